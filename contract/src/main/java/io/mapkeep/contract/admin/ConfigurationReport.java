@@ -1,0 +1,24 @@
+package io.mapkeep.contract.admin;
+
+import java.util.List;
+
+/**
+ * The settings that the running appliance was started with.
+ *
+ * @param file where they were read from
+ */
+public record ConfigurationReport(String file, List<Setting> settings) {
+    public ConfigurationReport {
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * One key.
+     *
+     * @param key like {@code tls.validity}
+     * @param value as TOML; never a secret, for secrets lie in files of their own
+     * @param standard the default as TOML
+     * @param origin {@code file} or {@code default}
+     */
+    public record Setting(String key, String value, String standard, String origin, String purpose) {}
+}

@@ -1,0 +1,221 @@
+package io.mapkeep.contract.configuration;
+
+import io.mapkeep.contract.admin.ConfigurationReport;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * A configuration as it was read: the settings, what each key means, and every mistake in it. TOML 1.0, read with tomlj because it
+ * keeps line and column of each key.
+ *
+ * @param written the paths of the keys that the file sets, with their values as TOML; what is absent here is a default
+ */
+public record ConfigurationFile(
+        Configuration configuration, List<Key> keys, List<Mistake> mistakes, Map<String, String> written) {
+
+    /** Reads a file and insists that it is right. A missing file is the empty configuration, which is a complete one. */
+    public static ConfigurationFile load(Path file) {
+        return parse(text(file))
+                .check(file.toString())
+                .resolve(file.toAbsolutePath().resolveSibling(""));
+    }
+
+    /** Reads without insisting; look at {@link #mistakes}. */
+    public static ConfigurationFile parse(String text) {
+        var toml = Toml.parse(text);
+        List<Mistake> mistakes = new ArrayList<>();
+        for (TomlParseError error : toml.errors()) {
+            mistakes.add(new Mistake(error.position().line(), error.position().column(), sentence(error)));
+        }
+        var sections = new Sections(toml, mistakes);
+        var configuration = new Configuration(
+                sections.read("server", ServerSection::read),
+                sections.read("limits", LimitsSection::read),
+                sections.read("tls", TlsSection::read),
+                sections.read("session", SessionSection::read),
+                sections.read("ldap", LdapSection::read),
+                sections.read("sql", SqlSection::read),
+                sections.read("import", ImportSection::read),
+                sections.read("audit", AuditSection::read),
+                sections.read("admin", AdminSection::read));
+        sections.findUnknown();
+        mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
+        return new ConfigurationFile(
+                configuration, List.copyOf(sections.keys), List.copyOf(mistakes), writtenIn(toml, sections.keys));
+    }
+
+    /** Throws one problem that lists every mistake, or returns this. */
+    public ConfigurationFile check(String source) {
+        if (mistakes.isEmpty()) {
+            return this;
+        }
+        throw new BadConfiguration(Problem.of(
+                "MK-CFG-001",
+                mistakes.size() == 1
+                        ? "The configuration " + source + " has a mistake."
+                        : "The configuration " + source + " has " + mistakes.size() + " mistakes.",
+                mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")),
+                "Correct these lines, then run: mapkeep config check"));
+    }
+
+    /** Every key with its value and where that comes from, for people to look at. */
+    public ConfigurationReport report(String source) {
+        return new ConfigurationReport(
+                source,
+                keys.stream()
+                        .map(key -> new ConfigurationReport.Setting(
+                                key.path(),
+                                written.getOrDefault(key.path(), key.standard()),
+                                key.standard(),
+                                written.containsKey(key.path()) ? "file" : "default",
+                                key.purpose()))
+                        .toList());
+    }
+
+    private ConfigurationFile resolve(Path folder) {
+        var c = configuration;
+        var server = new ServerSection(
+                c.server().name(),
+                c.server().https(),
+                c.server().http(),
+                folder.resolve(c.server().data()));
+        var l = c.ldap();
+        var ldap = new LdapSection(
+                l.servers(),
+                l.security(),
+                l.caFile().map(folder::resolve),
+                l.bindDn(),
+                l.bindPasswordFile().map(folder::resolve),
+                l.userBase(),
+                l.userFilter(),
+                l.nameAttribute(),
+                l.displayNameAttribute(),
+                l.mailAttribute(),
+                l.groupBase(),
+                l.groupFilter(),
+                l.nestedGroupDepth(),
+                l.poolSize(),
+                l.connectTimeout(),
+                l.responseTimeout(),
+                l.roles());
+        var admin =
+                new AdminSection(folder.resolve(c.admin().socket()), c.admin().users());
+        return new ConfigurationFile(
+                new Configuration(
+                        server, c.limits(), c.tls(), c.session(), ldap, c.sql(), c.imports(), c.audit(), admin),
+                keys,
+                mistakes,
+                written);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException absent) {
+            return "";
+        } catch (IOException unreadable) {
+            throw new BadConfiguration(
+                    Problem.of(
+                            "MK-CFG-002",
+                            "The configuration " + file + " cannot be read.",
+                            unreadable.toString(),
+                            "Make it a UTF-8 text file that this user may read: ls -l " + file),
+                    unreadable);
+        }
+    }
+
+    private static String sentence(TomlParseError error) {
+        String message = String.valueOf(error.getMessage());
+        int position = message.indexOf(" (line ");
+        return "not TOML: " + (position < 0 ? message : message.substring(0, position));
+    }
+
+    private static Map<String, String> writtenIn(TomlTable toml, List<Key> keys) {
+        Map<String, String> written = new LinkedHashMap<>();
+        for (Key key : keys) {
+            Object value = toml.get(List.of(key.section(), key.name()));
+            if (value != null) {
+                written.put(
+                        key.path(),
+                        value instanceof String text
+                                ? '"' + Toml.tomlEscape(text).toString() + '"'
+                                : inToml(value));
+            }
+        }
+        return written;
+    }
+
+    private static String inToml(Object value) {
+        return value instanceof org.tomlj.TomlArray array
+                ? array.toList().stream()
+                        .map(entry -> '"' + Toml.tomlEscape(entry.toString()).toString() + '"')
+                        .collect(Collectors.joining(", ", "[", "]"))
+                : value.toString();
+    }
+
+    /** The tables of one document, as they are read one after the other. */
+    private static final class Sections {
+        private final TomlTable toml;
+        private final List<Mistake> mistakes;
+        private final List<Key> keys = new ArrayList<>();
+        private final Map<String, List<String>> known = new LinkedHashMap<>();
+
+        Sections(TomlTable toml, List<Mistake> mistakes) {
+            this.toml = toml;
+            this.mistakes = mistakes;
+        }
+
+        <T> T read(String name, Function<Section, T> reader) {
+            TomlTable table = toml.get(List.of(name)) instanceof TomlTable found ? found : Toml.parse("");
+            var section = new Section(name, table, mistakes);
+            T result = reader.apply(section);
+            keys.addAll(section.keys());
+            known.put(name, section.keys().stream().map(Key::name).toList());
+            return result;
+        }
+
+        void findUnknown() {
+            for (String name : toml.keySet()) {
+                List<String> inSection = known.get(name);
+                if (inSection == null || !(toml.get(List.of(name)) instanceof TomlTable table)) {
+                    boolean isSection = inSection != null;
+                    note(
+                            toml.inputPositionOf(List.of(name)),
+                            isSection
+                                    ? "\"" + name + "\" is a section: write [" + name + "] on a line of its own"
+                                    : "no section \"" + name + "\"" + Nearest.hint(name, known.keySet()));
+                    continue;
+                }
+                for (String key : table.keySet()) {
+                    if (!inSection.contains(key)) {
+                        note(
+                                table.inputPositionOf(List.of(key)),
+                                "no key \"" + name + "." + key + "\"" + Nearest.hint(key, inSection));
+                    }
+                }
+            }
+        }
+
+        private void note(@org.jspecify.annotations.Nullable TomlPosition position, String message) {
+            mistakes.add(
+                    position == null
+                            ? new Mistake(1, 1, message)
+                            : new Mistake(position.line(), position.column(), message));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.mapkeep.contract.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mapkeep.contract.configuration.LdapSection.Security;
+import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import io.mapkeep.contract.units.ByteSize;
+import io.mapkeep.contract.units.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationFileTest {
+    @Test
+    void anEmptyFileIsACompleteConfiguration() {
+        Configuration c = ConfigurationFile.parse("").check("nothing").configuration();
+        assertThat(c.server())
+                .isEqualTo(new ServerSection(
+                        "localhost",
+                        new HostPort("0.0.0.0", 443),
+                        Optional.of(new HostPort("0.0.0.0", 80)),
+                        Path.of("/var/lib/mapkeep")));
+        assertThat(c.limits().requestBody()).isEqualTo(ByteSize.ofMebibytes(1));
+        assertThat(c.tls()).isEqualTo(new TlsSection(Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)));
+        assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(30), Duration.ofHours(12)));
+        assertThat(c.ldap().enabled()).isFalse();
+        assertThat(c.ldap().roles()).isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of()));
+        assertThat(c.sql().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(c.imports().file()).isEqualTo(ByteSize.ofMebibytes(4096));
+        assertThat(c.audit().queries()).isTrue();
+        assertThat(c.admin().users()).isEmpty();
+    }
+
+    @Test
+    void eachSectionTakesUpWhatIsWritten() {
+        ConfigurationFile file = ConfigurationFile.parse("""
+                [server]
+                name = "Maps.example.org"
+                https = "[::]:8443"
+                http = ""
+                data = "data"
+                [limits]
+                request_body = "2MiB"
+                request_header = "8 KiB"
+                idle_timeout = "20s"
+                request_timeout = "1m"
+                connections = 100
+                threads = 16
+                requests_per_minute = 60
+                sign_ins_per_minute = 5
+                [tls]
+                profile = "modern"
+                names = ["maps", "192.0.2.1"]
+                validity = "30d"
+                [session]
+                idle = "10m"
+                absolute = "8h"
+                [ldap]
+                servers = ["a.example.org:636", "b.example.org:636"]
+                security = "starttls"
+                user_base = "ou=people,dc=example,dc=org"
+                user_filter = "(uid={name})"
+                admin_groups = ["cn=admins,dc=example,dc=org"]
+                nested_group_depth = 0
+                [sql]
+                timeout = "500ms"
+                answer = "5 MiB"
+                [import]
+                file = "1 GiB"
+                columns = 10
+                [audit]
+                queries = false
+                [admin]
+                socket = "admin.sock"
+                users = ["ada"]
+                """);
+        assertThat(file.mistakes()).isEmpty();
+        Configuration c = file.configuration();
+        assertThat(c.server())
+                .isEqualTo(new ServerSection(
+                        "maps.example.org", new HostPort("::", 8443), Optional.empty(), Path.of("data")));
+        assertThat(c.limits())
+                .isEqualTo(new LimitsSection(
+                        ByteSize.ofMebibytes(2),
+                        new ByteSize(8192),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(1),
+                        100,
+                        16,
+                        60,
+                        5));
+        assertThat(c.tls())
+                .isEqualTo(new TlsSection(Profile.MODERN, List.of("maps", "192.0.2.1"), Duration.ofDays(30)));
+        assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(10), Duration.ofHours(8)));
+        assertThat(c.ldap().servers())
+                .containsExactly(new HostPort("a.example.org", 636), new HostPort("b.example.org", 636));
+        assertThat(c.ldap().security()).isEqualTo(Security.STARTTLS);
+        assertThat(c.ldap().roles().admin()).containsExactly("cn=admins,dc=example,dc=org");
+        assertThat(c.ldap().nestedGroupDepth()).isZero();
+        assertThat(c.sql().timeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(c.imports().columns()).isEqualTo(10);
+        assertThat(c.audit().queries()).isFalse();
+        assertThat(c.admin()).isEqualTo(new AdminSection(Path.of("admin.sock"), List.of("ada")));
+        assertThat(file.written()).containsEntry("tls.validity", "\"30d\"").doesNotContainKey("sql.queue");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceInTheirOrderWithLineAndColumn() {
+        ConfigurationFile file = ConfigurationFile.parse("""
+                [server]
+                htps = "0.0.0.0:443"
+                name = 7
+                [limits]
+                connections = 5
+                request_body = "1 MB"
+                [tls]
+                profile = "moderne"
+                validity = "400d"
+                [sesion]
+                idle = "1h"
+                """);
+        assertThat(file.mistakes())
+                .extracting(Mistake::toString)
+                .containsExactly(
+                        "line 2, column 1: no key \"server.htps\"; did you mean \"https\"?",
+                        "line 3, column 1: server.name: expected DNS name in quotes, found the number 7",
+                        "line 5, column 1: limits.connections: expected a whole number, 10 to 100000 connections, found 5",
+                        "line 6, column 1: limits.request_body: write a size as a whole number and B, KiB, MiB, GiB or TiB, like \"512 MiB\";"
+                                + " found \"1 MB\"",
+                        "line 8, column 1: tls.profile: expected one of \"modern\", \"intermediate\"; found \"moderne\"",
+                        "line 9, column 1: tls.validity: expected 1d to 398d; found \"400d\"",
+                        "line 10, column 1: no section \"sesion\"; did you mean \"session\"?");
+    }
+
+    @Test
+    void keysThatNeedEachOtherAreCheckedTogether() {
+        assertThat(ConfigurationFile.parse(
+                                "[ldap]\nservers = [\"a:636\"]\nbind_dn = \"cn=x\"\n[session]\nidle = \"1d\"\nabsolute = \"1h\"\n")
+                        .mistakes())
+                .extracting(Mistake::message)
+                .anyMatch(message -> message.startsWith("ldap.user_base: needed"))
+                .anyMatch(message -> message.startsWith("ldap.bind_password_file: needed"))
+                .anyMatch(message -> message.startsWith("session.absolute: shorter"));
+    }
+
+    @Test
+    void aProblemListsEveryMistake() {
+        assertThatThrownBy(
+                        () -> ConfigurationFile.parse("[tls]\nx = 1\ny = 2\n").check("a.toml"))
+                .isInstanceOfSatisfying(BadConfiguration.class, failure -> {
+                    assertThat(failure.problem().code()).isEqualTo("MK-CFG-001");
+                    assertThat(failure.problem().what()).isEqualTo("The configuration a.toml has 2 mistakes.");
+                    assertThat(failure.problem().why().lines()).hasSize(2);
+                });
+    }
+
+    @Test
+    void relativePathsCountFromTheFilesFolder(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mapkeep.toml"), "[server]\ndata = \"here\"\n[admin]\nsocket = \"s\"\n");
+        Configuration c = ConfigurationFile.load(file).configuration();
+        assertThat(c.server().data()).isEqualTo(folder.resolve("here"));
+        assertThat(c.admin().socket()).isEqualTo(folder.resolve("s"));
+    }
+
+    @Test
+    void aFileThatIsNoTextIsOneProblem(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("mapkeep.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThatThrownBy(() -> ConfigurationFile.load(file))
+                .isInstanceOfSatisfying(
+                        BadConfiguration.class,
+                        failure -> assertThat(failure.problem().code()).isEqualTo("MK-CFG-002"));
+    }
+
+    @Property(tries = 300)
+    void noTextMakesTheReaderFail(@ForAll @StringLength(max = 200) String text) {
+        ConfigurationFile file = ConfigurationFile.parse(text);
+        assertThat(file.mistakes()).allMatch(mistake -> mistake.line() >= 1 && mistake.column() >= 1);
+    }
+
+    @Test
+    void theReportTellsOrigins() {
+        var report = ConfigurationFile.parse("[tls]\nvalidity = \"30d\"\n").report("x");
+        assertThat(report.settings())
+                .anyMatch(setting -> setting.key().equals("tls.validity")
+                        && setting.value().equals("\"30d\"")
+                        && setting.origin().equals("file")
+                        && setting.standard().equals("\"47d\""))
+                .anyMatch(setting ->
+                        setting.key().equals("tls.profile") && setting.origin().equals("default"));
+    }
+}
