@@ -1,0 +1,145 @@
+import type { FeatureCollection } from 'geojson';
+import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
+import type { Account, Dataset, DatasetChange, Import, SqlOptions, SqlResult } from './types';
+
+/** The part of `fetch` that the client needs, so that a test can stand in for it. */
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * The appliance's REST interface with types. Each call answers with the value or throws a ProblemError; none is repeated by itself.
+ * The session's cookie travels by itself and is out of this page's reach.
+ */
+export class Api {
+  /** Told when an answer says that the session is over; not for a refused sign-in. */
+  onSessionEnded: () => void = () => undefined;
+
+  constructor(private readonly fetch: Fetch = (address, init) => globalThis.fetch(address, init)) {}
+
+  signIn(username: string, password: string): Promise<Account> {
+    return this.json('POST', '/api/v1/session', { body: { username, password }, signsIn: true });
+  }
+
+  /** Who is signed in; undefined when nobody is. */
+  async account(): Promise<Account | undefined> {
+    try {
+      return await this.json<Account>('GET', '/api/v1/session', { signsIn: true });
+    } catch (caught) {
+      if (caught instanceof ProblemError && caught.problem.status === 401) {
+        return undefined;
+      }
+      throw caught;
+    }
+  }
+
+  async signOut(): Promise<void> {
+    await this.send('DELETE', '/api/v1/session', { signsIn: true });
+  }
+
+  async datasets(signal?: AbortSignal): Promise<readonly Dataset[]> {
+    const answer = await this.json<{ datasets: readonly Dataset[] }>('GET', '/api/v1/datasets', { signal });
+    return answer.datasets;
+  }
+
+  dataset(name: string, signal?: AbortSignal): Promise<Dataset> {
+    return this.json('GET', datasetPath(name), { signal });
+  }
+
+  changeDataset(name: string, change: DatasetChange): Promise<Dataset> {
+    return this.json('PATCH', datasetPath(name), { body: change });
+  }
+
+  async deleteDataset(name: string): Promise<void> {
+    await this.send('DELETE', datasetPath(name), {});
+  }
+
+  async imports(signal?: AbortSignal): Promise<readonly Import[]> {
+    const answer = await this.json<readonly Import[] | { imports: readonly Import[] }>('GET', '/api/v1/imports', { signal });
+    return 'imports' in answer ? answer.imports : answer;
+  }
+
+  import(id: string, signal?: AbortSignal): Promise<Import> {
+    return this.json('GET', importPath(id), { signal });
+  }
+
+  async cancelImport(id: string): Promise<void> {
+    await this.send('DELETE', importPath(id), {});
+  }
+
+  /** Asks in SQL. By POST, because a query may be longer than an address. */
+  sql(query: string, options: SqlOptions, signal?: AbortSignal): Promise<SqlResult> {
+    return this.json('POST', '/api/v2/sql', { form: sqlForm(query, options, 'json'), signal });
+  }
+
+  sqlFeatures(query: string, options: SqlOptions, signal?: AbortSignal): Promise<FeatureCollection> {
+    return this.json('POST', '/api/v2/sql', { form: sqlForm(query, options, 'geojson'), signal });
+  }
+
+  private async json<T>(method: string, address: string, ask: Ask): Promise<T> {
+    const answer = await this.send(method, address, ask);
+    // The one place where the page takes the appliance at its word: both are built and shipped together.
+    return (await answer.json()) as T;
+  }
+
+  private async send(method: string, address: string, ask: Ask): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'application/json, application/geo+json, application/problem+json' };
+    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', signal: ask.signal ?? null };
+    if (ask.body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+      init.body = JSON.stringify(ask.body);
+    } else if (ask.form !== undefined) {
+      init.body = ask.form;
+    }
+    const answer = await this.reach(address, init);
+    if (answer.ok) {
+      return answer;
+    }
+    if (answer.status === 401 && ask.signsIn !== true) {
+      this.onSessionEnded();
+    }
+    throw new ProblemError(problemOfAnswer(answer.status, await answer.text(), (name) => answer.headers.get(name)));
+  }
+
+  private async reach(address: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.fetch(address, init);
+    } catch (caught) {
+      if (caught instanceof DOMException && caught.name === 'AbortError') {
+        throw caught;
+      }
+      throw new ProblemError(UNREACHABLE);
+    }
+  }
+}
+
+interface Ask {
+  readonly body?: unknown;
+  readonly form?: URLSearchParams;
+  readonly signal?: AbortSignal | undefined;
+  /** The request is about the session itself: its 401 is an answer, not the end of a session. */
+  readonly signsIn?: boolean;
+}
+
+function sqlForm(query: string, options: SqlOptions, format: 'json' | 'geojson'): URLSearchParams {
+  return new URLSearchParams({ q: query, format, rows_per_page: String(options.rowsPerPage), page: '0' });
+}
+
+export function datasetPath(name: string): string {
+  return `/api/v1/datasets/${encodeURIComponent(name)}`;
+}
+
+export function exportPath(name: string, format: 'csv' | 'geojson'): string {
+  return `${datasetPath(name)}/export?format=${format}`;
+}
+
+/** With MapLibre's placeholders, which must not be escaped. */
+export function tilePath(name: string): string {
+  return `${datasetPath(name)}/tiles/{z}/{x}/{y}.mvt`;
+}
+
+export function importPath(id: string): string {
+  return `/api/v1/imports/${encodeURIComponent(id)}`;
+}
+
+export function badRowsPath(id: string): string {
+  return `${importPath(id)}/bad-rows.csv`;
+}

@@ -1,0 +1,109 @@
+/** What the appliance answers, in its own words. The names are the REST interface's and stable. */
+
+export type Permission = 'READ_DATASETS' | 'QUERY' | 'IMPORT_DATASETS' | 'MANAGE_DATASETS' | 'ADMINISTER';
+
+export interface Account {
+  readonly name: string;
+  readonly displayName: string;
+  readonly realm: string;
+  readonly roles: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly idleSeconds: number;
+  readonly expires: string;
+}
+
+export type ColumnType = 'integer' | 'number' | 'string' | 'boolean' | 'date' | 'timestamp' | 'geometry';
+
+export interface Column {
+  /** The name in SQL. */
+  readonly name: string;
+  /** The name in the file. */
+  readonly source: string;
+  readonly type: ColumnType;
+}
+
+export type Visibility = 'private' | 'shared';
+
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [number, number, number, number];
+
+export interface Dataset {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly visibility: Visibility;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** GeoJSON's word for its geometries; null without places. */
+  readonly geometry: string | null;
+  readonly bounds: Bounds | null;
+  /** The file it came from. */
+  readonly source: string;
+  readonly created: string;
+  readonly updated: string;
+  readonly mayChange: boolean;
+}
+
+export interface DatasetChange {
+  readonly title?: string;
+  readonly visibility?: Visibility;
+}
+
+export type ImportState = 'waiting' | 'reading' | 'loading' | 'indexing' | 'done' | 'failed' | 'cancelled';
+
+export interface BadRow {
+  readonly line: number;
+  readonly column: string | null;
+  readonly reason: string;
+  readonly value: string | null;
+}
+
+export interface Import {
+  readonly id: string;
+  readonly filename: string;
+  readonly dataset: string;
+  readonly state: ImportState;
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly rows: number;
+  readonly badRows: number;
+  /** The first hundred of them. */
+  readonly badRowsListed: readonly BadRow[];
+  readonly problem: ProblemBody | null;
+  readonly started: string;
+  readonly ended: string | null;
+  readonly owner: string;
+}
+
+export interface ImportOptions {
+  readonly name: string;
+  readonly visibility: Visibility;
+  readonly badRows: 'refuse' | 'skip';
+}
+
+export type SqlValue = string | number | boolean | null | object;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+export interface SqlResult {
+  readonly rows: readonly SqlRow[];
+  readonly fields: Readonly<Record<string, { readonly type: string }>>;
+  /** Seconds that the query took in the appliance. */
+  readonly time: number;
+  readonly total_rows: number;
+}
+
+export interface SqlOptions {
+  readonly rowsPerPage: number;
+}
+
+/** RFC 9457, as the appliance fills it; an import carries the same thing with `what` and `why`. */
+export interface ProblemBody {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly what?: string;
+  readonly why?: string;
+  readonly fix?: string;
+  readonly status?: number;
+  readonly requestId?: string;
+}
