@@ -1,0 +1,86 @@
+package io.mapkeep.rest;
+
+import io.mapkeep.access.Permission;
+import io.mapkeep.contract.units.ByteSize;
+import java.util.Optional;
+
+/**
+ * A method and a path, what it needs, and who answers it.
+ *
+ * @param path with {@code {name}} for one segment, like {@code /api/v1/datasets/{name}} (RFC 6570, level 1)
+ * @param access what the door checks before it calls the handler
+ * @param body largest body in bytes; empty means {@code limits.request_body}
+ * @param errors how errors are written
+ * @param fromMemory whether the handler answers from memory alone, see {@link #answeredFromMemory}
+ */
+public record Route(
+        Method method,
+        String path,
+        Access access,
+        Optional<ByteSize> body,
+        Errors errors,
+        boolean fromMemory,
+        Handler handler) {
+
+    /** Answers a request. May throw a {@code ProblemException}; any other exception is a bug and answered with 500. */
+    @FunctionalInterface
+    public interface Handler {
+        Response handle(Request request);
+    }
+
+    /** Who gets through the door. The handler may be stricter still, never laxer. */
+    public sealed interface Access {
+        /** Everybody, signed in or not. */
+        record Open() implements Access {}
+
+        /** Whoever is signed in, with or without a role. */
+        record SignedIn() implements Access {}
+
+        /** Whose role grants the permission. */
+        record Needs(Permission permission) implements Access {}
+
+        /** Only the admin socket. */
+        record SocketOnly() implements Access {}
+    }
+
+    /** How a route's errors look. */
+    public enum Errors {
+        /** {@code application/problem+json} (RFC 9457). */
+        PROBLEM,
+        /** {@code {"error":["…"]}}, as clients of CARTO's SQL API expect. */
+        CARTO
+    }
+
+    public static Route open(Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.Open(), Optional.empty(), Errors.PROBLEM, false, handler);
+    }
+
+    public static Route signedIn(Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.SignedIn(), Optional.empty(), Errors.PROBLEM, false, handler);
+    }
+
+    public static Route needs(Permission permission, Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.Needs(permission), Optional.empty(), Errors.PROBLEM, false, handler);
+    }
+
+    public static Route socketOnly(Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.SocketOnly(), Optional.empty(), Errors.PROBLEM, false, handler);
+    }
+
+    public Route withBody(ByteSize largest) {
+        return new Route(method, path, access, Optional.of(largest), errors, fromMemory, handler);
+    }
+
+    public Route withErrors(Errors form) {
+        return new Route(method, path, access, body, form, fromMemory, handler);
+    }
+
+    /**
+     * Promises that the handler waits for nothing: no disk, no network, no database, no body, no lock that is held while one of them is waited for. The door
+     * then answers on the thread that read the request, which halves what the request costs. A handler that breaks the promise holds up other
+     * connections: right for a session's account, wrong for anything that asks the database even once in a while.
+     */
+    public Route answeredFromMemory() {
+        return new Route(method, path, access, body, errors, true, handler);
+    }
+}
