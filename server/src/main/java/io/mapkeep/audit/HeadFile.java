@@ -1,0 +1,104 @@
+package io.mapkeep.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where the head is anchored outside the database. One line, {@code sequence hash mac}, mode 0600, replaced as a whole; on disk when
+ * {@link #write} returns, the rename too.
+ */
+final class HeadFile {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final Pattern LINE = Pattern.compile("(0|[1-9]\\d{0,18}) ([0-9a-f]{64}) ([0-9a-f]{64})\n");
+
+    private final Path path;
+    private final Chain chain;
+
+    HeadFile(Path path, Chain chain) {
+        this.path = path.toAbsolutePath();
+        this.chain = chain;
+    }
+
+    /** What the file says. */
+    sealed interface Anchor {
+        record Present(Head head) implements Anchor {}
+
+        record Missing() implements Anchor {}
+
+        /** Unreadable, or its MAC is not of our key. */
+        record Forged(String why) implements Anchor {}
+    }
+
+    Anchor read() {
+        String text;
+        try {
+            text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException absent) {
+            return new Anchor.Missing();
+        } catch (IOException unreadable) {
+            return new Anchor.Forged(unreadable.toString());
+        }
+        return parse(text)
+                .<Anchor>map(Anchor.Present::new)
+                .orElseGet(() -> new Anchor.Forged("its content is not what the appliance wrote"));
+    }
+
+    void write(Head head) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(aside);
+        try (FileChannel channel = FileChannel.open(
+                aside,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = ByteBuffer.wrap(line(head).getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel folder = FileChannel.open(path.resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private String line(Head head) {
+        return head.sequence() + " " + HEX.formatHex(head.hash()) + " " + HEX.formatHex(mac(head)) + "\n";
+    }
+
+    private Optional<Head> parse(String text) {
+        var parts = LINE.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        Head head;
+        try {
+            head = new Head(Long.parseLong(parts.group(1)), HEX.parseHex(parts.group(2)));
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+        return MessageDigest.isEqual(mac(head), HEX.parseHex(parts.group(3))) ? Optional.of(head) : Optional.empty();
+    }
+
+    private byte[] mac(Head head) {
+        byte[] form = "mapkeep-audit-head-1\n".getBytes(StandardCharsets.US_ASCII);
+        return chain.hmac(ByteBuffer.allocate(form.length + 8 + head.hash().length)
+                .put(form)
+                .putLong(head.sequence())
+                .put(head.hash())
+                .array());
+    }
+}
