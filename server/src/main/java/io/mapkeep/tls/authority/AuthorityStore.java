@@ -1,0 +1,113 @@
+package io.mapkeep.tls.authority;
+
+import io.mapkeep.secret.SecretStore;
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Migrations;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tables {@code mapkeep.authority} and {@code mapkeep.certificate}: everything ever issued, the private keys encrypted. Nothing is removed,
+ * so that a wrong clock or a wrong name that is put right finds the former certificates again.
+ */
+public final class AuthorityStore {
+    static final String SECRET = "tls-keys";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorityStore.class);
+
+    private final Database database;
+    private final KeyCipher cipher;
+
+    public AuthorityStore(Database database, SecretStore secrets) {
+        this.database = database;
+        Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql"));
+        this.cipher = new KeyCipher(secrets.key(SECRET, 32));
+    }
+
+    /** All that can be used, newest first. What cannot be decrypted is logged and left out. */
+    public List<Issued> all() {
+        return database.read(connection -> {
+            List<Issued> issued = new ArrayList<>();
+            for (String table : List.of("authority", "certificate")) {
+                try (var statement = connection.createStatement();
+                        var rows = statement.executeQuery("select * from mapkeep." + table + " order by id desc")) {
+                    while (rows.next()) {
+                        issued(rows, table).ifPresent(issued::add);
+                    }
+                }
+            }
+            return issued;
+        });
+    }
+
+    /** An id above all that were ever given. */
+    public long nextId() {
+        return database.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select max(id) from (select id from mapkeep.authority"
+                            + " union all select id from mapkeep.certificate)")) {
+                return rows.next() ? rows.getLong(1) + 1 : 1;
+            }
+        });
+    }
+
+    /** Stores them all, or none. */
+    public void add(List<Issued> together) {
+        database.write(connection -> {
+            for (Issued one : together) {
+                insert(connection, one);
+            }
+            return together.size();
+        });
+    }
+
+    private void insert(Connection connection, Issued issued) throws SQLException {
+        String table = issued.tier() == Tier.SERVER ? "certificate" : "authority";
+        try (var statement = connection.prepareStatement("insert into mapkeep." + table + " values (?, ?, ?, ?, ?)")) {
+            statement.setLong(1, issued.id());
+            statement.setLong(2, issued.issuer());
+            statement.setLong(3, issued.life().toSeconds());
+            statement.setBytes(4, issued.certificate().getEncoded());
+            statement.setBytes(5, cipher.encrypt(issued.key()));
+            statement.executeUpdate();
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("a certificate that we made has no encoding", impossible);
+        }
+    }
+
+    private Optional<Issued> issued(ResultSet row, String table) throws SQLException {
+        long id = row.getLong("id");
+        long issuer = row.getLong("issuer");
+        Tier tier = table.equals("certificate") ? Tier.SERVER : id == issuer ? Tier.ROOT : Tier.INTERMEDIATE;
+        try {
+            var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(row.getBytes("certificate")));
+            return Optional.of(new Issued(
+                    id,
+                    issuer,
+                    tier,
+                    certificate,
+                    cipher.decrypt(row.getBytes("private_key")),
+                    Duration.ofSeconds(row.getLong("life_seconds"))));
+        } catch (GeneralSecurityException unusable) {
+            LOG.error(
+                    "{} {} cannot be used: it was encrypted under another secret \"{}\", or is damaged",
+                    tier,
+                    id,
+                    SECRET);
+            return Optional.empty();
+        }
+    }
+}

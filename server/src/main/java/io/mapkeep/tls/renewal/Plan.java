@@ -1,0 +1,71 @@
+package io.mapkeep.tls.renewal;
+
+import io.mapkeep.tls.authority.Issuance;
+import io.mapkeep.tls.authority.Issued;
+import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which certificates stay. What is empty is due to be made; whatever is below it is due too.
+ *
+ * <p>A pure function of what was ever issued, the settings and the clock, so it heals by itself: a clock that jumped ahead and came back,
+ * or a name that was mistyped and put right, finds the certificates of before.
+ *
+ * @param asOf the moment that new certificates begin at: now, or later if the clock fell behind our own root
+ */
+public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optional<Issued> server, Instant asOf) {
+    /** A root in its last month is replaced: what it signs would end with it. The doctor warns a year before. */
+    static final Duration ROOT_RESERVE = Duration.ofDays(30);
+
+    /** @param issued newest first */
+    public static Plan of(List<Issued> issued, Names names, Duration life, Instant now) {
+        Predicate<Issued> covering =
+                root -> root.tier() == Tier.ROOT && Issuance.permitted(root).cover(names);
+        Instant asOf = asOf(issued, covering, now);
+        Optional<Issued> root = first(
+                issued,
+                covering.and(one -> one.validAt(asOf))
+                        .and(one -> asOf.isBefore(one.notAfter().minus(ROOT_RESERVE))));
+        Optional<Issued> intermediate = root.flatMap(above -> first(
+                issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && fresh(one, asOf)));
+        Optional<Issued> server = intermediate.flatMap(above -> first(
+                issued,
+                one -> one.tier() == Tier.SERVER
+                        && one.issuer() == above.id()
+                        && fresh(one, asOf)
+                        && one.life().equals(life)
+                        && Issuance.names(one).equals(names)));
+        return new Plan(root, intermediate, server, asOf);
+    }
+
+    /**
+     * A new root costs a visit to every client, so none is made because the clock fell behind: machines without a battery start in 1970 and
+     * are right a minute later. Then we go on as of the newest certificate's first moment.
+     */
+    private static Instant asOf(List<Issued> issued, Predicate<Issued> covering, Instant now) {
+        List<Issued> roots = issued.stream().filter(covering).toList();
+        boolean clockFellBehind = !roots.isEmpty() && roots.stream().allMatch(root -> now.isBefore(root.notBefore()));
+        if (!clockFellBehind) {
+            return now;
+        }
+        Issued root = roots.get(0);
+        return issued.stream()
+                .filter(one -> root.validAt(one.notBefore()))
+                .map(Issued::notBefore)
+                .max(Instant::compareTo)
+                .orElse(root.notBefore());
+    }
+
+    private static boolean fresh(Issued one, Instant now) {
+        return one.validAt(now) && now.isBefore(one.renewsAt());
+    }
+
+    private static Optional<Issued> first(List<Issued> issued, Predicate<Issued> fitting) {
+        return issued.stream().filter(fitting).findFirst();
+    }
+}
