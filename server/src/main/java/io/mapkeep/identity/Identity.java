@@ -1,0 +1,91 @@
+package io.mapkeep.identity;
+
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.Configuration;
+import io.mapkeep.health.Check;
+import io.mapkeep.identity.ldap.LdapRealm;
+import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.rest.Authenticator;
+import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Jobs;
+import io.mapkeep.storage.database.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Who somebody is: the room's door. Opens whether or not the directory answers. */
+public final class Identity implements AutoCloseable {
+    private final Optional<LdapRealm> realm;
+    private final Sessions sessions;
+    private final Credentials credentials;
+    private final List<Resource> resources;
+    private final List<Check> checks;
+
+    private Identity(
+            Optional<LdapRealm> realm,
+            Sessions sessions,
+            Credentials credentials,
+            List<Resource> resources,
+            List<Check> checks) {
+        this.realm = realm;
+        this.sessions = sessions;
+        this.credentials = credentials;
+        this.resources = resources;
+        this.checks = checks;
+    }
+
+    /**
+     * Opens the room.
+     *
+     * @param firstPasswordFile where the administrator's first password is put when there is no such account yet
+     */
+    public static Identity open(
+            Configuration settings, Database database, AuditLog audit, Jobs jobs, Clock clock, Path firstPasswordFile) {
+        var accounts = new LocalAccounts(database, clock, firstPasswordFile);
+        Optional<LdapRealm> realm =
+                settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
+        var sessions = new Sessions(settings.session(), database, jobs, clock);
+        var seen = new SeenUsers(database, clock);
+        var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
+        Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
+        var signIn = new SignIn(accounts, directory, seen, limit, audit);
+        var credentials = new Credentials(sessions, signIn, clock);
+        return new Identity(
+                realm,
+                sessions,
+                credentials,
+                List.of(
+                        new SessionResource(signIn, sessions, credentials, accounts, audit),
+                        new AccountsResource(seen, sessions, accounts, realm, credentials, audit)),
+                List.of(new IdentityChecks.DirectoryCheck(realm), new IdentityChecks.FirstPasswordCheck(accounts)));
+    }
+
+    public Authenticator authenticator() {
+        return credentials;
+    }
+
+    public List<Resource> resources() {
+        return resources;
+    }
+
+    public List<Check> checks() {
+        return checks;
+    }
+
+    public int sessionCount() {
+        return sessions.count();
+    }
+
+    /** {@code off}, {@code ok} or {@code failing}, as far as the last sign-in or check told. */
+    public String directoryState() {
+        return realm.map(directory -> directory.trouble().isPresent() ? "failing" : "ok")
+                .orElse("off");
+    }
+
+    @Override
+    public void close() {
+        realm.ifPresent(LdapRealm::close);
+    }
+}

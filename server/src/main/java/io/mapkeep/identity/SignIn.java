@@ -1,0 +1,179 @@
+package io.mapkeep.identity;
+
+import io.mapkeep.access.Principal;
+import io.mapkeep.access.Role;
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import io.mapkeep.contract.problem.ProblemException.Unavailable;
+import io.mapkeep.identity.ldap.Person;
+import io.mapkeep.identity.ldap.Verdict;
+import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.rest.Request;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Decides whether a name and a password are somebody's. Names of local accounts are decided here and never reach the directory, so that it cannot
+ * delay or shut out the break-glass administrator; all others are the directory's. Every attempt is in the audit log with its true reason; outside, a
+ * wrong password and an unknown name look the same (OWASP ASVS 5.0, 6.3.8).
+ */
+final class SignIn {
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_PASSWORD = 1024;
+    private static final String ACTION = "session.create";
+
+    private final LocalAccounts accounts;
+    private final Directory directory;
+    private final SeenUsers seen;
+    private final AttemptLimit limit;
+    private final AuditLog audit;
+
+    SignIn(LocalAccounts accounts, Directory directory, SeenUsers seen, AttemptLimit limit, AuditLog audit) {
+        this.accounts = accounts;
+        this.directory = directory;
+        this.seen = seen;
+        this.limit = limit;
+        this.audit = audit;
+    }
+
+    /**
+     * Who it is.
+     *
+     * @param action what the audit log calls it
+     * @throws NotAuthenticated if name and password do not belong together
+     * @throws NotPermitted if they do, but no role belongs to them
+     * @throws Unavailable if the directory could not be asked
+     */
+    Principal verify(Request request, String typed, String password, String action) {
+        String name = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        var event = AuditEvent.of(request, action, "", Outcome.DENIED)
+                .by(printable(name), accounts.knows(name) ? "local" : "ldap");
+        requireFewFailures(event, name, request);
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || password.isEmpty()
+                || password.length() > LONGEST_PASSWORD
+                || hasControls(name)) {
+            throw refuse(event, "unusable-input", name, request);
+        }
+        if (accounts.knows(name)) {
+            return local(event, name, password, request);
+        }
+        Verdict verdict = directory.verify(name, password);
+        if (verdict instanceof Verdict.Accepted accepted) {
+            return admit(event, accepted.person());
+        }
+        if (verdict instanceof Verdict.Unreachable unreachable) {
+            audit.record(event.with("reason", "directory-unavailable")
+                    .with("problem", unreachable.problem().code()));
+            throw new Unavailable(Problem.of(
+                    "MK-IDN-003",
+                    "The directory cannot be asked just now.",
+                    "Your name and password could not be checked; they may well be right.",
+                    "Try again in a minute. An administrator sees why with: mapkeep ldap test"));
+        }
+        throw refuse(
+                event,
+                verdict instanceof Verdict.WrongPassword
+                        ? "wrong-password"
+                        : verdict instanceof Verdict.Ambiguous ? "ambiguous-name" : "unknown-user",
+                name,
+                request);
+    }
+
+    Principal verify(Request request, String name, String password) {
+        return verify(request, name, password, ACTION);
+    }
+
+    /**
+     * Asks somebody who is signed in to a local account for their password once more, limited like a sign-in: whoever took over a session must not find
+     * it by guessing.
+     *
+     * @throws NotAuthenticated if it is another one
+     */
+    void confirm(Request request, String password) {
+        String name = request.principal().name();
+        var event = AuditEvent.of(request, "password.change", name, Outcome.DENIED);
+        requireFewFailures(event, name, request);
+        if (!accounts.verify(name, password)) {
+            limit.failed(name, request.remote());
+            audit.record(event.with("reason", "wrong-password"));
+            throw new NotAuthenticated(Problem.of(
+                    "MK-IDN-009",
+                    "The current password is wrong.",
+                    "It is asked for so that nobody else at your desk can change it.",
+                    "Type the password that you signed in with."));
+        }
+    }
+
+    /** Of the attempts refused within a minute only the first is written down: the log must not grow with a guesser's patience. */
+    private void requireFewFailures(AuditEvent event, String name, Request request) {
+        limit.refusal(name, request.remote()).ifPresent(refusal -> {
+            if (refusal.first()) {
+                audit.record(event.with("reason", "too-many-failures"));
+            }
+            throw refusal.problem();
+        });
+    }
+
+    private Principal local(AuditEvent event, String name, String password, Request request) {
+        if (!accounts.verify(name, password)) {
+            throw refuse(event, "wrong-password", name, request);
+        }
+        var principal = new Principal(name, "Administrator", "local", Set.of(Role.ADMIN));
+        welcome(event, principal);
+        return principal;
+    }
+
+    private Principal admit(AuditEvent event, Person person) {
+        // A directory that writes a reserved name must not become the break-glass administrator.
+        if (accounts.knows(person.name()) || person.roles().isEmpty()) {
+            audit.record(event.by(person.name(), "ldap").with("reason", "no-role"));
+            throw new NotPermitted(Problem.of(
+                    "MK-IDN-002",
+                    "Your account has no role here.",
+                    "Name and password are right, but none of your groups is mapped to a role.",
+                    "Ask an administrator to put you into one of the groups named in the appliance's settings."));
+        }
+        var principal = new Principal(person.name(), person.displayName(), "ldap", person.roles());
+        welcome(event, principal);
+        return principal;
+    }
+
+    private void welcome(AuditEvent event, Principal principal) {
+        seen.note(principal);
+        audit.record(new AuditEvent(
+                principal.name(),
+                principal.realm(),
+                event.remote(),
+                event.requestId(),
+                event.action(),
+                "",
+                Outcome.SUCCESS,
+                java.util.Map.of()));
+    }
+
+    private NotAuthenticated refuse(AuditEvent event, String reason, String name, Request request) {
+        limit.failed(name, request.remote());
+        audit.record(event.with("reason", reason));
+        return new NotAuthenticated(Problem.of(
+                "MK-IDN-001",
+                "Name or password is wrong.",
+                "They do not belong together.",
+                "Check both, also Caps Lock, and try again. Use the account of your organisation's directory."));
+    }
+
+    private static boolean hasControls(String name) {
+        return name.chars().anyMatch(Character::isISOControl);
+    }
+
+    private static String printable(String name) {
+        String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}
