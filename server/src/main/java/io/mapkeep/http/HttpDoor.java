@@ -1,0 +1,221 @@
+package io.mapkeep.http;
+
+import io.mapkeep.contract.configuration.LimitsSection;
+import io.mapkeep.contract.configuration.ServerSection;
+import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.contract.units.HostPort;
+import io.mapkeep.rest.Authenticator;
+import io.mapkeep.rest.Resource;
+import io.mapkeep.tls.ServerCredentials;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTPS port, and the plain one that only redirects to it. Opens in {@link #start}, drains in {@link #close}: requests under way get five
+ * seconds to finish.
+ *
+ * <pre>
+ *   connection limit -> TLS -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
+ *                                                                                -> http:  RedirectHandler
+ *   whatever Jetty itself refuses on the way                                     -> ErrorAnswer
+ * </pre>
+ */
+public final class HttpDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+    /** They decrypt, and answer what is answered from memory, so there is one for each processor. */
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final LimitsSection limits;
+    private final Workers workers;
+    private final Server server;
+    private final ServerConnector https;
+
+    public HttpDoor(
+            ServerSection settings,
+            LimitsSection limits,
+            Profile profile,
+            ServerCredentials credentials,
+            Authenticator authenticator,
+            List<Resource> resources) {
+        this.limits = limits;
+        this.workers = new Workers("request", limits.threads(), limits.connections());
+        this.server = new Server(threads());
+        this.https = connector(settings.https(), httpsFactories(profile, credentials));
+        server.addConnector(https);
+        var pages = ResourceHandler.forTls(
+                new RouteTable(resources),
+                limits.requestBody(),
+                authenticator,
+                workers,
+                new RateLimit(limits.requestsPerMinute(), System::nanoTime),
+                StaticPages.fromClassPath());
+        var redirects = new RedirectHandler(settings.name(), this::httpsPort);
+        var watch = new ConnectionWatch(
+                limits.idleTimeout(),
+                limits.requestTimeout(),
+                System::nanoTime,
+                new GracefulHandler(new ByPort(https, pages, redirects)));
+        server.setHandler(watch);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        https.addBean(watch, false);
+        if (settings.http().isPresent()) {
+            ServerConnector plain = connector(settings.http().get(), new HttpConnectionFactory(http()));
+            plain.addBean(watch, false);
+            server.addConnector(plain);
+        }
+        server.setErrorHandler(new ErrorAnswer());
+        server.setStopTimeout(DRAIN.toMillis());
+    }
+
+    /**
+     * Opens the ports.
+     *
+     * @throws Failed if one of them is taken or not permitted; none is open then
+     */
+    public void start() {
+        try {
+            server.start();
+        } catch (Exception failure) {
+            throw cannotListen(failure);
+        }
+    }
+
+    /** The port that HTTPS is served on, also where the settings asked for any. */
+    public int httpsPort() {
+        return https.getLocalPort();
+    }
+
+    /** The port that redirects; empty if there is none. */
+    public OptionalInt httpPort() {
+        return Stream.of(server.getConnectors())
+                .filter(connector -> connector != https)
+                .mapToInt(connector -> ((ServerConnector) connector).getLocalPort())
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (TimeoutException impatient) {
+            LOG.warn("Requests that did not end within {} s were cut off", DRAIN.toSeconds());
+        } catch (Exception failure) {
+            throw new IllegalStateException("Jetty did not stop", failure);
+        } finally {
+            workers.close();
+        }
+    }
+
+    private ServerConnector connector(HostPort address, ConnectionFactory... factories) {
+        var connector = new ServerConnector(server, 1, SELECTORS, factories);
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        connector.setAcceptQueueSize(512);
+        return connector;
+    }
+
+    private ConnectionFactory[] httpsFactories(Profile profile, ServerCredentials credentials) {
+        HttpConfiguration configuration = http();
+        configuration.addCustomizer(new AnyHost());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(TlsContext.of(profile, credentials), "http/1.1"),
+            new HttpConnectionFactory(configuration)
+        };
+    }
+
+    private HttpConfiguration http() {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        configuration.setRequestHeaderSize((int) limits.requestHeader().bytes());
+        configuration.setUriCompliance(UriCompliance.DEFAULT);
+        return configuration;
+    }
+
+    /** For accepting and reading on both ports, and what comes up between. */
+    private static QueuedThreadPool threads() {
+        var pool = new QueuedThreadPool(2 * (1 + SELECTORS) + 8, 2 * (1 + SELECTORS) + 2);
+        pool.setName("http");
+        return pool;
+    }
+
+    private Failed cannotListen(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        // Jetty says which only in words, "Failed to bind to /127.0.0.1:443", and has closed all of them by now.
+        String said = String.valueOf(failure.getMessage());
+        ServerConnector failed = Stream.of(server.getConnectors())
+                .map(ServerConnector.class::cast)
+                .filter(connector -> said.endsWith(":" + connector.getPort()))
+                .findFirst()
+                .orElse(https);
+        return new Failed(
+                Problem.of(
+                        "MK-HTP-011",
+                        "The appliance cannot listen on " + failed.getHost() + ":" + failed.getPort() + ".",
+                        cause.getMessage() + ".",
+                        "Choose another with " + (failed == https ? "server.https" : "server.http")
+                                + ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'"),
+                failure);
+    }
+
+    /**
+     * Serves whatever host is asked for: an IP address or a name of the admin's choice need not be in the certificate. Left out altogether, Jetty
+     * would put in a customizer of its own, which answers such requests with 400.
+     */
+    private static final class AnyHost extends SecureRequestCustomizer {
+        AnyHost() {
+            super(false);
+        }
+
+        @Override
+        public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+            return request;
+        }
+    }
+
+    /** Hands requests on by the port on which they came. */
+    private static final class ByPort extends Handler.Sequence {
+        private final ServerConnector https;
+        private final Handler secure;
+        private final Handler plain;
+
+        ByPort(ServerConnector https, Handler secure, Handler plain) {
+            super(secure, plain);
+            this.https = https;
+            this.secure = secure;
+            this.plain = plain;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Handler handler = request.getConnectionMetaData().getConnector() == https ? secure : plain;
+            return handler.handle(request, response, callback);
+        }
+    }
+}

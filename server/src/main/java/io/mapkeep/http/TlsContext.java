@@ -1,0 +1,75 @@
+package io.mapkeep.http;
+
+import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.tls.ServerCredentials;
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TLS settings of the port: Mozilla's profiles (version 5.7) without CBC suites, which Java 17 leaves on. A new certificate is put into a new
+ * store in memory and swapped in whole; connections that stand keep the old one until they end.
+ */
+final class TlsContext {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+    private static final String[] AEAD_SUITES = {
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+    };
+    /** The store never leaves memory, so this protects nothing; Java insists on one. */
+    private static final String STORE_PASSWORD = "in-memory";
+
+    private TlsContext() {}
+
+    static SslContextFactory.Server of(Profile profile, ServerCredentials credentials) {
+        var context = new SslContextFactory.Server();
+        context.setIncludeProtocols(
+                profile == Profile.MODERN ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
+        context.setExcludeProtocols();
+        context.setExcludeCipherSuites();
+        context.setIncludeCipherSuites(AEAD_SUITES);
+        context.setRenegotiationAllowed(false);
+        context.setSniRequired(false);
+        context.setKeyStore(store(credentials.current()));
+        context.setKeyStorePassword(STORE_PASSWORD);
+        credentials.onChange(() -> swap(context, credentials));
+        return context;
+    }
+
+    private static void swap(SslContextFactory.Server context, ServerCredentials credentials) {
+        try {
+            KeyStore fresh = store(credentials.current());
+            context.reload(factory -> factory.setKeyStore(fresh));
+            LOG.info("A new certificate is served");
+        } catch (Exception failure) {
+            LOG.error("The new certificate could not be put to use; the former one is still served", failure);
+        }
+    }
+
+    private static KeyStore store(KeyMaterial material) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "server",
+                    material.key(),
+                    STORE_PASSWORD.toCharArray(),
+                    material.chain().toArray(new X509Certificate[0]));
+            return store;
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException("a key store in memory", impossible);
+        }
+    }
+}
