@@ -1,0 +1,108 @@
+package io.mapkeep;
+
+import io.mapkeep.access.Principal;
+import io.mapkeep.access.Role;
+import io.mapkeep.admin.api.StatusParts;
+import io.mapkeep.audit.AuditJournal;
+import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.configuration.Configuration;
+import io.mapkeep.data.dataset.Dataset;
+import io.mapkeep.data.dataset.Datasets;
+import io.mapkeep.health.Doctor;
+import io.mapkeep.identity.Identity;
+import io.mapkeep.runtime.Jobs;
+import io.mapkeep.tls.Certificates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the open rooms for what {@code mapkeep status} shows. The doctor's findings are those of its last round, at most five minutes old. */
+final class LiveStatus implements StatusParts {
+    private static final Duration ROUND = Duration.ofMinutes(5);
+    private static final Principal SYSTEM = new Principal("mapkeep", "Mapkeep", "system", Set.of(Role.ADMIN));
+
+    private final Configuration settings;
+    private final Certificates certificates;
+    private final Identity identity;
+    private final Datasets datasets;
+    private final AuditJournal audit;
+    private final Instant started;
+    private volatile List<Finding> findings = List.of();
+
+    LiveStatus(
+            Configuration settings,
+            Certificates certificates,
+            Identity identity,
+            Datasets datasets,
+            AuditJournal audit,
+            Doctor doctor,
+            Jobs jobs,
+            Instant started) {
+        this.settings = settings;
+        this.certificates = certificates;
+        this.identity = identity;
+        this.datasets = datasets;
+        this.audit = audit;
+        this.started = started;
+        jobs.start("first examination", () -> examine(doctor));
+        jobs.every(ROUND, "examination", () -> examine(doctor));
+    }
+
+    @Override
+    public String version() {
+        return Version.NUMBER;
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    @Override
+    public String https() {
+        int port = settings.server().https().port();
+        return "https://" + settings.server().name() + (port == 443 ? "" : ":" + port);
+    }
+
+    @Override
+    public long datasets() {
+        return datasets.readableBy(SYSTEM).size();
+    }
+
+    @Override
+    public long rows() {
+        return datasets.readableBy(SYSTEM).stream().mapToLong(Dataset::rows).sum();
+    }
+
+    @Override
+    public Optional<Long> certificateDaysLeft() {
+        Instant end = certificates.current().chain().get(0).getNotAfter().toInstant();
+        return Optional.of(Duration.between(Instant.now(), end).toDays());
+    }
+
+    @Override
+    public String ldap() {
+        return identity.directoryState();
+    }
+
+    @Override
+    public int sessions() {
+        return identity.sessionCount();
+    }
+
+    @Override
+    public long auditSequence() {
+        return audit.sequence();
+    }
+
+    @Override
+    public List<Finding> alerts() {
+        return findings;
+    }
+
+    private void examine(Doctor doctor) {
+        findings = doctor.examine(List.of()).findings();
+    }
+}

@@ -1,0 +1,31 @@
+package io.mapkeep;
+
+import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.contract.problem.ProblemText;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon: {@code --config FILE}. Ends with 0 when it was asked to stop, otherwise with the problem's exit code. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length != 2 || !arguments[0].equals("--config")) {
+            System.err.println("usage: mapkeep serve --config FILE");
+            System.exit(64);
+        }
+        Path settings = Path.of(arguments[1]);
+        try {
+            var appliance = Appliance.start(ConfigurationFile.load(settings), settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(appliance::close, "stop"));
+        } catch (ProblemException failure) {
+            LOG.debug("Not started", failure);
+            ProblemText.lines(failure.problem(), false).forEach(System.err::println);
+            System.exit(ProblemText.exitCode(failure));
+        }
+    }
+}
