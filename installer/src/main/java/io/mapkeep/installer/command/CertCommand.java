@@ -1,0 +1,69 @@
+package io.mapkeep.installer.command;
+
+import io.mapkeep.contract.admin.CertificateReport;
+import io.mapkeep.contract.admin.CertificateReport.Certificate;
+import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
+import io.mapkeep.installer.print.Table;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/** {@code mapkeep cert}. */
+@Command(
+        name = "cert",
+        description = "Shows the certificates in use.",
+        subcommands = {CertCommand.List.class, CertCommand.Show.class})
+@Examples({"mapkeep cert list", "mapkeep cert show"})
+final class CertCommand extends Noun {
+    private static final String RESOURCE = "/api/v1/certificates";
+
+    /** {@code cert list}. */
+    @Command(name = "list", description = "Lists the certificates in use, one a line.")
+    @Examples({"mapkeep cert list", "mapkeep cert list --json"})
+    static final class List extends Action {
+        @Override
+        public Integer call() {
+            CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
+            show(report, () -> {
+                Table table = new Table("ROLE", "SUBJECT", "ENDS", "DAYS LEFT");
+                report.certificates()
+                        .forEach(one ->
+                                table.row(one.role(), one.subject(), Amounts.moment(one.notAfter()), one.daysLeft()));
+                screen().result(table.toString());
+                report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
+            });
+            return Exit.DONE.code();
+        }
+    }
+
+    /** {@code cert show}. */
+    @Command(name = "show", description = "Shows the certificates in use with names, times and fingerprints.")
+    @Examples({"mapkeep cert show", "mapkeep cert show --json"})
+    static final class Show extends Action {
+        @Override
+        public Integer call() {
+            CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
+            show(report, () -> {
+                report.certificates().forEach(this::print);
+                report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
+            });
+            return Exit.DONE.code();
+        }
+
+        private void print(Certificate one) {
+            screen().heading(one.role());
+            row("Subject", one.subject());
+            row("Issuer", one.issuer());
+            row("Serial", one.serial());
+            row("Names", String.join(", ", one.names()));
+            row("Valid", Amounts.moment(one.notBefore()) + " to " + Amounts.moment(one.notAfter()));
+            row("Days left", Long.toString(one.daysLeft()));
+            row("Renewed", one.renewsAt().map(Amounts::moment).orElse("by hand"));
+            row("SHA-256", one.sha256());
+        }
+
+        private void row(String name, String value) {
+            screen().result(String.format(Locale.ROOT, "  %-10s %s", name, value.replace('\n', ' ')));
+        }
+    }
+}
