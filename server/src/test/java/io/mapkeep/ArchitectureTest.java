@@ -1,0 +1,115 @@
+package io.mapkeep;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The fences of docs/internals/architecture.md: which room may know which, and which library lives where. */
+@AnalyzeClasses(packages = "io.mapkeep", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String[] GROUND = {
+        "io.mapkeep.runtime..", "io.mapkeep.access..", "io.mapkeep.health..", "io.mapkeep.secret..", "io.mapkeep.rest.."
+    };
+
+    @ArchTest
+    static final ArchRule roomsKnowOnlyWhatIsAboveThem = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("ground")
+            .definedBy(GROUND)
+            .layer("storage")
+            .definedBy("io.mapkeep.storage..")
+            .layer("audit")
+            .definedBy("io.mapkeep.audit..")
+            .layer("identity")
+            .definedBy("io.mapkeep.identity..")
+            .layer("tls")
+            .definedBy("io.mapkeep.tls..")
+            .layer("data")
+            .definedBy("io.mapkeep.data..")
+            .layer("doors")
+            .definedBy("io.mapkeep.http..", "io.mapkeep.admin..", "io.mapkeep.offline..")
+            .layer("appliance")
+            .definedBy("io.mapkeep")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("audit", "identity", "tls", "data", "doors", "appliance")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("identity", "tls", "data", "doors", "appliance")
+            .whereLayer("identity")
+            .mayOnlyBeAccessedByLayers("doors", "appliance")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("doors", "appliance")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("doors", "appliance")
+            .whereLayer("doors")
+            .mayOnlyBeAccessedByLayers("appliance")
+            .whereLayer("appliance")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenPackages =
+            slices().matching("io.mapkeep.(**)").should().beFreeOfCycles();
+
+    /** The rooms of {@code data} stand on {@code data.dataset} and do not know each other. */
+    @ArchTest
+    static final ArchRule roomsOfDataDoNotKnowEachOther = slices().matching("io.mapkeep.data.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(resideInAnyPackage("io.mapkeep.data.."), resideInAnyPackage("io.mapkeep.data.dataset.."));
+
+    @ArchTest
+    static final ArchRule jettyStaysInTheDoors = only("org.eclipse.jetty..", "io.mapkeep.http..", "io.mapkeep.admin..");
+
+    @ArchTest
+    static final ArchRule unboundIdStaysInLdap = only("com.unboundid..", "io.mapkeep.identity.ldap..");
+
+    @ArchTest
+    static final ArchRule bouncyCastleStaysInTls = only("org.bouncycastle..", "io.mapkeep.tls..");
+
+    @ArchTest
+    static final ArchRule h2StaysInStorage = only("org.h2..", "io.mapkeep.storage..");
+
+    @ArchTest
+    static final ArchRule h2gisStaysInStorage = only("org.h2gis..", "io.mapkeep.storage..");
+
+    @ArchTest
+    static final ArchRule nobodyOpensAConnectionBesideTheDatabase = noClasses()
+            .that(resideOutsideOfPackages("io.mapkeep.storage.."))
+            .should()
+            .callMethod(java.sql.DriverManager.class, "getConnection", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(javax.sql.DataSource.class);
+
+    @ArchTest
+    static final ArchRule nothingStartsAProcess =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule commandAndItsLibraryStayOutside =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("picocli..", "io.mapkeep.installer..");
+
+    @ArchTest
+    static final ArchRule onlyTheApplianceKnowsAllRooms = classes()
+            .that()
+            .haveSimpleName("Appliance")
+            .should()
+            .onlyBeAccessed()
+            .byClassesThat()
+            .resideInAPackage("io.mapkeep");
+
+    private static ArchRule only(String library, String... rooms) {
+        return noClasses()
+                .that(resideOutsideOfPackages(rooms))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}
