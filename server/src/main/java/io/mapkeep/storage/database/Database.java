@@ -3,68 +3,114 @@ package io.mapkeep.storage.database;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.Failed;
-import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.journal.Disk;
+import io.mapkeep.storage.journal.FolderDisk;
+import io.mapkeep.storage.journal.Journal;
+import io.mapkeep.storage.journal.JournalFigures;
+import io.mapkeep.storage.journal.JournalPath;
+import io.mapkeep.storage.journal.JournalSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one database of the appliance: schema {@code mapkeep} for itself, schema {@code public} for datasets, schema {@code geo} for spatial
  * functions.
  *
- * <p>{@link #write} returns when the commit is on disk; {@link #read} never waits for writers. There is no other way to a connection.
+ * <p>{@link #write} returns when the commit is durable in the journal; {@link #read} never waits for writers. There is no other way to a
+ * connection.
  */
 public final class Database implements AutoCloseable {
-    /** Writes are refused when less than this is free, so that the database can still be closed in order. */
+    /** Ordinary writes are refused when less than this is free, so that there is room to clean up. */
     static final long RESERVE_BYTES = 64L << 20;
 
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
+    private static final String USER = "mapkeep";
+    private static final AtomicLong OPENED = new AtomicLong();
 
-    private final Path folder;
+    private final String path;
+    private final Disk disk;
+    private final Journal journal;
+    private final Connection first;
     private final JdbcConnectionPool connections;
+    private final FreeSpace space;
     private final WriteGate gate;
     private final Guests guests;
 
-    private Database(Path folder, JdbcConnectionPool connections, String url) {
-        this.folder = folder;
+    private Database(
+            String path, Disk disk, Journal journal, Connection first, JdbcConnectionPool connections, Pages pages) {
+        this.path = path;
+        this.disk = disk;
+        this.journal = journal;
+        this.first = first;
         this.connections = connections;
-        this.gate = new WriteGate(this::flush);
-        this.guests = new Guests(url, this);
+        this.space = new FreeSpace(disk);
+        this.gate = new WriteGate(new Barriers(pages, journal), WRITE_PATIENCE);
+        this.guests = new Guests(H2Url.bare(path), this);
     }
 
     /**
      * Opens the database in {@code folder} and makes it if it is not there.
      *
      * @param password of the one administrative user of the database; the same at every open
-     * @throws ProblemException if another process has it open, or it cannot be read
+     * @throws ProblemException if another process has it open, or it cannot be right; then nothing was changed
      */
     public static Database open(Path folder, Redacted<byte[]> password) {
-        String url = H2Url.of(folder);
+        try {
+            return open(
+                    new FolderDisk(folder),
+                    new FolderDisk(folder.resolve("journal")),
+                    JournalSettings.STANDARD,
+                    Clock.systemUTC(),
+                    password);
+        } catch (IOException failure) {
+            throw cannotOpen(folder.toString(), failure);
+        }
+    }
+
+    /**
+     * The same on given disks.
+     *
+     * @param pages for the database file
+     * @param segments for the journal
+     */
+    public static Database open(
+            Disk pages, Disk segments, JournalSettings settings, Clock clock, Redacted<byte[]> password) {
+        Journal journal = Journal.open(pages, segments, settings, clock);
+        String path = JournalPath.offer(OPENED.incrementAndGet() + "/pages", journal);
         String word = Base64.getEncoder().withoutPadding().encodeToString(password.reveal());
-        var connections = JdbcConnectionPool.create(url, "mapkeep", word);
+        var connections = JdbcConnectionPool.create(H2Url.bare(path), USER, word);
         connections.setMaxConnections(CONNECTIONS);
         connections.setLoginTimeout((int) WRITE_PATIENCE.toSeconds());
+        Connection first = null;
         try {
-            Files.createDirectories(folder);
-            try (Connection connection = connections.getConnection();
-                    var statement = connection.createStatement()) {
+            first = connect(path, word);
+            Pages taken = Pages.takeOver(first);
+            try (var statement = first.createStatement()) {
                 statement.execute("create schema if not exists mapkeep");
-                SpatialFunctions.register(connection);
-                Guests.dropAll(connection);
+                SpatialFunctions.register(first);
+                Guests.dropAll(first);
             }
-            return new Database(folder, connections, H2Url.bare(folder));
-        } catch (SQLException | IOException failure) {
+            return new Database(path, pages, journal, first, connections, taken);
+        } catch (SQLException | RuntimeException failure) {
+            abandon(first, failure);
             connections.dispose();
-            throw cannotOpen(folder, failure);
+            JournalPath.withdraw(path);
+            journal.close();
+            throw failure instanceof RuntimeException known ? known : cannotOpen(pages.location(), failure);
         }
     }
 
@@ -84,17 +130,30 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} in one transaction and returns when its commit is on disk. If {@code work} throws, everything is rolled back.
+     * Runs {@code work} in one transaction and returns when its commit is durable. If {@code work} throws, everything is rolled back.
      *
      * <p>DDL commits by itself statement by statement, but no barrier falls between the statements of one call, so that after a crash
      * either all or nothing of them is there. Keep it short: a barrier waits for it, and other writers wait for the barrier. Not to be
-     * nested.
+     * nested. An interruption ends the wait for a turn, and nothing later.
      *
-     * @throws NoSpace if the disk is nearly full; nothing was written
+     * @throws ProblemException.NoSpace if the disk is nearly full; nothing was written
+     * @throws ProblemException.Unavailable (MK-STO-006) if no turn came; (MK-STO-007) after a failed write, until a restart; (MK-STO-011)
+     *     if the commit stands but could not be made durable in time
      */
     public <T> T write(Work<T> work) {
-        requireSpace();
-        return gate.enter(WRITE_PATIENCE, () -> {
+        space.requireMoreThan(RESERVE_BYTES);
+        journal.requireWritable(false);
+        return enter(work);
+    }
+
+    /** {@link #write} for what must be possible on a full disk too, and is small: what frees space, who does it, and its record. */
+    public <T> T writeEssential(Work<T> work) {
+        journal.requireWritable(true);
+        return enter(work);
+    }
+
+    private <T> T enter(Work<T> work) {
+        return gate.enter(() -> {
             try (Connection connection = lend()) {
                 connection.setAutoCommit(false);
                 try {
@@ -123,22 +182,32 @@ public final class Database implements AutoCloseable {
         return gate.figures();
     }
 
-    /** Size of the database file in bytes. */
-    public long sizeBytes() {
+    /** How the journal fares, for status and metrics. */
+    public JournalFigures journalFigures() {
+        return journal.figures();
+    }
+
+    /** Compares the database file with what the journal has written to it; the first difference in words. */
+    public Optional<String> firstDifference() {
         try {
-            return Files.size(H2Url.file(folder));
+            return journal.firstDifference();
         } catch (IOException failure) {
-            throw cannotOpen(folder, failure);
+            throw cannotOpen(disk.location(), failure);
         }
+    }
+
+    /** Size of the database in bytes. */
+    public long sizeBytes() {
+        return journal.size();
     }
 
     @Override
     public void close() {
         gate.close();
         guests.close();
-        try (Connection connection = connections.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("shutdown");
+        boolean inOrder = journal.figures().state() == JournalFigures.State.WRITABLE;
+        try (var statement = first.createStatement()) {
+            statement.execute(inOrder ? "shutdown" : "shutdown immediately");
         } catch (SQLException failure) {
             // The connection that shut the database down cannot be given back to it.
             if (failure.getErrorCode() != ErrorCode.DATABASE_IS_CLOSED
@@ -147,6 +216,27 @@ public final class Database implements AutoCloseable {
             }
         } finally {
             connections.dispose();
+            JournalPath.withdraw(path);
+            journal.close();
+        }
+    }
+
+    private static Connection connect(String path, String word) throws SQLException {
+        var source = new JdbcDataSource();
+        source.setURL(H2Url.of(path));
+        source.setUser(USER);
+        source.setPassword(word);
+        return source.getConnection();
+    }
+
+    private static void abandon(@Nullable Connection first, Exception failure) {
+        if (first == null) {
+            return;
+        }
+        try (var statement = first.createStatement()) {
+            statement.execute("shutdown immediately");
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 
@@ -159,29 +249,6 @@ public final class Database implements AutoCloseable {
         } catch (SQLException failure) {
             connection.close();
             throw failure;
-        }
-    }
-
-    private void flush() {
-        try (Connection connection = lend();
-                var statement = connection.createStatement()) {
-            statement.execute("checkpoint sync");
-        } catch (SQLException failure) {
-            throw translate(failure);
-        }
-    }
-
-    private void requireSpace() {
-        long free = folder.toFile().getUsableSpace();
-        if (free < RESERVE_BYTES) {
-            throw new NoSpace(
-                    Problem.of(
-                            "MK-STO-003",
-                            "The disk is full; nothing was changed.",
-                            (free >> 20) + " MiB are free for " + folder + ", and " + (RESERVE_BYTES >> 20)
-                                    + " MiB are kept so that the database can be closed in order.",
-                            "Free some space there; writing goes on by itself."),
-                    null);
         }
     }
 
@@ -214,25 +281,14 @@ public final class Database implements AutoCloseable {
                 failure);
     }
 
-    private static ProblemException cannotOpen(Path folder, Exception failure) {
-        boolean taken = failure instanceof SQLException sql
-                && (sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                        || String.valueOf(sql.getMessage()).contains("Locked by another process"));
-        return taken
-                ? new Unavailable(
-                        Problem.of(
-                                "MK-STO-001",
-                                "Another process has this database open.",
-                                "The file in " + folder + " is locked.",
-                                "Stop the other appliance, or give this one a folder of its own with server.data."),
-                        failure)
-                : new Failed(
-                        Problem.of(
-                                "MK-STO-002",
-                                "The database cannot be opened; it was not changed.",
-                                folder + ": " + failure.getMessage(),
-                                "See that the folder is on a disk with free space and belongs to the appliance's user: ls -ld "
-                                        + folder),
-                        failure);
+    private static ProblemException cannotOpen(String folder, Exception failure) {
+        return new Failed(
+                Problem.of(
+                        "MK-STO-002",
+                        "The database cannot be opened; it was not changed.",
+                        folder + ": " + failure.getMessage(),
+                        "See that the folder is on a disk with free space and belongs to the appliance's user: ls -ld "
+                                + folder),
+                failure);
     }
 }

@@ -37,8 +37,9 @@ public final class Guests implements AutoCloseable {
         return thread;
     });
 
-    Guests(String file, Database database) {
-        this.url = file + ";IFEXISTS=TRUE";
+    /** @param url for further connections */
+    Guests(String url, Database database) {
+        this.url = url;
         this.database = database;
     }
 

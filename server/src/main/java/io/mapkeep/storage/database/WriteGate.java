@@ -2,6 +2,7 @@ package io.mapkeep.storage.database;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Lets transactions in together and barriers in alone.
  *
  * <pre>
- *   writer 1  ──[ transaction ]──┐ waits            ┌─ acknowledged
- *   writer 2  ────[ transaction ]┤                  ├─ acknowledged
- *   barrier                      └─[ flush + fsync ]┘      the next group gathers meanwhile
+ *   writer 1  ──[ transaction ]──┐ waits                     ┌─ acknowledged
+ *   writer 2  ────[ transaction ]┤                           ├─ acknowledged
+ *   barrier                      └─[ flush ]─ write + fsync ─┘
+ *   writer 3                     waits ──────[ transaction ]── for the next barrier
  * </pre>
  *
  * <p>H2 is exact after a crash only if its pages are written while no transaction is under way (docs/decisions/0004). So a transaction
- * enters shared, a barrier exclusively, and a writer is acknowledged when a barrier that began after its commit has ended. One barrier
- * acknowledges all who gathered: group commit. The lock is fair, so neither side starves.
+ * enters shared, a barrier exclusively, and a writer is acknowledged when a barrier that began after its commit is durable. One barrier
+ * acknowledges all who gathered: group commit. Transactions go on while the disk works. The lock is fair, so neither side starves.
  */
 final class WriteGate implements AutoCloseable {
-    private final Runnable flush;
+    private static final long FULL_DISK_PAUSE_MILLIS = 200;
+
+    private final Durability durability;
+    private final Duration patience;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
     private final ReentrantLock state = new ReentrantLock();
     private final Condition committed = state.newCondition();
@@ -36,12 +41,27 @@ final class WriteGate implements AutoCloseable {
     private long durable;
     private long barrierCount;
     private long barrierNanos;
+    private long largestGroup;
     private boolean closed;
     private @Nullable RuntimeException failure;
 
-    WriteGate(Runnable flush) {
-        this.flush = flush;
-        this.barriers = new Thread(this::flushWhileOpen, "write-gate");
+    /** What a barrier does. */
+    interface Durability {
+        /** While no transaction is under way: brings all changes to the journal and marks them. Quick, since everybody waits. */
+        long mark();
+
+        /**
+         * Returns when that mark is durable; transactions go on meanwhile.
+         *
+         * @throws NoSpace if there is no room now; tried again
+         */
+        void force(long mark);
+    }
+
+    WriteGate(Durability durability, Duration patience) {
+        this.durability = durability;
+        this.patience = patience;
+        this.barriers = new Thread(this::work, "write-gate");
         this.barriers.setDaemon(true);
         this.barriers.start();
     }
@@ -51,21 +71,19 @@ final class WriteGate implements AutoCloseable {
      *
      * @param commits acknowledged or waiting
      * @param barriers each with one fsync
-     * @param barrierTime all barriers together
+     * @param barrierTime during which transactions could not enter, all barriers together
+     * @param waiting committed and not durable yet
+     * @param entering waiting for their turn
+     * @param largestGroup commits that one barrier made durable
      */
-    public record Figures(long commits, long barriers, Duration barrierTime) {}
+    public record Figures(
+            long commits, long barriers, Duration barrierTime, long waiting, int entering, long largestGroup) {}
 
-    <T> T enter(Duration patience, Supplier<T> transaction) {
+    <T> T enter(Supplier<T> transaction) {
         if (gate.getReadHoldCount() > 0) {
             throw new IllegalStateException("write inside write: the barrier would wait for itself");
         }
-        if (!tryEnter(patience)) {
-            throw new Unavailable(Problem.of(
-                    "MK-STO-006",
-                    "The appliance is too busy to write; nothing was changed.",
-                    "No turn came within " + patience.toSeconds() + " s.",
-                    "Try again in a moment."));
-        }
+        enterShared();
         T result;
         long ticket;
         try {
@@ -82,7 +100,13 @@ final class WriteGate implements AutoCloseable {
     Figures figures() {
         state.lock();
         try {
-            return new Figures(commits, barrierCount, Duration.ofNanos(barrierNanos));
+            return new Figures(
+                    commits,
+                    barrierCount,
+                    Duration.ofNanos(barrierNanos),
+                    commits - durable,
+                    gate.getQueueLength(),
+                    largestGroup);
         } finally {
             state.unlock();
         }
@@ -111,22 +135,27 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
-    private boolean tryEnter(Duration patience) {
+    private void enterShared() {
+        String why = "No turn came within " + patience.toSeconds() + " s.";
         try {
-            return gate.readLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
+            if (gate.readLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            return false;
+            why = "The request was cancelled while it waited for its turn.";
         }
+        throw new Unavailable(Problem.of(
+                "MK-STO-006",
+                "The appliance is too busy to write; nothing was changed.",
+                why,
+                "Try again in a moment."));
     }
 
     private void refuseAfterFailure() {
         state.lock();
         try {
-            if (closed) {
-                throw stopped(null);
-            }
-            if (failure != null) {
+            if (closed || failure != null) {
                 throw stopped(failure);
             }
         } finally {
@@ -144,35 +173,90 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
+    /** Interrupting a writer cannot undo its commit, so it waits for the truth, but not for ever. */
     private void awaitDurable(long ticket) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
         state.lock();
         try {
             while (durable < ticket) {
                 if (failure != null) {
                     throw stopped(failure);
                 }
-                // Interrupting a writer cannot undo its commit, so it waits for the truth.
-                flushed.awaitUninterruptibly();
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw unconfirmed();
+                }
+                try {
+                    flushed.awaitNanos(left);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
             }
+        } finally {
+            state.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void work() {
+        while (awaitCommit()) {
+            try {
+                barrier();
+            } catch (RuntimeException | Error broken) {
+                fail(broken instanceof RuntimeException known ? known : new IllegalStateException(broken));
+                return;
+            }
+        }
+    }
+
+    private void barrier() {
+        long target;
+        long mark;
+        long nanos;
+        gate.writeLock().lock();
+        try {
+            target = committedSoFar();
+            long began = System.nanoTime();
+            mark = durability.mark();
+            nanos = System.nanoTime() - began;
+        } finally {
+            gate.writeLock().unlock();
+        }
+        force(mark);
+        acknowledge(target, nanos);
+    }
+
+    private void force(long mark) {
+        while (true) {
+            try {
+                durability.force(mark);
+                return;
+            } catch (NoSpace full) {
+                if (isClosed()) {
+                    throw full;
+                }
+                pause();
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        state.lock();
+        try {
+            return closed;
         } finally {
             state.unlock();
         }
     }
 
-    private void flushWhileOpen() {
-        while (awaitCommit()) {
-            gate.writeLock().lock();
-            try {
-                long target = committedSoFar();
-                long began = System.nanoTime();
-                flush.run();
-                acknowledge(target, System.nanoTime() - began);
-            } catch (RuntimeException broken) {
-                fail(broken);
-                return;
-            } finally {
-                gate.writeLock().unlock();
-            }
+    private static void pause() {
+        try {
+            Thread.sleep(FULL_DISK_PAUSE_MILLIS);
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -200,6 +284,7 @@ final class WriteGate implements AutoCloseable {
     private void acknowledge(long target, long nanos) {
         state.lock();
         try {
+            largestGroup = Math.max(largestGroup, target - durable);
             durable = target;
             barrierCount++;
             barrierNanos += nanos;
@@ -220,7 +305,18 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
+    private static ProblemException unconfirmed() {
+        return new Unavailable(Problem.of(
+                "MK-STO-011",
+                "The change was made but could not be confirmed.",
+                "The disk is full or does not answer, so it is not durable yet. It will be as soon as the disk takes it, and is lost if the appliance ends before.",
+                "See to the disk (df -h, dmesg), then look whether the change is there before you make it again."));
+    }
+
     private static ProblemException stopped(@Nullable RuntimeException cause) {
+        if (cause instanceof ProblemException known) {
+            return new Unavailable(known.problem(), cause);
+        }
         return new Unavailable(
                 Problem.of(
                         "MK-STO-007",
