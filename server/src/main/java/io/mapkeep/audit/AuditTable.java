@@ -41,7 +41,7 @@ final class AuditTable {
 
     /** Adds the links and returns when they are on disk. */
     void add(List<Link> links) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement(
                     "insert into mapkeep.audit_record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (Link link : links) {

@@ -27,7 +27,7 @@ final class SeenUsers {
     }
 
     void note(Principal principal) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement(
                     "merge into mapkeep.seen_user key (name, realm) values (?, ?, ?, ?, ?)")) {
                 statement.setString(1, principal.name());

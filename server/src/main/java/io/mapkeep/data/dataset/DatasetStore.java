@@ -78,7 +78,7 @@ final class DatasetStore {
     }
 
     void delete(String name) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement("delete from mapkeep.dataset where name = ?")) {
                 statement.setString(1, name);
                 statement.executeUpdate();

@@ -97,7 +97,7 @@ final class Staging {
     }
 
     private static void drop(Database database, String name) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement = connection.createStatement()) {
                 return statement.execute("drop table if exists public.\"" + name + "\"");
             }

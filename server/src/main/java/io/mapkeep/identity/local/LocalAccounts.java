@@ -115,7 +115,7 @@ public final class LocalAccounts {
     }
 
     private void store(String name, String hash) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement =
                     connection.prepareStatement("merge into mapkeep.account key (name) values (?, ?, ?, ?)")) {
                 statement.setString(1, name);

@@ -52,7 +52,7 @@ final class SessionStore {
     }
 
     synchronized void insert(String hash, Session session) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement =
                     connection.prepareStatement("insert into mapkeep.session values (?, ?, ?, ?, ?, ?, ?)")) {
                 Principal principal = session.principal();
@@ -72,7 +72,7 @@ final class SessionStore {
 
     synchronized void delete(String hash) {
         if (written.remove(hash) != null) {
-            database.write(connection -> {
+            database.writeEssential(connection -> {
                 try (var statement = connection.prepareStatement("delete from mapkeep.session where token_hash = ?")) {
                     statement.setString(1, hash);
                     return statement.executeUpdate();
@@ -82,7 +82,7 @@ final class SessionStore {
     }
 
     void deleteAll(String name, String realm) {
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var statement =
                     connection.prepareStatement("delete from mapkeep.session where name = ? and realm = ?")) {
                 statement.setString(1, name);
@@ -110,7 +110,7 @@ final class SessionStore {
         if (ended.isEmpty() && used.isEmpty()) {
             return;
         }
-        database.write(connection -> {
+        database.writeEssential(connection -> {
             try (var delete = connection.prepareStatement("delete from mapkeep.session where token_hash = ?");
                     var update = connection.prepareStatement(
                             "update mapkeep.session set last_used = ? where token_hash = ?")) {

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.api.ErrorCode;
@@ -38,25 +38,27 @@ public final class Database implements AutoCloseable {
 
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
-    private static final String USER = "mapkeep";
+    private static final String ADMINISTRATOR = "mapkeep";
+    private static final String READER = "reader";
     private static final AtomicLong OPENED = new AtomicLong();
 
     private final String path;
     private final Disk disk;
     private final Journal journal;
     private final Connection first;
-    private final JdbcConnectionPool connections;
+    private final JdbcConnectionPool writers;
+    private final JdbcConnectionPool readers;
     private final FreeSpace space;
     private final WriteGate gate;
     private final Guests guests;
 
-    private Database(
-            String path, Disk disk, Journal journal, Connection first, JdbcConnectionPool connections, Pages pages) {
+    private Database(String path, Disk disk, Journal journal, Connection first, Pages pages, Passwords passwords) {
         this.path = path;
         this.disk = disk;
         this.journal = journal;
         this.first = first;
-        this.connections = connections;
+        this.writers = pool(path, ADMINISTRATOR, passwords.administrator());
+        this.readers = pool(path, READER, passwords.reader());
         this.space = new FreeSpace(disk);
         this.gate = new WriteGate(new Barriers(pages, journal), WRITE_PATIENCE);
         this.guests = new Guests(H2Url.bare(path), this);
@@ -91,27 +93,31 @@ public final class Database implements AutoCloseable {
             Disk pages, Disk segments, JournalSettings settings, Clock clock, Redacted<byte[]> password) {
         Journal journal = Journal.open(pages, segments, settings, clock);
         String path = JournalPath.offer(OPENED.incrementAndGet() + "/pages", journal);
-        String word = Base64.getEncoder().withoutPadding().encodeToString(password.reveal());
-        var connections = JdbcConnectionPool.create(H2Url.bare(path), USER, word);
-        connections.setMaxConnections(CONNECTIONS);
-        connections.setLoginTimeout((int) WRITE_PATIENCE.toSeconds());
+        var passwords = Passwords.from(password);
         Connection first = null;
         try {
-            first = connect(path, word);
+            first = connect(path, passwords.administrator());
             Pages taken = Pages.takeOver(first);
             try (var statement = first.createStatement()) {
                 statement.execute("create schema if not exists mapkeep");
-                SpatialFunctions.register(first);
-                Guests.dropAll(first);
+                makeReader(statement, passwords.reader());
             }
-            return new Database(path, pages, journal, first, connections, taken);
+            SpatialFunctions.register(first);
+            Guests.dropAll(first);
+            return new Database(path, pages, journal, first, taken, passwords);
         } catch (SQLException | RuntimeException failure) {
             abandon(first, failure);
-            connections.dispose();
             JournalPath.withdraw(path);
             journal.close();
             throw failure instanceof RuntimeException known ? known : cannotOpen(pages.location(), failure);
         }
+    }
+
+    /** A database user who may look at everything and change nothing. */
+    private static void makeReader(Statement statement, String password) throws SQLException {
+        statement.execute("create user if not exists " + READER + " password '" + password + "'");
+        statement.execute("grant select on schema mapkeep to " + READER);
+        statement.execute("grant select on schema public to " + READER);
     }
 
     /** Work on a connection that is lent for the call. */
@@ -120,9 +126,18 @@ public final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    /** Runs {@code work} outside any transaction; it sees what is committed and must not write. */
+    /** Runs {@code work} outside any transaction; it sees what is committed, and the database refuses it to write. */
     public <T> T read(Work<T> work) {
-        try (Connection connection = lend()) {
+        return read(readers, work);
+    }
+
+    /** Also sees what concerns users and their rights. */
+    <T> T readAsAdministrator(Work<T> work) {
+        return read(writers, work);
+    }
+
+    private static <T> T read(JdbcConnectionPool pool, Work<T> work) {
+        try (Connection connection = lend(pool)) {
             return work.run(connection);
         } catch (SQLException failure) {
             throw translate(failure);
@@ -154,7 +169,7 @@ public final class Database implements AutoCloseable {
 
     private <T> T enter(Work<T> work) {
         return gate.enter(() -> {
-            try (Connection connection = lend()) {
+            try (Connection connection = lend(writers)) {
                 connection.setAutoCommit(false);
                 try {
                     T result = work.run(connection);
@@ -215,16 +230,24 @@ public final class Database implements AutoCloseable {
                 throw translate(failure);
             }
         } finally {
-            connections.dispose();
+            writers.dispose();
+            readers.dispose();
             JournalPath.withdraw(path);
             journal.close();
         }
     }
 
+    private static JdbcConnectionPool pool(String path, String user, String password) {
+        var pool = JdbcConnectionPool.create(H2Url.bare(path), user, password);
+        pool.setMaxConnections(CONNECTIONS);
+        pool.setLoginTimeout((int) WRITE_PATIENCE.toSeconds());
+        return pool;
+    }
+
     private static Connection connect(String path, String word) throws SQLException {
         var source = new JdbcDataSource();
         source.setURL(H2Url.of(path));
-        source.setUser(USER);
+        source.setUser(ADMINISTRATOR);
         source.setPassword(word);
         return source.getConnection();
     }
@@ -241,8 +264,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** A connection without a time limit: H2 keeps the limit of a statement for the whole connection, and the pool does not take it off. */
-    private Connection lend() throws SQLException {
-        Connection connection = connections.getConnection();
+    private static Connection lend(JdbcConnectionPool pool) throws SQLException {
+        Connection connection = pool.getConnection();
         try (var statement = connection.createStatement()) {
             statement.setQueryTimeout(0);
             return connection;

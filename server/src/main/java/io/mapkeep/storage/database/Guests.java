@@ -128,7 +128,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private Set<String> granted(String user) {
-        return database.read(connection -> {
+        return database.readAsAdministrator(connection -> {
             try (var statement = connection.prepareStatement(
                     "select table_name from information_schema.table_privileges where grantee = ?"
                             + " and privilege_type = 'SELECT' and table_schema = 'public'")) {

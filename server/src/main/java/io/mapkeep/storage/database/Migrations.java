@@ -24,11 +24,9 @@ public final class Migrations {
 
     /** Runs those of {@code scripts}, resources beside {@code home}, that have not run yet, in their order. */
     public static void run(Database database, Class<?> home, String room, List<String> scripts) {
+        database.write(Migrations::createLedger);
         for (String script : scripts) {
-            boolean done = database.read(connection -> {
-                createLedger(connection);
-                return isDone(connection, room, script);
-            });
+            boolean done = database.read(connection -> isDone(connection, room, script));
             if (!done) {
                 String text = text(home, script);
                 database.write(connection -> {
@@ -40,9 +38,9 @@ public final class Migrations {
         }
     }
 
-    private static void createLedger(Connection connection) throws SQLException {
+    private static boolean createLedger(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(LEDGER);
+            return statement.execute(LEDGER);
         }
     }
 

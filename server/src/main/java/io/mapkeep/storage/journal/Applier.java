@@ -153,6 +153,7 @@ final class Applier {
             return;
         }
         journal.becomeFull(true);
+        journal.giveReserve();
         journal.lock().lock();
         try {
             if (!stopping) {

@@ -362,10 +362,19 @@ public final class Journal implements AutoCloseable {
                 throw failed;
             }
             becomeFull(true);
-            if (!reserve.release()) {
+            if (!giveReserve()) {
                 throw failed;
             }
             segments.prepare(number, applier.needed());
+        }
+    }
+
+    boolean giveReserve() {
+        try {
+            return reserve.release();
+        } catch (IOException failed) {
+            LOG.warn("The reserve could not be given up", failed);
+            return false;
         }
     }
 

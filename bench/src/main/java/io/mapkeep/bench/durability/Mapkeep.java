@@ -1,0 +1,65 @@
+package io.mapkeep.bench.durability;
+
+import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.database.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The database as the product uses it: in the same process, a connection lent for each call. */
+final class Mapkeep implements Contender {
+    private final Database database;
+
+    private Mapkeep(Database database) {
+        this.database = database;
+    }
+
+    static Mapkeep start(Path folder) {
+        return new Mapkeep(open(folder));
+    }
+
+    static Database open(Path folder) {
+        return Database.open(folder, Redacted.of("bench".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Product product() {
+        return Product.MAPKEEP;
+    }
+
+    @Override
+    public Client writer() {
+        return work -> database.write(connection -> {
+            try (var statements = new Statements(connection)) {
+                work.run(statements);
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public Client reader() {
+        return work -> database.read(connection -> {
+            try (var statements = new Statements(connection)) {
+                work.run(statements);
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public void settle() {
+        // What a commit leaves for later is part of what it costs.
+    }
+
+    @Override
+    public OptionalLong journalBytes() {
+        // To be taken from database.figures() once they have it.
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
