@@ -27,6 +27,7 @@ import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
+import io.mapkeep.storage.database.JournalCheck;
 import io.mapkeep.tls.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class Appliance implements AutoCloseable {
 
         offer(
                 List.of(new HealthResource(database, clock)),
-                List.of(new DiskSpaceCheck(data), new DatabaseCheck(database)));
+                List.of(new DiskSpaceCheck(data), new DatabaseCheck(database), new JournalCheck(database)));
         Doctor doctor = new Doctor(checks);
         var status = new LiveStatus(settings, certificates, identity, datasets, audit, doctor, jobs, clock.instant());
         offer(

@@ -23,7 +23,9 @@ import java.util.Optional;
 final class Rehearsal {
     private static final String STATUS = """
             {"version":"0","role":"primary","started":"2026-01-01T00:00:00Z","uptimeSeconds":1,"https":"https://localhost","datasets":1,
-            "rows":1,"storage":{"databaseBytes":1,"diskFreeBytes":1,"diskBytes":1,"commits":1,"barriers":1},"certificateDaysLeft":1,
+            "rows":1,"storage":{"databaseBytes":1,"diskFreeBytes":1,"diskBytes":1,"commits":1,"barriers":1},
+            "durability":{"state":"writable","barrier":1,"barriersLastMinute":1,"waitingCommits":1,"lagMillis":1,"journalBytes":1,
+            "segments":1,"unappliedBytes":1,"barrierMicros":1,"fsyncMicros":1,"largestGroup":1},"certificateDaysLeft":1,
             "ldap":"ok","sessions":1,"auditSequence":1,"memory":{"heapUsedBytes":1,"heapMaxBytes":1,"residentBytes":1},
             "alerts":[{"check":"disk","severity":"WARNING","code":"MK-STO-008","what":"w","cause":"c","impact":"i","fix":"f"}]}
             """;

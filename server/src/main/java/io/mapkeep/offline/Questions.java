@@ -14,6 +14,7 @@ import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
+import io.mapkeep.storage.database.JournalCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Questions {
     private static DoctorReport examine(Path data, List<String> names) {
         Path folder = existing(data);
         try (Database database = open(data, SecretStore.open(data.resolve("secrets")))) {
-            return new Doctor(List.of(new DiskSpaceCheck(folder), new DatabaseCheck(database))).examine(names);
+            return new Doctor(List.of(new DiskSpaceCheck(folder), new DatabaseCheck(database), new JournalCheck(database))).examine(names);
         }
     }
 

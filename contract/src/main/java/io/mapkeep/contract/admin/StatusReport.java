@@ -25,6 +25,7 @@ public record StatusReport(
         long datasets,
         long rows,
         StorageFigures storage,
+        DurabilityFigures durability,
         Optional<Long> certificateDaysLeft,
         String ldap,
         int sessions,
@@ -39,9 +40,38 @@ public record StatusReport(
      * What the database has and does.
      *
      * @param diskFreeBytes what the appliance's user may still write below {@code server.data}
-     * @param barriers fsyncs since the start, each of which made a group of commits durable
+     * @param barriers since the start, each of which made a group of commits durable
      */
     public record StorageFigures(long databaseBytes, long diskFreeBytes, long diskBytes, long commits, long barriers) {}
+
+    /**
+     * How safe what was written is, and what that costs.
+     *
+     * @param state {@code writable}, {@code full} (the disk: reading, and what frees space) or {@code failed} (a write or an fsync: reading,
+     *     until a restart)
+     * @param barrier the newest durable one, counted since the journal was made
+     * @param barriersLastMinute in the last sixty seconds
+     * @param waitingCommits made, and not durable yet
+     * @param lagMillis how long the oldest of them has waited; 0 if there is none
+     * @param journalBytes what the journal takes on the disk
+     * @param segments files of the journal
+     * @param unappliedBytes in the journal, and not yet in the database file
+     * @param barrierMicros for which a barrier keeps writers out, on average
+     * @param fsyncMicros of one fsync, on average
+     * @param largestGroup commits that one barrier made durable
+     */
+    public record DurabilityFigures(
+            String state,
+            long barrier,
+            long barriersLastMinute,
+            long waitingCommits,
+            long lagMillis,
+            long journalBytes,
+            int segments,
+            long unappliedBytes,
+            long barrierMicros,
+            long fsyncMicros,
+            long largestGroup) {}
 
     /** What the process holds; {@code residentBytes} is 0 where the kernel does not tell. */
     public record MemoryFigures(long heapUsedBytes, long heapMaxBytes, long residentBytes) {}

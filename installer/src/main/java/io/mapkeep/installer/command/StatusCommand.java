@@ -3,6 +3,7 @@ package io.mapkeep.installer.command;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.admin.StatusReport;
+import io.mapkeep.contract.admin.StatusReport.DurabilityFigures;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Verdict;
@@ -60,6 +61,7 @@ final class StatusCommand extends CheckAction {
                 "Writes",
                 Amounts.of(storage.commits(), "commit", "commits") + " in "
                         + Amounts.of(storage.barriers(), "barrier", "barriers") + " since start");
+        durability(status.durability());
         row(
                 "Certificate",
                 status.certificateDaysLeft()
@@ -88,6 +90,26 @@ final class StatusCommand extends CheckAction {
         }
     }
 
+    private void durability(DurabilityFigures figures) {
+        row(
+                "Durable",
+                switch (figures.state()) {
+                    case "failed" -> "READ-ONLY: a write to disk failed";
+                    case "full" -> "the disk is full: reading, and what frees space";
+                    default ->
+                        (figures.waitingCommits() == 0
+                                        ? "all of it"
+                                        : Amounts.of(figures.waitingCommits(), "commit waits", "commits wait") + " since "
+                                                + Amounts.number(figures.lagMillis()) + " ms")
+                                + "; barrier " + Amounts.number(figures.barrier()) + ", "
+                                + Amounts.number(figures.barriersLastMinute()) + " in the last minute";
+                });
+        row(
+                "Journal",
+                size(figures.journalBytes()) + " in " + Amounts.of(figures.segments(), "segment", "segments") + "; "
+                        + size(figures.unappliedBytes()) + " not in the database file yet");
+    }
+
     private void row(String name, String value) {
         screen().result(String.format(Locale.ROOT, "%-12s %s", name, value.replace('\n', ' ')));
     }
@@ -104,6 +126,8 @@ final class StatusCommand extends CheckAction {
         figures.put("uptime", status.uptimeSeconds() + "s");
         figures.put("datasets", Long.toString(status.datasets()));
         figures.put("database", status.storage().databaseBytes() + "B");
+        figures.put("durable_lag", status.durability().lagMillis() + "ms");
+        figures.put("journal", status.durability().journalBytes() + "B");
         figures.put("disk_free", status.storage().diskFreeBytes() + "B");
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));
         figures.put("sessions", Integer.toString(status.sessions()));

@@ -23,7 +23,10 @@ final class CommandTest {
     private static final String STATUS =
             "{\"version\":\"0.1.0\",\"role\":\"primary\",\"started\":\"2026-03-01T08:00:00.5Z\",\"uptimeSeconds\":93784,\"https\":"
                     + "\"https://maps.example.org\",\"datasets\":2,\"rows\":34567,\"storage\":{\"databaseBytes\":1468006,\"diskFreeBytes\":10737418240,"
-                    + "\"diskBytes\":53687091200,\"commits\":120,\"barriers\":30},\"certificateDaysLeft\":31,\"ldap\":\"ok\",\"sessions\":3,"
+                    + "\"diskBytes\":53687091200,\"commits\":120,\"barriers\":30},"
+                    + "\"durability\":{\"state\":\"writable\",\"barrier\":4711,\"barriersLastMinute\":12,\"waitingCommits\":0,\"lagMillis\":0,"
+                    + "\"journalBytes\":25165824,\"segments\":3,\"unappliedBytes\":0,\"barrierMicros\":250,\"fsyncMicros\":800,"
+                    + "\"largestGroup\":7},\"certificateDaysLeft\":31,\"ldap\":\"ok\",\"sessions\":3,"
                     + "\"auditSequence\":1234,\"memory\":{\"heapUsedBytes\":52428800,\"heapMaxBytes\":536870912,\"residentBytes\":209715200},"
                     + "\"alerts\":[%s],\"unknownToThisVersion\":1}";
 

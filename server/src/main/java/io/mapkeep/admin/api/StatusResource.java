@@ -3,6 +3,7 @@ package io.mapkeep.admin.api;
 import io.mapkeep.access.Permission;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.StatusReport;
+import io.mapkeep.contract.admin.StatusReport.DurabilityFigures;
 import io.mapkeep.contract.admin.StatusReport.MemoryFigures;
 import io.mapkeep.contract.admin.StatusReport.StorageFigures;
 import io.mapkeep.rest.Method;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code GET /api/v1/status}: the appliance at a glance. */
 public final class StatusResource implements Resource {
@@ -64,6 +66,7 @@ public final class StatusResource implements Resource {
                 parts.datasets(),
                 parts.rows(),
                 storage(),
+                durability(),
                 parts.certificateDaysLeft(),
                 parts.ldap(),
                 parts.sessions(),
@@ -84,6 +87,27 @@ public final class StatusResource implements Resource {
             // shown as 0; the check "disk" says why
         }
         return new StorageFigures(database.sizeBytes(), free, total, figures.commits(), figures.barriers());
+    }
+
+    private DurabilityFigures durability() {
+        var gate = database.figures();
+        var journal = database.journalFigures();
+        return new DurabilityFigures(
+                journal.state().name().toLowerCase(Locale.ROOT),
+                journal.barrier(),
+                gate.barriersLastMinute(),
+                gate.waiting(),
+                gate.oldestWaiting().toMillis(),
+                journal.keptBytes(),
+                journal.segments(),
+                journal.unappliedBytes(),
+                micros(gate.barrierTime(), gate.barriers()),
+                micros(journal.forceTime(), journal.forces()),
+                gate.largestGroup());
+    }
+
+    private static long micros(Duration together, long times) {
+        return times == 0 ? 0 : together.toNanos() / times / 1000;
     }
 
     private static MemoryFigures memory() {

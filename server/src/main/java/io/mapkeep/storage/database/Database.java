@@ -156,8 +156,7 @@ public final class Database implements AutoCloseable {
      *     if the commit stands but could not be made durable in time
      */
     public <T> T write(Work<T> work) {
-        space.requireMoreThan(RESERVE_BYTES);
-        journal.requireWritable(false);
+        requireWritable();
         return enter(work);
     }
 
@@ -165,6 +164,12 @@ public final class Database implements AutoCloseable {
     public <T> T writeEssential(Work<T> work) {
         journal.requireWritable(true);
         return enter(work);
+    }
+
+    /** @throws ProblemException as {@link #write} would */
+    void requireWritable() {
+        space.requireMoreThan(RESERVE_BYTES);
+        journal.requireWritable(false);
     }
 
     private <T> T enter(Work<T> work) {

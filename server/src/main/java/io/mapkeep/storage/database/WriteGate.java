@@ -42,6 +42,8 @@ final class WriteGate implements AutoCloseable {
     private long barrierCount;
     private long barrierNanos;
     private long largestGroup;
+    private long waitingSince;
+    private final LastMinute lastMinute = new LastMinute();
     private boolean closed;
     private @Nullable RuntimeException failure;
 
@@ -72,12 +74,21 @@ final class WriteGate implements AutoCloseable {
      * @param commits acknowledged or waiting
      * @param barriers each with one fsync
      * @param barrierTime during which transactions could not enter, all barriers together
+     * @param barriersLastMinute in the last sixty seconds
      * @param waiting committed and not durable yet
+     * @param oldestWaiting how long the oldest of them has waited, at most
      * @param entering waiting for their turn
      * @param largestGroup commits that one barrier made durable
      */
     public record Figures(
-            long commits, long barriers, Duration barrierTime, long waiting, int entering, long largestGroup) {}
+            long commits,
+            long barriers,
+            Duration barrierTime,
+            long barriersLastMinute,
+            long waiting,
+            Duration oldestWaiting,
+            int entering,
+            long largestGroup) {}
 
     <T> T enter(Supplier<T> transaction) {
         if (gate.getReadHoldCount() > 0) {
@@ -104,7 +115,9 @@ final class WriteGate implements AutoCloseable {
                     commits,
                     barrierCount,
                     Duration.ofNanos(barrierNanos),
+                    lastMinute.count(System.nanoTime()),
                     commits - durable,
+                    Duration.ofNanos(durable == commits ? 0 : System.nanoTime() - waitingSince),
                     gate.getQueueLength(),
                     largestGroup);
         } finally {
@@ -167,6 +180,9 @@ final class WriteGate implements AutoCloseable {
         state.lock();
         try {
             committed.signal();
+            if (durable == commits) {
+                waitingSince = System.nanoTime();
+            }
             return ++commits;
         } finally {
             state.unlock();
@@ -216,17 +232,18 @@ final class WriteGate implements AutoCloseable {
         long target;
         long mark;
         long nanos;
+        long began;
         gate.writeLock().lock();
         try {
             target = committedSoFar();
-            long began = System.nanoTime();
+            began = System.nanoTime();
             mark = durability.mark();
             nanos = System.nanoTime() - began;
         } finally {
             gate.writeLock().unlock();
         }
         force(mark);
-        acknowledge(target, nanos);
+        acknowledge(target, nanos, began);
     }
 
     private void force(long mark) {
@@ -281,13 +298,15 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
-    private void acknowledge(long target, long nanos) {
+    private void acknowledge(long target, long nanos, long began) {
         state.lock();
         try {
             largestGroup = Math.max(largestGroup, target - durable);
             durable = target;
+            waitingSince = began;
             barrierCount++;
             barrierNanos += nanos;
+            lastMinute.add(System.nanoTime());
             flushed.signalAll();
         } finally {
             state.unlock();

@@ -2,6 +2,7 @@ package io.mapkeep.storage.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -64,10 +65,22 @@ public final class FolderDisk implements Disk {
         sync(folder);
     }
 
+    /** Linux lets a directory be opened for reading and forced. An interruption is put off, as in {@link FolderFile}. */
     private static void sync(Path directory) throws IOException {
-        // Linux lets a directory be opened for reading and forced.
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return;
+                } catch (ClosedByInterruptException again) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

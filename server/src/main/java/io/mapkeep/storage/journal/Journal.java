@@ -36,6 +36,8 @@ public final class Journal implements AutoCloseable {
     static final String DATABASE_BEFORE_JOURNAL = "mapkeep.mv.db";
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String LOCK = "lock";
+    /** What the doctor compares with the database file: older segments have mostly been overwritten since. */
+    private static final int COMPARED_SEGMENTS = 8;
     /** With a failed or full disk, more than this is not kept in memory. */
     private static final long MOST_UNWRITTEN_BYTES = 256L << 20;
 
@@ -490,10 +492,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Compares what the kept segments say with the database file. The applier rests meanwhile. */
+    /** Compares what the newest segments say with the database file. The applier rests meanwhile, writers go on. */
     public Optional<String> firstDifference() throws IOException {
         return applier.resting(checkpoint -> new Agreement(segments, checkpoint, database)
-                .firstDifference(segments.numbers().get(0), new Overlay(), checkpoint.databaseBytes()));
+                .firstDifference(
+                        segments.newest(COMPARED_SEGMENTS), new Overlay(), checkpoint.databaseBytes()));
     }
 
     /**

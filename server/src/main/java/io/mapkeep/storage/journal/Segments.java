@@ -67,6 +67,12 @@ final class Segments implements Closeable {
         return List.copyOf(known.keySet());
     }
 
+    /** The first of the newest so many. */
+    synchronized long newest(int count) {
+        List<Long> numbers = numbers();
+        return numbers.get(Math.max(0, numbers.size() - count));
+    }
+
     synchronized int count() {
         return known.size();
     }
