@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,6 @@ public final class Database implements AutoCloseable {
     static final long RESERVE_BYTES = 64L << 20;
 
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
-    private static final int CONNECTIONS = 64;
     private static final String ADMINISTRATOR = "mapkeep";
     private static final String READER = "reader";
     private static final AtomicLong OPENED = new AtomicLong();
@@ -46,8 +44,8 @@ public final class Database implements AutoCloseable {
     private final Disk disk;
     private final Journal journal;
     private final Connection first;
-    private final JdbcConnectionPool writers;
-    private final JdbcConnectionPool readers;
+    private final Lending writers;
+    private final Lending readers;
     private final FreeSpace space;
     private final WriteGate gate;
     private final Guests guests;
@@ -57,11 +55,12 @@ public final class Database implements AutoCloseable {
         this.disk = disk;
         this.journal = journal;
         this.first = first;
-        this.writers = pool(path, ADMINISTRATOR, passwords.administrator());
-        this.readers = pool(path, READER, passwords.reader());
+        String url = H2Url.bare(path);
+        this.writers = new Lending(url, ADMINISTRATOR, passwords.administrator(), false, WRITE_PATIENCE);
+        this.readers = new Lending(url, READER, passwords.reader(), true, WRITE_PATIENCE);
         this.space = new FreeSpace(disk);
         this.gate = new WriteGate(new Barriers(pages, journal), WRITE_PATIENCE);
-        this.guests = new Guests(H2Url.bare(path), this);
+        this.guests = new Guests(url, this);
     }
 
     /**
@@ -136,9 +135,9 @@ public final class Database implements AutoCloseable {
         return read(writers, work);
     }
 
-    private static <T> T read(JdbcConnectionPool pool, Work<T> work) {
-        try (Connection connection = lend(pool)) {
-            return work.run(connection);
+    private static <T> T read(Lending connections, Work<T> work) {
+        try {
+            return connections.lend(work);
         } catch (SQLException failure) {
             throw translate(failure);
         }
@@ -174,18 +173,12 @@ public final class Database implements AutoCloseable {
 
     private <T> T enter(Work<T> work) {
         return gate.enter(() -> {
-            try (Connection connection = lend(writers)) {
-                connection.setAutoCommit(false);
-                try {
+            try {
+                return writers.lend(connection -> {
                     T result = work.run(connection);
                     connection.commit();
                     return result;
-                } catch (SQLException | RuntimeException failure) {
-                    rollBack(connection, failure);
-                    throw failure;
-                } finally {
-                    connection.setAutoCommit(true);
-                }
+                });
             } catch (SQLException failure) {
                 throw translate(failure);
             }
@@ -235,18 +228,11 @@ public final class Database implements AutoCloseable {
                 throw translate(failure);
             }
         } finally {
-            writers.dispose();
-            readers.dispose();
+            writers.close();
+            readers.close();
             JournalPath.withdraw(path);
             journal.close();
         }
-    }
-
-    private static JdbcConnectionPool pool(String path, String user, String password) {
-        var pool = JdbcConnectionPool.create(H2Url.bare(path), user, password);
-        pool.setMaxConnections(CONNECTIONS);
-        pool.setLoginTimeout((int) WRITE_PATIENCE.toSeconds());
-        return pool;
     }
 
     private static Connection connect(String path, String word) throws SQLException {
@@ -263,26 +249,6 @@ public final class Database implements AutoCloseable {
         }
         try (var statement = first.createStatement()) {
             statement.execute("shutdown immediately");
-        } catch (SQLException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
-    }
-
-    /** A connection without a time limit: H2 keeps the limit of a statement for the whole connection, and the pool does not take it off. */
-    private static Connection lend(JdbcConnectionPool pool) throws SQLException {
-        Connection connection = pool.getConnection();
-        try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(0);
-            return connection;
-        } catch (SQLException failure) {
-            connection.close();
-            throw failure;
-        }
-    }
-
-    private static void rollBack(Connection connection, Exception failure) {
-        try {
-            connection.rollback();
         } catch (SQLException alsoFailed) {
             failure.addSuppressed(alsoFailed);
         }

@@ -32,6 +32,8 @@ final class WriteGate implements AutoCloseable {
     private final Durability durability;
     private final Duration patience;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+    /** Who makes a barrier holds this. */
+    private final ReentrantLock turn = new ReentrantLock();
     private final ReentrantLock state = new ReentrantLock();
     private final Condition committed = state.newCondition();
     private final Condition flushed = state.newCondition();
@@ -179,7 +181,6 @@ final class WriteGate implements AutoCloseable {
     private long countCommit() {
         state.lock();
         try {
-            committed.signal();
             if (durable == commits) {
                 waitingSince = System.nanoTime();
             }
@@ -193,8 +194,12 @@ final class WriteGate implements AutoCloseable {
     private void awaitDurable(long ticket) {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
+        makeBarrierIfAlone(ticket);
         state.lock();
         try {
+            if (durable < ticket) {
+                committed.signal();
+            }
             while (durable < ticket) {
                 if (failure != null) {
                     throw stopped(failure);
@@ -217,13 +222,57 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
+    /** A single writer makes its barrier itself: to wake another thread and be woken costs as much as the flush. */
+    private void makeBarrierIfAlone(long ticket) {
+        if (!isNext(ticket) || !turn.tryLock()) {
+            return;
+        }
+        try {
+            if (isNext(ticket)) {
+                barrier();
+            }
+        } catch (NoSpace waits) {
+            // the thread of the barriers tries again
+        } catch (RuntimeException | Error broken) {
+            fail(broken);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean isNext(long ticket) {
+        state.lock();
+        try {
+            return failure == null && durable == ticket - 1;
+        } finally {
+            state.unlock();
+        }
+    }
+
     private void work() {
         while (awaitCommit()) {
+            turn.lock();
+            try {
+                barrierWhenThereIsSpace();
+            } catch (RuntimeException | Error broken) {
+                fail(broken);
+                return;
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private void barrierWhenThereIsSpace() {
+        while (true) {
             try {
                 barrier();
-            } catch (RuntimeException | Error broken) {
-                fail(broken instanceof RuntimeException known ? known : new IllegalStateException(broken));
                 return;
+            } catch (NoSpace full) {
+                if (isClosed()) {
+                    throw full;
+                }
+                pause();
             }
         }
     }
@@ -242,22 +291,8 @@ final class WriteGate implements AutoCloseable {
         } finally {
             gate.writeLock().unlock();
         }
-        force(mark);
+        durability.force(mark);
         acknowledge(target, nanos, began);
-    }
-
-    private void force(long mark) {
-        while (true) {
-            try {
-                durability.force(mark);
-                return;
-            } catch (NoSpace full) {
-                if (isClosed()) {
-                    throw full;
-                }
-                pause();
-            }
-        }
     }
 
     private boolean isClosed() {
@@ -280,10 +315,10 @@ final class WriteGate implements AutoCloseable {
     private boolean awaitCommit() {
         state.lock();
         try {
-            while (durable == commits && !closed) {
+            while (durable == commits && !closed && failure == null) {
                 committed.awaitUninterruptibly();
             }
-            return durable < commits;
+            return durable < commits && failure == null;
         } finally {
             state.unlock();
         }
@@ -314,11 +349,12 @@ final class WriteGate implements AutoCloseable {
     }
 
     /** After a failed flush nobody can know what is on disk, so nothing more is acknowledged until a restart has looked. */
-    private void fail(RuntimeException broken) {
+    private void fail(Throwable broken) {
         state.lock();
         try {
-            failure = broken;
+            failure = broken instanceof RuntimeException known ? known : new IllegalStateException(broken);
             flushed.signalAll();
+            committed.signal();
         } finally {
             state.unlock();
         }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Whether the database file holds what the journal has written to it. A copy of another day, or of another installation, does not; nor
@@ -28,12 +27,6 @@ final class Agreement {
      * @param tail frames behind the checkpoint: some of them may be in the file already
      */
     void require(Tail tail, String file) throws IOException {
-        OptionalLong created = DatabaseHeader.created(database);
-        if (checkpoint.databaseCreated() != 0
-                && created.isPresent()
-                && created.getAsLong() != checkpoint.databaseCreated()) {
-            throw Trouble.foreign(file, "it was made at another time than the one that belongs here.");
-        }
         long shortest = Math.min(checkpoint.databaseBytes(), tail.shortest());
         if (database.size() < shortest) {
             throw Trouble.disagreement(
@@ -108,12 +101,7 @@ final class Agreement {
                 return;
             }
             switch (frame.get().kind()) {
-                case WRITE ->
-                    image.put(
-                            frame.get().position(),
-                            frame.get().payload().remaining(),
-                            before.sequence(),
-                            new Overlay.Stored(before.segment(), FrameReader.payloadOffset(before), null));
+                case WRITE -> Tail.put(image, frame.get(), before);
                 case TRUNCATE -> image.truncate(frame.get().position());
                 case BARRIER, END -> {
                     // nothing for the database file

@@ -31,6 +31,7 @@ final class Applier {
     private volatile Checkpoint checkpoint;
     private volatile boolean stopping;
 
+    /** @param checkpoint what the database file holds */
     Applier(Journal journal, Checkpoint checkpoint) {
         this.journal = journal;
         this.checkpoint = checkpoint;
@@ -153,7 +154,7 @@ final class Applier {
             return;
         }
         journal.becomeFull(true);
-        journal.giveReserve();
+        makeRoom();
         journal.lock().lock();
         try {
             if (!stopping) {
@@ -163,6 +164,14 @@ final class Applier {
             Thread.currentThread().interrupt();
         } finally {
             journal.lock().unlock();
+        }
+    }
+
+    private void makeRoom() {
+        try {
+            journal.makeRoom();
+        } catch (IOException failure) {
+            LOG.warn("No room could be made", failure);
         }
     }
 
@@ -242,10 +251,7 @@ final class Applier {
         unforcedBytes = 0;
     }
 
-    private Checkpoint now(State state) throws IOException {
-        long created = checkpoint.databaseCreated() == 0
-                ? DatabaseHeader.created(journal.database()).orElse(0)
-                : checkpoint.databaseCreated();
-        return checkpoint.moved(state, appliedBarrier, applied, appliedDatabaseBytes, created);
+    private Checkpoint now(State state) {
+        return checkpoint.moved(state, appliedBarrier, applied, appliedDatabaseBytes);
     }
 }

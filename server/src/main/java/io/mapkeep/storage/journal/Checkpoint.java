@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
  *  10  u16      {@link State}                      64  u64  offset      ├ of the frame that comes next
  *  12  u32      size of a full segment        72  u64  sequence    ┘
  *  16  16 bytes journal id                    80  u64  size of the database file in bytes
- *  32  u64      change, one more each time    88  i64  "created" of the database file, milliseconds since 1970; 0 while it has none
- *  40  u64      epoch                         96  u32  CRC32C of bytes 0 to 96
+ *  32  u64      change, one more each time    88  u32  CRC32C of bytes 0 to 87
+ *  40  u64      epoch
  * </pre>
  *
  * Two slots of 4096 bytes are written in turn; the valid one with the higher change counts.
@@ -29,11 +29,10 @@ record Checkpoint(
         long epoch,
         long barrier,
         Cursor next,
-        long databaseBytes,
-        long databaseCreated) {
+        long databaseBytes) {
     static final int SLOT_BYTES = 4096;
     private static final byte[] MAGIC = "MAPKEEPC".getBytes(StandardCharsets.US_ASCII);
-    private static final int CHECKED_BYTES = 96;
+    private static final int CHECKED_BYTES = 88;
 
     /** How the journal was left. */
     enum State {
@@ -60,8 +59,8 @@ record Checkpoint(
         }
     }
 
-    Checkpoint moved(State to, long reached, Cursor from, long bytes, long created) {
-        return new Checkpoint(to, segmentBytes, journal, change + 1, epoch, reached, from, bytes, created);
+    Checkpoint moved(State to, long reached, Cursor from, long bytes) {
+        return new Checkpoint(to, segmentBytes, journal, change + 1, epoch, reached, from, bytes);
     }
 
     ByteBuffer encode() {
@@ -78,8 +77,7 @@ record Checkpoint(
                 .putLong(next.segment())
                 .putLong(next.offset())
                 .putLong(next.sequence())
-                .putLong(databaseBytes)
-                .putLong(databaseCreated);
+                .putLong(databaseBytes);
         slot.putInt(checksum(slot.array()));
         return slot.clear();
     }
@@ -106,8 +104,7 @@ record Checkpoint(
                 in.getLong(40),
                 in.getLong(48),
                 new Cursor(in.getLong(56), in.getLong(64), in.getLong(72)),
-                in.getLong(80),
-                in.getLong(88));
+                in.getLong(80));
     }
 
     private static int checksum(byte[] slot) {

@@ -115,11 +115,6 @@ final class FrameReader {
         refresh();
     }
 
-    /** Where the payload of the frame that {@link #next} returned last stands, given the cursor before it. */
-    static long payloadOffset(Cursor before) {
-        return before.offset() + Frame.HEADER_BYTES;
-    }
-
     private Optional<Frame> none(Stop reason) {
         stop = reason;
         return Optional.empty();

@@ -49,7 +49,7 @@ public final class Journal implements AutoCloseable {
     private final ControlFile control;
     private final DiskFile database;
     private final FrameWriter writer;
-    private final Overlay overlay = new Overlay();
+    private final Overlay overlay;
     private final Applier applier;
     private final Reserve reserve;
     /** Guards the overlay, the writer's places and the fields below it. Never held while a disk is waited for. */
@@ -65,9 +65,9 @@ public final class Journal implements AutoCloseable {
     private volatile Cursor durableEnd;
     private volatile long size;
     /** The database file counts up to here only: behind it, it has not been cut yet. */
-    private volatile long databaseCounts = Long.MAX_VALUE;
+    private volatile long databaseCounts;
 
-    private volatile boolean overlayEmpty = true;
+    private volatile boolean overlayEmpty;
     private volatile boolean full;
     private volatile @Nullable IOException failure;
     private volatile long journalBytes;
@@ -75,7 +75,7 @@ public final class Journal implements AutoCloseable {
     private volatile long forceNanos;
 
     private Journal(
-            Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovery.Recovered recovered) {
+            Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovered recovered) {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
@@ -84,12 +84,16 @@ public final class Journal implements AutoCloseable {
         this.control = recovered.control();
         this.database = recovered.database();
         Checkpoint checkpoint = recovered.checkpoint();
-        this.writer = new FrameWriter(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
-        this.lastBarrier = checkpoint.barrier();
-        this.lastBarrierEnd = checkpoint.next();
-        this.durable = checkpoint.barrier();
-        this.durableEnd = checkpoint.next();
-        this.size = checkpoint.databaseBytes();
+        this.writer =
+                new FrameWriter(segments, checkpoint.journal(), checkpoint.segmentBytes(), recovered.place());
+        this.overlay = recovered.unapplied();
+        this.overlayEmpty = overlay.isEmpty();
+        this.databaseCounts = recovered.databaseCounts();
+        this.lastBarrier = recovered.barrier();
+        this.lastBarrierEnd = recovered.place();
+        this.durable = recovered.barrier();
+        this.durableEnd = recovered.place();
+        this.size = recovered.databaseBytes();
         this.reserve = new Reserve(folder);
         this.applier = new Applier(this, checkpoint);
     }
@@ -364,20 +368,15 @@ public final class Journal implements AutoCloseable {
                 throw failed;
             }
             becomeFull(true);
-            if (!giveReserve()) {
-                throw failed;
-            }
+            makeRoom();
             segments.prepare(number, applier.needed());
         }
     }
 
-    boolean giveReserve() {
-        try {
-            return reserve.release();
-        } catch (IOException failed) {
-            LOG.warn("The reserve could not be given up", failed);
-            return false;
-        }
+    /** On a full disk: history goes, and the reserve. */
+    void makeRoom() throws IOException {
+        segments.retireAll(applier.needed());
+        reserve.release();
     }
 
     private void becomeDurable(Written written) {

@@ -6,8 +6,8 @@ import io.mapkeep.storage.journal.SegmentHeader.OtherFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,23 +33,16 @@ final class Recovery {
         this.clock = clock;
     }
 
-    /**
-     * A journal and a database file that agree.
-     *
-     * @param checkpoint names the place where the next frame goes
-     */
-    record Recovered(ControlFile control, Checkpoint checkpoint, Segments segments, DiskFile database) {}
-
     /** @throws io.mapkeep.contract.problem.ProblemException if something cannot be right; then nothing was changed */
     Recovered run() throws IOException {
         if (!folder.exists(ControlFile.NAME)) {
-            return finishMaking(make());
+            return creation().begin();
         }
         ControlFile control = ControlFile.open(folder);
         try {
             Checkpoint checkpoint = control.read();
             return checkpoint.state() == State.MAKING
-                    ? finishMaking(new Making(control, checkpoint))
+                    ? creation().finish(control, checkpoint)
                     : recover(control, checkpoint);
         } catch (OtherFormat other) {
             control.close();
@@ -63,63 +56,6 @@ final class Recovery {
         }
     }
 
-    private record Making(ControlFile control, Checkpoint checkpoint) {}
-
-    /** A new journal, for a new database or for one of before the journal. Until it is finished no frame is written. */
-    private Making make() throws IOException {
-        for (String name : folder.list()) {
-            if (SegmentHeader.number(name).isPresent()) {
-                throw Trouble.badControl(folder.location() + "/" + ControlFile.NAME, "it is missing beside " + name);
-            }
-        }
-        if (pages.exists(Journal.DATABASE)) {
-            try (DiskFile file = pages.open(Journal.DATABASE)) {
-                if (file.size() > 0) {
-                    throw Trouble.noJournal(pages.location(), Journal.DATABASE, folder.location());
-                }
-            }
-        } else if (!pages.exists(Journal.DATABASE_BEFORE_JOURNAL)) {
-            pages.open(Journal.DATABASE).close();
-            pages.sync();
-        }
-        var first = new Checkpoint(
-                State.MAKING,
-                settings.segmentBytes(),
-                UUID.randomUUID(),
-                1,
-                1,
-                0,
-                new Cursor(1, SegmentHeader.BYTES, 1),
-                0,
-                0);
-        return new Making(ControlFile.create(folder, first), first);
-    }
-
-    private Recovered finishMaking(Making made) throws IOException {
-        Checkpoint first = made.checkpoint();
-        if (!pages.exists(Journal.DATABASE)) {
-            if (!pages.exists(Journal.DATABASE_BEFORE_JOURNAL)) {
-                throw Trouble.noDatabase(pages.location(), Journal.DATABASE, folder.location());
-            }
-            pages.rename(Journal.DATABASE_BEFORE_JOURNAL, Journal.DATABASE);
-            pages.sync();
-            LOG.info("The database in {} is kept by a journal from now on", pages.location());
-        }
-        DiskFile database = pages.open(Journal.DATABASE);
-        var segments = new Segments(folder, first.journal(), settings, clock);
-        // A making that was cut off may have left it, whole or not; no frame is in it.
-        folder.delete(SegmentHeader.name(first.next().segment()));
-        segments.prepare(first.next().segment(), 0);
-        Checkpoint open = first.moved(
-                State.OPEN,
-                0,
-                first.next(),
-                database.size(),
-                DatabaseHeader.created(database).orElse(0));
-        made.control().write(open);
-        return new Recovered(made.control(), open, segments, database);
-    }
-
     private Recovered recover(ControlFile control, Checkpoint checkpoint) throws IOException {
         if (!pages.exists(Journal.DATABASE)) {
             throw Trouble.noDatabase(pages.location(), Journal.DATABASE, folder.location());
@@ -130,16 +66,67 @@ final class Recovery {
             Tail tail = Tail.read(segments, checkpoint);
             tail.requireNothingLost(segments, checkpoint);
             new Agreement(segments, checkpoint, database).require(tail, pages.location() + "/" + Journal.DATABASE);
-            Checkpoint reached = apply(tail, segments, checkpoint, database);
-            Checkpoint open = isClean(checkpoint, tail) ? reached : cut(tail, segments, reached);
-            control.write(open);
-            deleteUnreachable(segments, tail, open);
-            return new Recovered(control, open, segments, database);
+            Recovered recovered = bringUp(tail, control, checkpoint, segments, database);
+            deleteUnreachable(segments, tail, recovered.place());
+            return recovered;
         } catch (RuntimeException | IOException failure) {
             segments.close();
             database.close();
             throw failure;
         }
+    }
+
+    private Creation creation() {
+        return new Creation(pages, folder, settings, clock);
+    }
+
+    private Recovered bringUp(
+            Tail tail, ControlFile control, Checkpoint checkpoint, Segments segments, DiskFile database)
+            throws IOException {
+        if (isClean(checkpoint, tail)) {
+            Checkpoint open = checkpoint.moved(
+                    State.OPEN, checkpoint.barrier(), checkpoint.next(), checkpoint.databaseBytes());
+            control.write(open);
+            return Recovered.at(open, control, segments, database);
+        }
+        try {
+            apply(tail, segments, checkpoint, database);
+        } catch (IOException failure) {
+            return withoutRoom(failure, tail, control, checkpoint, segments, database);
+        }
+        Cursor place = cut(tail, segments, checkpoint);
+        Checkpoint open =
+                checkpoint.moved(State.OPEN, tail.barrier(checkpoint), place, tail.databaseBytes(checkpoint));
+        control.write(open);
+        return Recovered.at(open, control, segments, database);
+    }
+
+    /** The database file cannot grow: its newest pages are read from the journal until it can. */
+    private Recovered withoutRoom(
+            IOException failure,
+            Tail tail,
+            ControlFile control,
+            Checkpoint checkpoint,
+            Segments segments,
+            DiskFile database)
+            throws IOException {
+        if (!Trouble.isFull(failure)) {
+            throw failure;
+        }
+        LOG.warn("The disk is full; the database file stays at barrier {} for now", checkpoint.barrier());
+        Tail.Whole whole = tail.whole(segments, checkpoint);
+        whole.force(segments);
+        Cursor place = cut(tail, segments, checkpoint);
+        return new Recovered(
+                control,
+                segments,
+                database,
+                checkpoint,
+                place,
+                tail.barrier(checkpoint),
+                tail.databaseBytes(checkpoint),
+                whole.ranges(),
+                whole.databaseCounts());
     }
 
     private Segments findSegments(Checkpoint checkpoint) throws IOException {
@@ -180,34 +167,24 @@ final class Recovery {
         }
     }
 
-    private Checkpoint apply(Tail tail, Segments segments, Checkpoint checkpoint, DiskFile database)
-            throws IOException {
+    private void apply(Tail tail, Segments segments, Checkpoint checkpoint, DiskFile database) throws IOException {
         if (tail.last().isEmpty()) {
-            return checkpoint.moved(
-                    State.OPEN,
-                    checkpoint.barrier(),
-                    checkpoint.next(),
-                    checkpoint.databaseBytes(),
-                    checkpoint.databaseCreated());
+            return;
         }
-        Barrier last = tail.last().get();
         var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
         while (reader.cursor().sequence() < tail.end().sequence()) {
             Frame frame = reader.next()
                     .orElseThrow(() -> new IOException("read differently the second time: " + reader.stop()));
             Applier.apply(frame, database);
         }
-        if (database.size() > last.databaseBytes()) {
-            database.truncate(last.databaseBytes());
+        if (database.size() > tail.databaseBytes(checkpoint)) {
+            database.truncate(tail.databaseBytes(checkpoint));
         }
         database.force();
-        LOG.info("The journal brought the database from barrier {} to {}", checkpoint.barrier(), last.number());
-        return checkpoint.moved(
-                State.OPEN,
-                last.number(),
-                tail.end(),
-                last.databaseBytes(),
-                DatabaseHeader.created(database).orElse(0));
+        LOG.info(
+                "The journal brought the database from barrier {} to {}",
+                checkpoint.barrier(),
+                tail.barrier(checkpoint));
     }
 
     /** Only then may the same segment go on: in any other, frames of a barrier that was never finished may lie further on. */
@@ -215,35 +192,57 @@ final class Recovery {
         return checkpoint.state() == State.CLOSED && tail.last().isEmpty();
     }
 
-    private Checkpoint cut(Tail tail, Segments segments, Checkpoint reached) throws IOException {
-        long fresh = segments.last().orElse(0) + 1;
-        segments.prepare(fresh, 0);
+    /**
+     * Ends the journal behind the last whole barrier and goes on in a new segment. In this order: once the old segment ends there, no
+     * start comes to what lies behind, so such a segment may become the new one.
+     *
+     * @return where the next frame goes
+     */
+    private Cursor cut(Tail tail, Segments segments, Checkpoint checkpoint) throws IOException {
         Cursor end = tail.end();
-        DiskFile last = segments.file(end.segment());
         if (tail.hasRest()) {
-            LOG.warn("What follows barrier {} in {} was never acknowledged and is cut", reached.barrier(), end);
+            LOG.warn("What follows barrier {} in {} was never acknowledged and is cut", tail.barrier(checkpoint), end);
         }
+        DiskFile last = segments.file(end.segment());
         last.truncate(end.offset());
-        Frame mark = new Frame(Frame.Kind.END, end.sequence(), fresh);
-        last.write(ByteBuffer.wrap(mark.encode(reached.journal(), end.segment())), end.offset());
         last.force();
-        return new Checkpoint(
-                reached.state(),
-                reached.segmentBytes(),
-                reached.journal(),
-                reached.change(),
-                reached.epoch(),
-                reached.barrier(),
-                end.after(mark),
-                reached.databaseBytes(),
-                reached.databaseCreated());
+        long fresh = segments.last().orElse(0) + 1;
+        prepare(segments, checkpoint, end.segment(), fresh);
+        Frame mark = new Frame(Frame.Kind.END, end.sequence(), fresh);
+        last.write(ByteBuffer.wrap(mark.encode(checkpoint.journal(), end.segment())), end.offset());
+        last.force();
+        return end.after(mark);
+    }
+
+    private void prepare(Segments segments, Checkpoint checkpoint, long end, long fresh) throws IOException {
+        Optional<Long> unreachable = segments.after(end);
+        if (unreachable.isPresent()) {
+            segments.renumber(unreachable.get(), fresh);
+            return;
+        }
+        try {
+            segments.prepare(fresh, 0);
+        } catch (IOException failure) {
+            if (!Trouble.isFull(failure)) {
+                throw failure;
+            }
+            segments.retireAll(checkpoint.next().segment());
+            new Reserve(folder).release();
+            try {
+                segments.prepare(fresh, 0);
+            } catch (IOException still) {
+                if (Trouble.isFull(still)) {
+                    throw Trouble.full(folder.location());
+                }
+                throw still;
+            }
+        }
     }
 
     /** Segments that no reader comes to: prepared ones of the former life, or of a barrier that was never finished. */
-    private void deleteUnreachable(Segments segments, Tail tail, Checkpoint open) throws IOException {
+    private void deleteUnreachable(Segments segments, Tail tail, Cursor place) throws IOException {
         for (long number : segments.numbers()) {
-            boolean behind =
-                    number > tail.end().segment() && number < open.next().segment();
+            boolean behind = number > tail.end().segment() && number < place.segment();
             if (behind) {
                 segments.delete(number);
             }

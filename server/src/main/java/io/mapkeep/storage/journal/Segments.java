@@ -109,15 +109,14 @@ final class Segments implements Closeable {
         preparing.lock();
         try {
             if (!has(number)) {
-                make(number, needed);
+                make(number, takeRetired(needed, false));
             }
         } finally {
             preparing.unlock();
         }
     }
 
-    private void make(long number, long needed) throws IOException {
-        Optional<Long> old = takeRetired(needed);
+    private void make(long number, Optional<Long> old) throws IOException {
         try {
             if (old.isPresent()) {
                 disk.rename(SegmentHeader.name(old.get()), UNFINISHED);
@@ -143,8 +142,26 @@ final class Segments implements Closeable {
 
     /** Removes segments that are neither needed nor within what the settings keep. */
     void retire(long needed) throws IOException {
-        for (Optional<Long> old = takeRetired(needed); old.isPresent(); old = takeRetired(needed)) {
+        for (Optional<Long> old = takeRetired(needed, false); old.isPresent(); old = takeRetired(needed, false)) {
             disk.delete(SegmentHeader.name(old.get()));
+        }
+    }
+
+    /** Removes all that are not needed: on a full disk history is the first to go. */
+    void retireAll(long needed) throws IOException {
+        for (Optional<Long> old = takeRetired(needed, true); old.isPresent(); old = takeRetired(needed, true)) {
+            disk.delete(SegmentHeader.name(old.get()));
+        }
+    }
+
+    /** Gives a segment that nobody reads a new number, without asking the disk for room. */
+    void renumber(long from, long to) throws IOException {
+        preparing.lock();
+        try {
+            forget(from);
+            make(to, Optional.of(from));
+        } finally {
+            preparing.unlock();
         }
     }
 
@@ -154,7 +171,7 @@ final class Segments implements Closeable {
         disk.delete(SegmentHeader.name(number));
     }
 
-    private synchronized Optional<Long> takeRetired(long needed) throws IOException {
+    private synchronized Optional<Long> takeRetired(long needed, boolean all) throws IOException {
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -162,7 +179,7 @@ final class Segments implements Closeable {
         boolean free = oldest < needed && !readers.containsKey(oldest);
         boolean tooMany = (long) known.size() * settings.segmentBytes() > settings.keepBytes();
         boolean tooOld = known.firstEntry().getValue().plus(settings.keepAge()).isBefore(clock.instant());
-        if (!free || !(tooMany || tooOld)) {
+        if (!free || !(all || tooMany || tooOld)) {
             return Optional.empty();
         }
         forget(oldest);

@@ -3,7 +3,9 @@ package io.mapkeep.storage.journal;
 import io.mapkeep.storage.journal.FrameReader.Stop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ final class Tail {
     private final Cursor end;
     private final Cursor stopped;
     private final Stop stop;
-    private final Overlay written = new Overlay();
+    private final Overlay written;
     private final long shortest;
 
     private Tail(@Nullable Barrier last, Cursor end, Cursor stopped, Stop stop, Overlay written, long shortest) {
@@ -27,9 +29,7 @@ final class Tail {
         this.stopped = stopped;
         this.stop = stop;
         this.shortest = shortest;
-        for (Overlay.Extent extent : written.extents()) {
-            this.written.put(extent.start(), extent.length(), extent.sequence(), extent.stored());
-        }
+        this.written = written;
     }
 
     static Tail read(Segments segments, Checkpoint checkpoint) throws IOException {
@@ -46,12 +46,7 @@ final class Tail {
                 return new Tail(last, end, before, reader.stop(), written, shortest);
             }
             switch (frame.get().kind()) {
-                case WRITE ->
-                    written.put(
-                            frame.get().position(),
-                            frame.get().payload().remaining(),
-                            before.sequence(),
-                            new Overlay.Stored(before.segment(), FrameReader.payloadOffset(before), null));
+                case WRITE -> put(written, frame.get(), before);
                 case TRUNCATE -> shortest = Math.min(shortest, frame.get().position());
                 case BARRIER -> {
                     Barrier barrier = Barrier.decode(frame.get().payload());
@@ -72,6 +67,16 @@ final class Tail {
     /** The last whole barrier; empty if there is none behind the checkpoint. */
     Optional<Barrier> last() {
         return Optional.ofNullable(last);
+    }
+
+    /** The number of the last whole barrier, or the checkpoint's. */
+    long barrier(Checkpoint checkpoint) {
+        return last == null ? checkpoint.barrier() : last.number();
+    }
+
+    /** Size of the database file at that barrier. */
+    long databaseBytes(Checkpoint checkpoint) {
+        return last == null ? checkpoint.databaseBytes() : last.databaseBytes();
     }
 
     /** Behind the last whole barrier, or the checkpoint. */
@@ -96,7 +101,7 @@ final class Tail {
 
     /** @throws io.mapkeep.contract.problem.ProblemException if acknowledged frames are damaged or missing */
     void requireNothingLost(Segments segments, Checkpoint checkpoint) throws IOException {
-        long reached = last == null ? checkpoint.barrier() : last.number();
+        long reached = barrier(checkpoint);
         if (stop == Stop.SEGMENT_MISSING) {
             throw Trouble.badSegment(
                     SegmentHeader.name(stopped.segment()),
@@ -114,6 +119,51 @@ final class Tail {
         if (acknowledged > reached) {
             throw Trouble.lost(reached, acknowledged, stopped, describe());
         }
+    }
+
+    /**
+     * What whole barriers behind the checkpoint give.
+     *
+     * @param databaseCounts the database file, as it is, counts up to here only
+     * @param read the segments it stands in
+     */
+    record Whole(Overlay ranges, long databaseCounts, Set<Long> read) {
+        /** They may be in memory only, if the process before ended with a failed fsync. */
+        void force(Segments segments) throws IOException {
+            for (long number : read) {
+                segments.file(number).force();
+            }
+        }
+    }
+
+    /** Reads again, up to the last whole barrier. */
+    Whole whole(Segments segments, Checkpoint checkpoint) throws IOException {
+        var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
+        var ranges = new Overlay();
+        long counts = Long.MAX_VALUE;
+        Set<Long> read = new HashSet<>();
+        while (reader.cursor().sequence() < end.sequence()) {
+            Cursor before = reader.cursor();
+            Frame frame = reader.next()
+                    .orElseThrow(() -> new IOException("read differently the second time: " + reader.stop()));
+            read.add(before.segment());
+            if (frame.kind() == Frame.Kind.WRITE) {
+                put(ranges, frame, before);
+            } else if (frame.kind() == Frame.Kind.TRUNCATE) {
+                ranges.truncate(frame.position());
+                counts = Math.min(counts, frame.position());
+            }
+        }
+        return new Whole(ranges, counts, read);
+    }
+
+    /** @param before where the frame begins */
+    static void put(Overlay ranges, Frame frame, Cursor before) {
+        ranges.put(
+                frame.position(),
+                frame.payload().remaining(),
+                frame.sequence(),
+                new Overlay.Stored(before.segment(), before.offset() + Frame.HEADER_BYTES, null));
     }
 
     /** The highest durable barrier that any whole barrier frame from {@code offset} on tells of. */

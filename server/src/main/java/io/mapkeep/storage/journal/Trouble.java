@@ -6,16 +6,36 @@ import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.io.IOException;
-import java.util.Locale;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The problems of the journal, in the administrator's words. Those of opening change nothing on the disk. */
 final class Trouble {
+    private static final String NO_SPACE = askForNoSpace();
+
     private Trouble() {}
 
-    /** Whether that means that there is no room: Java has the text of strerror(3) and no number. */
+    /** Whether that means that there is no room. Java has no number for it, only the text of strerror(3) in the language of the process. */
     static boolean isFull(IOException failure) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("quota exceeded");
+        String text = String.valueOf(failure.getMessage());
+        return text.contains(NO_SPACE)
+                || text.contains("No space left on device")
+                || text.contains("Disk quota exceeded");
+    }
+
+    /** What the system says about a full disk, in its language: full(4) says nothing else. */
+    private static String askForNoSpace() {
+        try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+            full.write(ByteBuffer.allocate(1));
+        } catch (IOException failure) {
+            if (failure.getMessage() != null && !(failure instanceof FileSystemException)) {
+                return failure.getMessage();
+            }
+        }
+        return "No space left on device";
     }
 
     static ProblemException taken(String folder) {

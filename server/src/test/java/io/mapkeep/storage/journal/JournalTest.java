@@ -24,6 +24,9 @@ final class JournalTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path copy;
+
     @Test
     void whatWasWrittenIsReadBackBeforeAndAfterItReachedTheDatabaseFile() throws Exception {
         var random = new Random(1);
@@ -62,7 +65,7 @@ final class JournalTest {
         long barrier = journal.barrier();
         journal.sync(barrier);
         journal.write(ByteBuffer.wrap(new byte[] {9, 9, 9, 9}), 0);
-        Path copy = copyOf(folder);
+        copyOf(folder);
         journal.close();
         try (Journal after = Journal.open(
                 new FolderDisk(copy), new FolderDisk(copy.resolve("journal")), SMALL, Clock.systemUTC())) {
@@ -186,8 +189,7 @@ final class JournalTest {
         return into.array();
     }
 
-    private static Path copyOf(Path folder) throws IOException {
-        Path copy = Files.createTempDirectory(folder.getParent(), "copy");
+    private void copyOf(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : files.toList()) {
                 Path to = copy.resolve(folder.relativize(file).toString());
@@ -198,6 +200,5 @@ final class JournalTest {
                 }
             }
         }
-        return copy;
     }
 }
