@@ -1,5 +1,6 @@
 package io.mapkeep;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -7,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -79,14 +82,39 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule h2gisStaysInStorage = only("org.h2gis..", "io.mapkeep.storage..");
 
+    /** A writing connection is lent behind the gate and nowhere else; a guest's may select only. */
     @ArchTest
     static final ArchRule nobodyOpensAConnectionBesideTheDatabase = noClasses()
-            .that(resideOutsideOfPackages("io.mapkeep.storage.."))
+            .that(not(named("io.mapkeep.storage.database.Database"))
+                    .and(not(named("io.mapkeep.storage.database.Lending")))
+                    .and(not(named("io.mapkeep.storage.database.Guests"))))
             .should()
             .callMethod(java.sql.DriverManager.class, "getConnection", String.class)
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(javax.sql.DataSource.class);
+
+    @ArchTest
+    static final ArchRule onlyTheDatabaseLendsConnections = classes()
+            .that(named("io.mapkeep.storage.database.Lending"))
+            .should()
+            .onlyBeAccessed()
+            .byClassesThat(
+                    named("io.mapkeep.storage.database.Database").or(named("io.mapkeep.storage.database.Lending")));
+
+    @ArchTest
+    static final ArchRule theJournalDoesNotKnowTheDatabaseAboveIt = noClasses()
+            .that(resideInAnyPackage("io.mapkeep.storage.journal.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.mapkeep.storage.database..", "java.sql.."));
+
+    @ArchTest
+    static final ArchRule ofTheJournalOnlyItsFileSystemKnowsH2 = noClasses()
+            .that(resideInAnyPackage("io.mapkeep.storage.journal..")
+                    .and(not(nameContaining("JournalPath")))
+                    .and(not(nameContaining("JournalChannel"))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.h2.."));
 
     @ArchTest
     static final ArchRule nothingStartsAProcess =
@@ -104,6 +132,16 @@ final class ArchitectureTest {
             .onlyBeAccessed()
             .byClassesThat()
             .resideInAPackage("io.mapkeep");
+
+    private static DescribedPredicate<JavaClass> named(String name) {
+        return com.tngtech.archunit.core.domain.properties.HasName.Predicates.name(name)
+                .forSubtype();
+    }
+
+    private static DescribedPredicate<JavaClass> nameContaining(String part) {
+        return com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameContaining(part)
+                .forSubtype();
+    }
 
     private static ArchRule only(String library, String... rooms) {
         return noClasses()

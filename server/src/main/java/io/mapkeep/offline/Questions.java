@@ -36,7 +36,9 @@ final class Questions {
     private static DoctorReport examine(Path data, List<String> names) {
         Path folder = existing(data);
         try (Database database = open(data, SecretStore.open(data.resolve("secrets")))) {
-            return new Doctor(List.of(new DiskSpaceCheck(folder), new DatabaseCheck(database), new JournalCheck(database))).examine(names);
+            return new Doctor(List.of(
+                            new DiskSpaceCheck(folder), new DatabaseCheck(database), new JournalCheck(database)))
+                    .examine(names);
         }
     }
 

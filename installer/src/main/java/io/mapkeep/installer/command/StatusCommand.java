@@ -99,8 +99,8 @@ final class StatusCommand extends CheckAction {
                     default ->
                         (figures.waitingCommits() == 0
                                         ? "all of it"
-                                        : Amounts.of(figures.waitingCommits(), "commit waits", "commits wait") + " since "
-                                                + Amounts.number(figures.lagMillis()) + " ms")
+                                        : Amounts.of(figures.waitingCommits(), "commit waits", "commits wait")
+                                                + " since " + Amounts.number(figures.lagMillis()) + " ms")
                                 + "; barrier " + Amounts.number(figures.barrier()) + ", "
                                 + Amounts.number(figures.barriersLastMinute()) + " in the last minute";
                 });

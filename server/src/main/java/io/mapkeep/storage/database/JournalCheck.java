@@ -34,9 +34,7 @@ public final class JournalCheck implements Check {
             return difference.map(this::disagreement).map(List::of).orElse(List.of());
         } catch (ProblemException unreadable) {
             return List.of(finding(
-                    Severity.CRITICAL,
-                    unreadable.problem(),
-                    "What was written lately may be lost at the next start."));
+                    Severity.CRITICAL, unreadable.problem(), "What was written lately may be lost at the next start."));
         }
     }
 

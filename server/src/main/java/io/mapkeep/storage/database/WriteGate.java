@@ -34,6 +34,7 @@ final class WriteGate implements AutoCloseable {
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
     /** Who makes a barrier holds this. */
     private final ReentrantLock turn = new ReentrantLock();
+
     private final ReentrantLock state = new ReentrantLock();
     private final Condition committed = state.newCondition();
     private final Condition flushed = state.newCondition();

@@ -74,8 +74,7 @@ public final class Journal implements AutoCloseable {
     private volatile long forces;
     private volatile long forceNanos;
 
-    private Journal(
-            Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovered recovered) {
+    private Journal(Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovered recovered) {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
@@ -84,8 +83,7 @@ public final class Journal implements AutoCloseable {
         this.control = recovered.control();
         this.database = recovered.database();
         Checkpoint checkpoint = recovered.checkpoint();
-        this.writer =
-                new FrameWriter(segments, checkpoint.journal(), checkpoint.segmentBytes(), recovered.place());
+        this.writer = new FrameWriter(segments, checkpoint.journal(), checkpoint.segmentBytes(), recovered.place());
         this.overlay = recovered.unapplied();
         this.overlayEmpty = overlay.isEmpty();
         this.databaseCounts = recovered.databaseCounts();
@@ -494,8 +492,7 @@ public final class Journal implements AutoCloseable {
     /** Compares what the newest segments say with the database file. The applier rests meanwhile, writers go on. */
     public Optional<String> firstDifference() throws IOException {
         return applier.resting(checkpoint -> new Agreement(segments, checkpoint, database)
-                .firstDifference(
-                        segments.newest(COMPARED_SEGMENTS), new Overlay(), checkpoint.databaseBytes()));
+                .firstDifference(segments.newest(COMPARED_SEGMENTS), new Overlay(), checkpoint.databaseBytes()));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.time.Duration;
 public record JournalSettings(
         int segmentBytes, long checkpointBytes, int bufferBytes, long keepBytes, Duration keepAge) {
     public static final JournalSettings STANDARD =
-            new JournalSettings(8 << 20, 64L << 20, 8 << 20, 256L << 20, Duration.ofDays(1));
+            new JournalSettings(16 << 20, 128L << 20, 8 << 20, 256L << 20, Duration.ofDays(1));
 
     public JournalSettings {
         if (segmentBytes < 64 << 10 || segmentBytes % 4096 != 0) {

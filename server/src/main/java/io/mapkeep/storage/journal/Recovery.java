@@ -84,8 +84,8 @@ final class Recovery {
             Tail tail, ControlFile control, Checkpoint checkpoint, Segments segments, DiskFile database)
             throws IOException {
         if (isClean(checkpoint, tail)) {
-            Checkpoint open = checkpoint.moved(
-                    State.OPEN, checkpoint.barrier(), checkpoint.next(), checkpoint.databaseBytes());
+            Checkpoint open =
+                    checkpoint.moved(State.OPEN, checkpoint.barrier(), checkpoint.next(), checkpoint.databaseBytes());
             control.write(open);
             return Recovered.at(open, control, segments, database);
         }
@@ -95,8 +95,7 @@ final class Recovery {
             return withoutRoom(failure, tail, control, checkpoint, segments, database);
         }
         Cursor place = cut(tail, segments, checkpoint);
-        Checkpoint open =
-                checkpoint.moved(State.OPEN, tail.barrier(checkpoint), place, tail.databaseBytes(checkpoint));
+        Checkpoint open = checkpoint.moved(State.OPEN, tail.barrier(checkpoint), place, tail.databaseBytes(checkpoint));
         control.write(open);
         return Recovered.at(open, control, segments, database);
     }

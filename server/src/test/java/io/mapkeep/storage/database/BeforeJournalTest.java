@@ -25,13 +25,14 @@ final class BeforeJournalTest {
         unpack(state);
         for (int start = 0; start < 2; start++) {
             try (Database database = open()) {
-                assertThat((long) database.read(connection -> count(
-                                connection, "select count(*) from public.place where name = 'place ' || id")))
+                assertThat((long) database.read(connection ->
+                                count(connection, "select count(*) from public.place where name = 'place ' || id")))
                         .isEqualTo(500 + start);
                 database.write(connection -> {
                     try (var statement = connection.createStatement()) {
-                        return statement.execute("insert into public.place select max(id) + 1, 'place ' || (max(id) + 1), null"
-                                + " from public.place");
+                        return statement.execute(
+                                "insert into public.place select max(id) + 1, 'place ' || (max(id) + 1), null"
+                                        + " from public.place");
                     }
                 });
             }

@@ -67,8 +67,8 @@ final class JournalTest {
         journal.write(ByteBuffer.wrap(new byte[] {9, 9, 9, 9}), 0);
         copyOf(folder);
         journal.close();
-        try (Journal after = Journal.open(
-                new FolderDisk(copy), new FolderDisk(copy.resolve("journal")), SMALL, Clock.systemUTC())) {
+        try (Journal after =
+                Journal.open(new FolderDisk(copy), new FolderDisk(copy.resolve("journal")), SMALL, Clock.systemUTC())) {
             assertThat(read(after, 0, 4)).containsExactly(1, 2, 3, 4);
             assertThat(after.figures().barrier()).isEqualTo(barrier);
         }
@@ -96,7 +96,9 @@ final class JournalTest {
             assertThat(read(journal, 0, 100_000)).hasSize(100_000);
             journal.write(ByteBuffer.wrap(new byte[50_000]), 7);
             journal.sync(journal.barrier());
-            assertThat(Thread.interrupted()).as("the interruption is put off, not lost").isTrue();
+            assertThat(Thread.interrupted())
+                    .as("the interruption is put off, not lost")
+                    .isTrue();
             assertThat(read(journal, 0, 100_000)).hasSize(100_000);
         }
     }
@@ -137,7 +139,8 @@ final class JournalTest {
             try (var file = new FolderFile(folder.resolve("pages.mv.db"))) {
                 file.write(ByteBuffer.wrap(new byte[] {(byte) (bytes[10_000] ^ 1)}), 10_000);
             }
-            assertThat(journal.firstDifference()).hasValueSatisfying(text -> assertThat(text).contains(".segment"));
+            assertThat(journal.firstDifference())
+                    .hasValueSatisfying(text -> assertThat(text).contains(".segment"));
         }
     }
 

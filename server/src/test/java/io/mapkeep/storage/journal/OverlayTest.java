@@ -49,7 +49,9 @@ final class OverlayTest {
             }
         }
         assertThat(overlay.bytes())
-                .isEqualTo(java.util.Arrays.stream(sequences).filter(each -> each > 0).count());
+                .isEqualTo(java.util.Arrays.stream(sequences)
+                        .filter(each -> each > 0)
+                        .count());
         int at = 0;
         for (Piece piece : overlay.find(0, BYTES)) {
             assertThat(piece.start()).isEqualTo(at);
@@ -79,7 +81,8 @@ final class OverlayTest {
         Arbitrary<Act> puts = Combinators.combine(starts, Arbitraries.integers().between(1, BYTES))
                 .as((start, length) -> new Act.Put(start, Math.min(length, BYTES - start)));
         Arbitrary<Act> truncates = starts.map(Act.Truncate::new);
-        Arbitrary<Act> forgets = Arbitraries.integers().between(1, 8).map(sequence -> new Act.Forget(0, BYTES, sequence));
+        Arbitrary<Act> forgets =
+                Arbitraries.integers().between(1, 8).map(sequence -> new Act.Forget(0, BYTES, sequence));
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(8, puts),
                         net.jqwik.api.Tuple.of(1, truncates),
