@@ -3,8 +3,6 @@ package io.mapkeep.storage.journal;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.storage.journal.Frame.Kind;
 import io.mapkeep.storage.journal.JournalFigures.State;
-import io.mapkeep.storage.journal.Overlay.Extent;
-import io.mapkeep.storage.journal.Overlay.Piece;
 import io.mapkeep.storage.journal.Overlay.Stored;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,64 +33,61 @@ public final class Journal implements AutoCloseable {
     static final String DATABASE_BEFORE_JOURNAL = "mapkeep.mv.db";
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String LOCK = "lock";
+    /** On a full disk so much must be left for what is essential. */
+    private static final long LEAST_ROOM_BYTES = 256 << 10;
     /** What the doctor compares with the database file: older segments have mostly been overwritten since. */
     private static final int COMPARED_SEGMENTS = 8;
     /** With a failed or full disk, more than this is not kept in memory. */
     private static final long MOST_UNWRITTEN_BYTES = 256L << 20;
 
-    private final Disk folder;
     private final JournalSettings settings;
     private final Clock clock;
     private final Closeable processLock;
     private final Segments segments;
     private final ControlFile control;
-    private final DiskFile database;
-    private final FrameWriter writer;
-    private final Overlay overlay;
+    private final Checkpoints checkpoints;
+    private final OverlaidFile database;
+    private final DurableMark durable;
+    private final Writability writability;
+    private final Room room;
     private final Applier applier;
-    private final Reserve reserve;
-    /** Guards the overlay, the writer's places and the fields below it. Never held while a disk is waited for. */
+    /** Guards the writer's places and the last barrier. Never held while a disk is waited for. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition moreToApply = lock.newCondition();
+    private final FrameWriter writer;
+    private long lastBarrier;
+    private Cursor lastBarrierEnd;
     /** Held while segments are written or forced: by one thread at a time. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private long lastBarrier;
-    private Cursor lastBarrierEnd;
-    private volatile long durable;
-    private volatile Cursor durableEnd;
-    private volatile long size;
-    /** The database file counts up to here only: behind it, it has not been cut yet. */
-    private volatile long databaseCounts;
-
-    private volatile boolean overlayEmpty;
-    private volatile boolean full;
-    private volatile @Nullable IOException failure;
     private volatile long journalBytes;
     private volatile long forces;
     private volatile long forceNanos;
 
     private Journal(Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovered recovered) {
-        this.folder = folder;
         this.settings = settings;
         this.clock = clock;
         this.processLock = processLock;
         this.segments = recovered.segments();
         this.control = recovered.control();
-        this.database = recovered.database();
-        Checkpoint checkpoint = recovered.checkpoint();
-        this.writer = new FrameWriter(segments, checkpoint.journal(), checkpoint.segmentBytes(), recovered.place());
-        this.overlay = recovered.unapplied();
-        this.overlayEmpty = overlay.isEmpty();
-        this.databaseCounts = recovered.databaseCounts();
+        Checkpoint start = recovered.checkpoint();
+        this.checkpoints = new Checkpoints(control, start);
+        this.database = new OverlaidFile(recovered);
+        this.durable = new DurableMark(recovered.barrier(), recovered.place());
+        this.writability = new Writability(folder.location(), durable::wake);
+        this.room = new Room(segments, checkpoints, writability, new Reserve(folder));
+        this.writer = new FrameWriter(segments, start.journal(), start.segmentBytes(), recovered.place());
         this.lastBarrier = recovered.barrier();
         this.lastBarrierEnd = recovered.place();
-        this.durable = recovered.barrier();
-        this.durableEnd = recovered.place();
-        this.size = recovered.databaseBytes();
-        this.reserve = new Reserve(folder);
-        this.applier = new Applier(this, checkpoint);
+        this.applier = new Applier(
+                recovered,
+                database,
+                checkpoints,
+                durable,
+                writability,
+                room,
+                settings.checkpointBytes(),
+                () -> place().segment());
     }
 
     /**
@@ -131,7 +125,7 @@ public final class Journal implements AutoCloseable {
 
     /** Size of the database file as H2 sees it, in bytes. */
     public long size() {
-        return size;
+        return database.size();
     }
 
     /**
@@ -140,92 +134,7 @@ public final class Journal implements AutoCloseable {
      * @return how many bytes; -1 at or beyond the end
      */
     int read(ByteBuffer to, long position) throws IOException {
-        long end = size;
-        if (position >= end) {
-            return -1;
-        }
-        int length = (int) Math.min(to.remaining(), end - position);
-        if (overlayEmpty) {
-            readDatabase(to, position, length);
-            return length;
-        }
-        int start = to.position();
-        List<Piece> pieces = find(to, position, length);
-        try {
-            for (Piece piece : pieces) {
-                to.position(start + (int) (piece.start() - position));
-                Extent extent = piece.extent();
-                if (extent == null) {
-                    readDatabase(to, piece.start(), piece.length());
-                } else {
-                    readSegment(to, extent);
-                }
-            }
-        } finally {
-            letGo(pieces);
-        }
-        to.position(start + length);
-        return length;
-    }
-
-    /** Copies what is in memory, and holds the segments of what is not; returns the pieces that are still to be read. */
-    private List<Piece> find(ByteBuffer to, long position, int length) {
-        lock.lock();
-        try {
-            return overlay.find(position, length).stream()
-                    .filter(piece -> !copyFromMemory(to, position, piece))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean copyFromMemory(ByteBuffer to, long position, Piece piece) {
-        Extent extent = piece.extent();
-        if (extent == null) {
-            return false;
-        }
-        byte[] frame = extent.stored().memory();
-        if (frame == null) {
-            segments.hold(extent.stored().segment);
-            return false;
-        }
-        to.put(
-                to.position() + (int) (piece.start() - position),
-                frame,
-                Frame.HEADER_BYTES + extent.skipped(),
-                piece.length());
-        return true;
-    }
-
-    private void letGo(List<Piece> pieces) {
-        for (Piece piece : pieces) {
-            Extent extent = piece.extent();
-            if (extent != null) {
-                segments.release(extent.stored().segment);
-            }
-        }
-    }
-
-    private void readSegment(ByteBuffer to, Extent extent) throws IOException {
-        ByteBuffer part = to.duplicate().limit(to.position() + extent.length());
-        long at = extent.stored().offset + extent.skipped();
-        if (Blocks.fill(segments.file(extent.stored().segment), part, at) < extent.length()) {
-            throw new IOException(
-                    SegmentHeader.name(extent.stored().segment) + " ends before byte " + (at + extent.length()));
-        }
-    }
-
-    /** What the file does not have yet, or should not have any more, reads as zeros. */
-    private void readDatabase(ByteBuffer to, long position, int length) throws IOException {
-        int start = to.position();
-        int counts = (int) Math.max(0, Math.min(length, databaseCounts - position));
-        ByteBuffer part = to.duplicate().limit(start + counts);
-        int got = counts == 0 ? 0 : Blocks.fill(database, part, position);
-        for (int i = got; i < length; i++) {
-            to.put(start + i, (byte) 0);
-        }
-        to.position(start + length);
+        return database.read(to, position);
     }
 
     /** Takes what H2 writes. It is durable after the next barrier's {@link #sync}. */
@@ -240,12 +149,10 @@ public final class Journal implements AutoCloseable {
                 ByteBuffer payload = from.slice(from.position(), length);
                 long sequence = writer.place().sequence();
                 Stored stored = writer.add(Kind.WRITE, at, payload);
-                overlay.put(at, length, sequence, stored);
+                database.put(at, length, sequence, stored);
                 from.position(from.position() + length);
                 at += length;
             }
-            overlayEmpty = false;
-            size = Math.max(size, at);
             much = writer.waitingBytes() > settings.bufferBytes();
         } finally {
             lock.unlock();
@@ -259,12 +166,10 @@ public final class Journal implements AutoCloseable {
         lock.lock();
         try {
             requireMemory();
-            if (bytes < size) {
+            if (bytes < database.size()) {
                 writer.fitting(0);
                 writer.add(Kind.TRUNCATE, bytes, ByteBuffer.allocate(0));
-                overlay.truncate(bytes);
-                databaseCounts = Math.min(databaseCounts, bytes);
-                size = bytes;
+                database.truncate(bytes);
             }
         } finally {
             lock.unlock();
@@ -282,7 +187,12 @@ public final class Journal implements AutoCloseable {
             if (writer.place().sequence() > lastBarrierEnd.sequence()) {
                 lastBarrier++;
                 writer.addBarrier(new Barrier(
-                        lastBarrier, applier.epoch(), clock.instant(), durable, size, lastBarrierEnd.sequence()));
+                        lastBarrier,
+                        checkpoints.last().epoch(),
+                        clock.instant(),
+                        durable.barrier(),
+                        database.size(),
+                        lastBarrierEnd.sequence()));
                 lastBarrierEnd = writer.place();
             }
             return lastBarrier;
@@ -300,17 +210,17 @@ public final class Journal implements AutoCloseable {
     public void sync(long barrier) {
         writing.lock();
         try {
-            if (durable < barrier) {
-                requireNoFailure();
+            if (durable.barrier() < barrier) {
+                writability.requireNoFailure();
                 Written written = writeWaiting();
                 long began = System.nanoTime();
                 writer.force();
                 forceNanos += System.nanoTime() - began;
                 forces++;
-                becomeDurable(written);
+                durable.moveTo(written.barrier(), written.end());
             }
         } catch (IOException failed) {
-            throw fail(failed);
+            throw writability.fail(failed);
         } finally {
             writing.unlock();
         }
@@ -341,7 +251,7 @@ public final class Journal implements AutoCloseable {
     private void prepareFor(List<FrameWriter.Waiting> taken) throws IOException {
         try {
             for (long number : writer.segmentsOf(taken)) {
-                prepare(number);
+                room.prepare(number);
             }
         } catch (IOException noRoom) {
             if (!Trouble.isFull(noRoom)) {
@@ -353,53 +263,19 @@ public final class Journal implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            throw Trouble.full(folder.location());
-        }
-    }
-
-    /** Makes a segment ready, from the reserve if need be. */
-    void prepare(long number) throws IOException {
-        try {
-            segments.prepare(number, applier.needed());
-        } catch (IOException failed) {
-            if (!Trouble.isFull(failed)) {
-                throw failed;
-            }
-            becomeFull(true);
-            makeRoom();
-            segments.prepare(number, applier.needed());
-        }
-    }
-
-    /** On a full disk: history goes, and the reserve. */
-    void makeRoom() throws IOException {
-        segments.retireAll(applier.needed());
-        reserve.release();
-    }
-
-    private void becomeDurable(Written written) {
-        lock.lock();
-        try {
-            durable = written.barrier();
-            durableEnd = written.end();
-            moreToApply.signalAll();
-        } finally {
-            lock.unlock();
+            throw writability.full();
         }
     }
 
     /** Writes without a barrier, so that one long statement does not fill the memory. What does not work now is tried again by the barrier. */
     private void spill() {
-        if (failure != null) {
-            return;
-        }
         writing.lock();
         try {
-            if (failure == null) {
+            if (writability.state() != State.FAILED) {
                 writeWaiting();
             }
         } catch (IOException failed) {
-            fail(failed);
+            writability.fail(failed);
         } catch (ProblemException.NoSpace waits) {
             LOG.debug("Not written ahead: {}", waits.getMessage());
         } finally {
@@ -421,9 +297,9 @@ public final class Journal implements AutoCloseable {
      * @throws ProblemException.Unavailable after a failure
      */
     public void requireWritable(boolean essential) {
-        requireNoFailure();
-        if (full && !(essential && roomBytes() > SegmentHeader.BYTES * 64L)) {
-            throw Trouble.full(folder.location());
+        writability.requireNoFailure();
+        if (!essential || roomBytes() < LEAST_ROOM_BYTES) {
+            writability.requireNotFull();
         }
     }
 
@@ -437,61 +313,26 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void requireNoFailure() {
-        IOException failed = failure;
-        if (failed != null) {
-            throw Trouble.failed(failed);
-        }
-    }
-
-    /** After this nothing is durable any more, whatever the disk says: fsync is believed once. */
-    ProblemException fail(IOException failed) {
-        if (failure == null) {
-            failure = failed;
-            LOG.error("Writing to disk failed; nothing more is written until a restart", failed);
-        }
-        return Trouble.failed(failed);
-    }
-
-    void becomeFull(boolean now) {
-        lock.lock();
-        try {
-            if (full != now) {
-                full = now;
-                LOG.warn(now ? "The disk is full; writes are refused" : "There is space again; writes go on");
-                moreToApply.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Written to segments since the journal was opened. */
     public long writtenBytes() {
         return journalBytes;
     }
 
     public JournalFigures figures() {
-        lock.lock();
-        try {
-            State state = failure != null ? State.FAILED : full ? State.FULL : State.WRITABLE;
-            return new JournalFigures(
-                    durable,
-                    journalBytes,
-                    forces,
-                    Duration.ofNanos(forceNanos),
-                    overlay.bytes(),
-                    segments.count(),
-                    (long) segments.count() * settings.segmentBytes(),
-                    state);
-        } finally {
-            lock.unlock();
-        }
+        return new JournalFigures(
+                durable.barrier(),
+                journalBytes,
+                forces,
+                Duration.ofNanos(forceNanos),
+                database.overlaidBytes(),
+                segments.count(),
+                (long) segments.count() * settings.segmentBytes(),
+                writability.state());
     }
 
     /** Compares what the newest segments say with the database file. The applier rests meanwhile, writers go on. */
     public Optional<String> firstDifference() throws IOException {
-        return applier.resting(checkpoint -> new Agreement(segments, checkpoint, database)
+        return applier.resting(checkpoint -> new Agreement(segments, checkpoint, database.file())
                 .firstDifference(segments.newest(COMPARED_SEGMENTS), new Overlay(), checkpoint.databaseBytes()));
     }
 
@@ -503,89 +344,27 @@ public final class Journal implements AutoCloseable {
     public void close() {
         try {
             sync(barrier());
+            applier.stop();
+            // A failed fsync of the database file too is believed once: no checkpoint may follow it.
+            writability.requireNoFailure();
             applier.finish();
         } catch (ProblemException stays) {
-            LOG.warn("Closed without the last barrier: {}", stays.getMessage());
+            LOG.warn("Closed without a last checkpoint; the next start does it: {}", stays.getMessage());
             applier.stop();
         }
         try (processLock;
-                database;
                 control) {
             segments.close();
+            database.file().close();
         } catch (IOException failed) {
             LOG.warn("A file of the journal could not be closed", failed);
         }
     }
 
-    // What the applier works on.
-
-    ReentrantLock lock() {
-        return lock;
-    }
-
-    Condition moreToApply() {
-        return moreToApply;
-    }
-
-    Segments segments() {
-        return segments;
-    }
-
-    ControlFile control() {
-        return control;
-    }
-
-    DiskFile database() {
-        return database;
-    }
-
-    long checkpointBytes() {
-        return settings.checkpointBytes();
-    }
-
-    Reserve reserve() {
-        return reserve;
-    }
-
-    boolean isFull() {
-        return full;
-    }
-
-    boolean hasFailed() {
-        return failure != null;
-    }
-
-    Cursor durableEnd() {
-        return durableEnd;
-    }
-
-    Cursor place() {
+    private Cursor place() {
         lock.lock();
         try {
             return writer.place();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** That frame stands in the database file now. */
-    void applied(Frame frame) {
-        lock.lock();
-        try {
-            switch (frame.kind()) {
-                case WRITE ->
-                    overlay.forget(
-                            frame.position(), frame.position() + frame.payload().remaining(), frame.sequence());
-                case TRUNCATE -> {
-                    if (databaseCounts == frame.position()) {
-                        databaseCounts = Long.MAX_VALUE;
-                    }
-                }
-                case BARRIER, END -> {
-                    // nothing of the database file's
-                }
-            }
-            overlayEmpty = overlay.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -174,7 +174,7 @@ final class Recovery {
         while (reader.cursor().sequence() < tail.end().sequence()) {
             Frame frame = reader.next()
                     .orElseThrow(() -> new IOException("read differently the second time: " + reader.stop()));
-            Applier.apply(frame, database);
+            OverlaidFile.apply(frame, database);
         }
         if (database.size() > tail.databaseBytes(checkpoint)) {
             database.truncate(tail.databaseBytes(checkpoint));
