@@ -1,11 +1,14 @@
 package io.mapkeep.storage.journal;
 
+import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.storage.journal.Checkpoint.State;
 import io.mapkeep.storage.journal.SegmentHeader.Damaged;
 import io.mapkeep.storage.journal.SegmentHeader.OtherFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ final class Recovery {
     private final Disk folder;
     private final JournalSettings settings;
     private final Clock clock;
+    private final Map<Long, Long> misnamed = new HashMap<>();
 
     Recovery(Disk pages, Disk folder, JournalSettings settings, Clock clock) {
         this.pages = pages;
@@ -33,7 +37,7 @@ final class Recovery {
         this.clock = clock;
     }
 
-    /** @throws io.mapkeep.contract.problem.ProblemException if something cannot be right; then nothing was changed */
+    /** @throws ProblemException if something cannot be right; then nothing was changed */
     Recovered run() throws IOException {
         if (!folder.exists(ControlFile.NAME)) {
             return creation().begin();
@@ -64,6 +68,9 @@ final class Recovery {
         DiskFile database = pages.open(Journal.DATABASE);
         try {
             Tail tail = Tail.read(segments, checkpoint);
+            if (tail.missingSegment().isPresent()) {
+                throw missing(tail.missingSegment().getAsLong(), tail.barrier(checkpoint));
+            }
             tail.requireNothingLost(segments, checkpoint);
             new Agreement(segments, checkpoint, database).require(tail, pages.location() + "/" + Journal.DATABASE);
             Recovered recovered = bringUp(tail, control, checkpoint, segments, database);
@@ -151,10 +158,12 @@ final class Recovery {
                         location(name),
                         "it is of journal " + header.journal() + ", here is " + checkpoint.journal() + ".");
             }
-            if (header.number() != number) {
-                throw Trouble.badSegment(location(name), "it holds segment " + header.number());
+            if (header.number() == number) {
+                segments.found(header);
+            } else {
+                // It was being made into another one, and the power cut took its new name. If it is needed here, it is missing.
+                misnamed.put(number, header.number());
             }
-            segments.found(header);
         } catch (OtherFormat other) {
             throw Trouble.otherFormat(location(name), String.valueOf(other.getMessage()));
         } catch (Damaged damaged) {
@@ -246,7 +255,20 @@ final class Recovery {
                 segments.delete(number);
             }
         }
+        for (long number : misnamed.keySet()) {
+            if (!segments.has(number)) {
+                folder.delete(SegmentHeader.name(number));
+            }
+        }
         folder.sync();
+    }
+
+    private ProblemException missing(long number, long reached) {
+        Long holds = misnamed.get(number);
+        return Trouble.badSegment(
+                location(SegmentHeader.name(number)),
+                (holds == null ? "it is missing" : "it holds segment " + holds)
+                        + ", and the journal goes on in it behind barrier " + reached);
     }
 
     private String location(String name) {

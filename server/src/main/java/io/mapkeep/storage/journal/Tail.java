@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,20 +95,19 @@ final class Tail {
         return shortest;
     }
 
+    /** The segment that the last one read goes on in, if it is not there. */
+    OptionalLong missingSegment() {
+        return stop == Stop.SEGMENT_MISSING ? OptionalLong.of(stopped.segment()) : OptionalLong.empty();
+    }
+
     /** Whether anything but blank bytes follows the last barrier. */
     boolean hasRest() {
         return !stopped.equals(end) || stop == Stop.NO_FRAME || stop == Stop.OUT_OF_ORDER;
     }
 
-    /** @throws io.mapkeep.contract.problem.ProblemException if acknowledged frames are damaged or missing */
+    /** @throws io.mapkeep.contract.problem.ProblemException if acknowledged frames are damaged */
     void requireNothingLost(Segments segments, Checkpoint checkpoint) throws IOException {
         long reached = barrier(checkpoint);
-        if (stop == Stop.SEGMENT_MISSING) {
-            throw Trouble.badSegment(
-                    SegmentHeader.name(stopped.segment()),
-                    "it is missing, and the segment before goes on in it. The journal can be read up to barrier "
-                            + reached);
-        }
         long acknowledged = 0;
         for (long number : segments.numbers()) {
             if (number == stopped.segment()) {
