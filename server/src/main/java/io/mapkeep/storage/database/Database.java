@@ -107,7 +107,7 @@ public final class Database implements AutoCloseable {
         } catch (SQLException | RuntimeException failure) {
             abandon(first, failure);
             JournalPath.withdraw(path);
-            journal.close();
+            journal.abandon();
             throw failure instanceof RuntimeException known ? known : cannotOpen(pages.location(), failure);
         }
     }
@@ -218,21 +218,34 @@ public final class Database implements AutoCloseable {
     public void close() {
         gate.close();
         guests.close();
-        boolean inOrder = journal.figures().state() == JournalFigures.State.WRITABLE;
+        boolean whole = false;
+        try {
+            whole = shutDown();
+        } finally {
+            writers.close();
+            readers.close();
+            JournalPath.withdraw(path);
+            if (whole) {
+                journal.close();
+            } else {
+                journal.abandon();
+            }
+        }
+    }
+
+    /** Whether H2 has written all it had and closed its file. */
+    private boolean shutDown() {
+        boolean writable = journal.figures().state() == JournalFigures.State.WRITABLE;
         try (var statement = first.createStatement()) {
-            statement.execute(inOrder ? "shutdown" : "shutdown immediately");
+            statement.execute(writable ? "shutdown" : "shutdown immediately");
         } catch (SQLException failure) {
             // The connection that shut the database down cannot be given back to it.
             if (failure.getErrorCode() != ErrorCode.DATABASE_IS_CLOSED
                     && failure.getErrorCode() != ErrorCode.DATABASE_CALLED_AT_SHUTDOWN) {
                 throw translate(failure);
             }
-        } finally {
-            writers.close();
-            readers.close();
-            JournalPath.withdraw(path);
-            journal.close();
         }
+        return writable;
     }
 
     private static Connection connect(String path, String word) throws SQLException {

@@ -46,7 +46,7 @@ public final class DiskSpaceCheck implements Check {
                     "MK-STO-003",
                     "The disk is full.",
                     room,
-                    "Nothing can be imported or changed, and nobody can sign in. Reading goes on.",
+                    "Nothing can be imported or changed but what frees space. Reading and signing in go on.",
                     "Free some space there; writing goes on by itself."));
         }
         if (free < LOW_BYTES || free < total / 10) {

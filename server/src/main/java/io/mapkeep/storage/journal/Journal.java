@@ -36,7 +36,7 @@ public final class Journal implements AutoCloseable {
     /** On a full disk so much must be left for what is essential. */
     private static final long LEAST_ROOM_BYTES = 256 << 10;
     /** What the doctor compares with the database file: older segments have mostly been overwritten since. */
-    private static final int COMPARED_SEGMENTS = 8;
+    private static final int COMPARED_SEGMENTS = 4;
     /** With a failed or full disk, more than this is not kept in memory. */
     private static final long MOST_UNWRITTEN_BYTES = 256L << 20;
 
@@ -337,8 +337,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Makes everything durable, brings it into the database file and says so in the control file. After a failure, or without space, only
-     * lets go: the next start does the rest.
+     * After H2 has closed its file: makes everything durable, brings it into the database file and says so in the control file. After a
+     * failure, or without space, only lets go: the next start does the rest.
      */
     @Override
     public void close() {
@@ -350,8 +350,13 @@ public final class Journal implements AutoCloseable {
             applier.finish();
         } catch (ProblemException stays) {
             LOG.warn("Closed without a last checkpoint; the next start does it: {}", stays.getMessage());
-            applier.stop();
         }
+        abandon();
+    }
+
+    /** Lets go at a moment that is no barrier: what H2 has written since the last one is cut by the next start. */
+    public void abandon() {
+        applier.stop();
         try (processLock;
                 control) {
             segments.close();

@@ -161,7 +161,8 @@ final class Recovery {
             if (header.number() == number) {
                 segments.found(header);
             } else {
-                // It was being made into another one, and the power cut took its new name. If it is needed here, it is missing.
+                // It was being made into another one, and the power cut took its new name. If it is needed here, it is
+                // missing.
                 misnamed.put(number, header.number());
             }
         } catch (OtherFormat other) {
