@@ -1,15 +1,19 @@
 package io.mapkeep.storage.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 
-/** The newest checkpoint, in memory and in the control file. */
-final class Checkpoints {
+/** The newest checkpoint: in memory, in the control file, and noted beside the database file. */
+final class Checkpoints implements Closeable {
     private final ControlFile control;
+    private final Belonging belonging;
     private volatile Checkpoint last;
 
-    Checkpoints(ControlFile control, Checkpoint last) {
+    Checkpoints(ControlFile control, Belonging belonging, Checkpoint last) throws IOException {
         this.control = control;
+        this.belonging = belonging;
         this.last = last;
+        belonging.note(last);
     }
 
     Checkpoint last() {
@@ -29,6 +33,13 @@ final class Checkpoints {
     /** Durable when this returns. The database file was forced before. */
     void take(Checkpoint next) throws IOException {
         control.write(next);
+        belonging.note(next);
         last = next;
+    }
+
+    @Override
+    public void close() throws IOException {
+        control.close();
+        belonging.close();
     }
 }

@@ -3,12 +3,15 @@ package io.mapkeep.storage.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the newest {@link Checkpoint}. A write that is cut off leaves the one before. */
 final class ControlFile implements Closeable {
     static final String NAME = "control";
 
     private final DiskFile file;
+    private @Nullable String damage;
 
     private ControlFile(DiskFile file) {
         this.file = file;
@@ -44,12 +47,18 @@ final class ControlFile implements Closeable {
                 throw other;
             } catch (SegmentHeader.Damaged damaged) {
                 reason = damaged;
+                damage = damaged.getMessage();
             }
         }
         if (newest == null) {
             throw reason;
         }
         return newest;
+    }
+
+    /** What was wrong with one of the slots at {@link #read}; a slot that was never written is wrong, too. */
+    Optional<String> damage() {
+        return Optional.ofNullable(damage);
     }
 
     /** Durable when this returns. */

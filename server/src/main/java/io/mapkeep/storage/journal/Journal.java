@@ -44,7 +44,6 @@ public final class Journal implements AutoCloseable {
     private final Clock clock;
     private final Closeable processLock;
     private final Segments segments;
-    private final ControlFile control;
     private final Checkpoints checkpoints;
     private final OverlaidFile database;
     private final DurableMark durable;
@@ -64,14 +63,19 @@ public final class Journal implements AutoCloseable {
     private volatile long forces;
     private volatile long forceNanos;
 
-    private Journal(Disk folder, JournalSettings settings, Clock clock, Closeable processLock, Recovered recovered) {
+    private Journal(
+            Disk folder,
+            JournalSettings settings,
+            Clock clock,
+            Closeable processLock,
+            Recovered recovered,
+            Checkpoints checkpoints) {
         this.settings = settings;
         this.clock = clock;
         this.processLock = processLock;
         this.segments = recovered.segments();
-        this.control = recovered.control();
         Checkpoint start = recovered.checkpoint();
-        this.checkpoints = new Checkpoints(control, start);
+        this.checkpoints = checkpoints;
         this.database = new OverlaidFile(recovered);
         this.durable = new DurableMark(recovered.barrier(), recovered.place());
         this.writability = new Writability(folder.location(), durable::wake);
@@ -101,7 +105,8 @@ public final class Journal implements AutoCloseable {
         try {
             processLock = pages.lock(LOCK).orElseThrow(() -> Trouble.taken(pages.location()));
             var recovered = new Recovery(pages, folder, settings, clock).run();
-            var journal = new Journal(folder, settings, clock, processLock, recovered);
+            var checkpoints = new Checkpoints(recovered.control(), new Belonging(pages), recovered.checkpoint());
+            var journal = new Journal(folder, settings, clock, processLock, recovered, checkpoints);
             journal.applier.start();
             return journal;
         } catch (IOException failure) {
@@ -358,7 +363,7 @@ public final class Journal implements AutoCloseable {
     public void abandon() {
         applier.stop();
         try (processLock;
-                control) {
+                checkpoints) {
             segments.close();
             database.file().close();
         } catch (IOException failed) {

@@ -64,7 +64,8 @@ final class Recovery {
         if (!pages.exists(Journal.DATABASE)) {
             throw Trouble.noDatabase(pages.location(), Journal.DATABASE, folder.location());
         }
-        Segments segments = findSegments(checkpoint);
+        Belonging.require(pages, checkpoint, pages.location() + "/" + Journal.DATABASE);
+        Segments segments = findSegments(control, checkpoint);
         DiskFile database = pages.open(Journal.DATABASE);
         try {
             Tail tail = Tail.read(segments, checkpoint);
@@ -135,7 +136,7 @@ final class Recovery {
                 whole.databaseCounts());
     }
 
-    private Segments findSegments(Checkpoint checkpoint) throws IOException {
+    private Segments findSegments(ControlFile control, Checkpoint checkpoint) throws IOException {
         var segments = new Segments(folder, checkpoint.journal(), settings, clock);
         for (String name : folder.list()) {
             OptionalLong number = SegmentHeader.number(name);
