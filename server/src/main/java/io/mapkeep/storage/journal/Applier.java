@@ -1,5 +1,6 @@
 package io.mapkeep.storage.journal;
 
+import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.storage.journal.Checkpoint.State;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -7,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings durable barriers from the journal into the database file, by reading the segments as a follower would. Also makes the next segment
+ * Brings barriers that are durable, and witnessed to be, from the journal into the database file, by reading the segments as a follower would. Also makes the next segment
  * ready, takes checkpoints, and lets go of old segments. When nothing is written it settles, and then writes nothing either.
  */
 final class Applier {
@@ -24,6 +25,7 @@ final class Applier {
     private final Writability writability;
     private final Room room;
     private final long checkpointBytes;
+    private final Runnable witness;
     private final LongSupplier currentSegment;
     private final Thread thread = new Thread(this::run, "journal-applier");
     private final FrameReader reader;
@@ -33,7 +35,10 @@ final class Applier {
     private long unforcedBytes;
     private volatile boolean stopping;
 
-    /** @param currentSegment where frames go now */
+    /**
+     * @param witness makes the last barrier applicable, if nothing follows it
+     * @param currentSegment where frames go now
+     */
     Applier(
             Recovered recovered,
             OverlaidFile database,
@@ -42,6 +47,7 @@ final class Applier {
             Writability writability,
             Room room,
             long checkpointBytes,
+            Runnable witness,
             LongSupplier currentSegment) {
         Checkpoint start = recovered.checkpoint();
         this.database = database;
@@ -51,6 +57,7 @@ final class Applier {
         this.writability = writability;
         this.room = room;
         this.checkpointBytes = checkpointBytes;
+        this.witness = witness;
         this.currentSegment = currentSegment;
         this.applied = start.next();
         this.barrier = start.barrier();
@@ -106,6 +113,9 @@ final class Applier {
             try {
                 boolean more = durable.awaitBeyond(applied.sequence(), settled ? 0 : SETTLE_MILLIS);
                 settled = !more;
+                if (settled) {
+                    witness.run();
+                }
                 bringUp(settled);
                 room.prepare(currentSegment.getAsLong() + 1);
                 room.fillReserve();
@@ -113,6 +123,9 @@ final class Applier {
             } catch (IOException failure) {
                 settled = false;
                 waitOrFail(failure);
+            } catch (ProblemException refused) {
+                settled = false;
+                waitForRoom();
             }
         }
     }
@@ -133,6 +146,10 @@ final class Applier {
             return;
         }
         writability.becomeFull();
+        waitForRoom();
+    }
+
+    private void waitForRoom() {
         try {
             room.make();
             Thread.sleep(stopping ? 0 : AGAIN_MILLIS);
@@ -144,7 +161,7 @@ final class Applier {
     }
 
     private void applyDurable() throws IOException {
-        Cursor until = durable.end();
+        Cursor until = durable.position().applicable();
         reader.refresh();
         while (applied.sequence() < until.sequence()) {
             Frame frame = reader.next()

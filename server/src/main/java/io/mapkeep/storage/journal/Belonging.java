@@ -57,8 +57,8 @@ final class Belonging implements Closeable {
         if (seen > checkpoint.change()) {
             throw Trouble.disagreement(
                     database,
-                    "It has seen change " + seen + " of the journal's control file, which is at "
-                            + checkpoint.change() + " here: this journal is an older copy.");
+                    "It has seen change " + seen + " of the journal's control file, which is at " + checkpoint.change()
+                            + " here: this journal is an older copy.");
         }
     }
 

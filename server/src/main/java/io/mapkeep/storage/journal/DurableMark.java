@@ -4,33 +4,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far the journal is durable, and who waits for more of it. */
+/** How far the journal is durable, how much of that may be applied, and who waits for more. */
 final class DurableMark {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private volatile long barrier;
-    private volatile Cursor end;
+    private volatile Position position;
     private boolean woken;
 
+    /**
+     * A state of the mark.
+     *
+     * @param barrier the last durable one
+     * @param end behind it
+     * @param applicable up to here the journal itself bears witness that it is durable: a later barrier, durable too, says so. Were more
+     *     applied, and the last barrier then damaged, the database file would be ahead of what a start can read
+     */
+    record Position(long barrier, Cursor end, Cursor applicable) {}
+
     DurableMark(long barrier, Cursor end) {
-        this.barrier = barrier;
-        this.end = end;
+        this.position = new Position(barrier, end, end);
     }
 
-    long barrier() {
-        return barrier;
+    Position position() {
+        return position;
     }
 
-    /** Behind that barrier. */
-    Cursor end() {
-        return end;
-    }
-
-    void moveTo(long to, Cursor behind) {
+    void moveTo(Position further) {
         lock.lock();
         try {
-            barrier = to;
-            end = behind;
+            position = further;
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -49,7 +51,7 @@ final class DurableMark {
     }
 
     /**
-     * Waits until more is durable than {@code sequence}.
+     * Waits until more is applicable than {@code sequence}.
      *
      * @param millis at most; 0 for as long as it takes
      * @return whether there is more
@@ -58,7 +60,7 @@ final class DurableMark {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!woken && end.sequence() <= sequence && (millis == 0 || left > 0)) {
+            while (!woken && !isBeyond(sequence) && (millis == 0 || left > 0)) {
                 if (millis == 0) {
                     moved.await();
                 } else {
@@ -71,6 +73,10 @@ final class DurableMark {
             woken = false;
             lock.unlock();
         }
-        return end.sequence() > sequence;
+        return isBeyond(sequence);
+    }
+
+    private boolean isBeyond(long sequence) {
+        return position.applicable().sequence() > sequence;
     }
 }

@@ -56,6 +56,8 @@ public final class Journal implements AutoCloseable {
     private final FrameWriter writer;
     private long lastBarrier;
     private Cursor lastBarrierEnd;
+    /** What is applicable as soon as the last barrier is durable. */
+    private Cursor lastApplicable;
     /** Held while segments are written or forced: by one thread at a time. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -83,6 +85,7 @@ public final class Journal implements AutoCloseable {
         this.writer = new FrameWriter(segments, start.journal(), start.segmentBytes(), recovered.place());
         this.lastBarrier = recovered.barrier();
         this.lastBarrierEnd = recovered.place();
+        this.lastApplicable = recovered.place();
         this.applier = new Applier(
                 recovered,
                 database,
@@ -91,6 +94,7 @@ public final class Journal implements AutoCloseable {
                 writability,
                 room,
                 settings.checkpointBytes(),
+                this::witness,
                 () -> place().segment());
     }
 
@@ -190,20 +194,49 @@ public final class Journal implements AutoCloseable {
         lock.lock();
         try {
             if (writer.place().sequence() > lastBarrierEnd.sequence()) {
-                lastBarrier++;
-                writer.addBarrier(new Barrier(
-                        lastBarrier,
-                        checkpoints.last().epoch(),
-                        clock.instant(),
-                        durable.barrier(),
-                        database.size(),
-                        lastBarrierEnd.sequence()));
-                lastBarrierEnd = writer.place();
+                DurableMark.Position durableNow = durable.position();
+                addBarrier(durableNow.barrier());
+                lastApplicable = durableNow.end();
             }
             return lastBarrier;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Adds an empty barrier that says that the one before is durable, so that the one before may be applied. When nothing is written for a
+     * while, no other barrier would say it.
+     */
+    private void witness() {
+        long number;
+        lock.lock();
+        try {
+            boolean quiet = writer.place().sequence() == lastBarrierEnd.sequence()
+                    && durable.position().barrier() == lastBarrier;
+            if (!quiet || lastApplicable.equals(lastBarrierEnd)) {
+                return;
+            }
+            addBarrier(lastBarrier);
+            // It changes nothing, so it needs no witness.
+            lastApplicable = lastBarrierEnd;
+            number = lastBarrier;
+        } finally {
+            lock.unlock();
+        }
+        sync(number);
+    }
+
+    private void addBarrier(long durableBarrier) {
+        lastBarrier++;
+        writer.addBarrier(new Barrier(
+                lastBarrier,
+                checkpoints.last().epoch(),
+                clock.instant(),
+                durableBarrier,
+                database.size(),
+                lastBarrierEnd.sequence()));
+        lastBarrierEnd = writer.place();
     }
 
     /**
@@ -215,14 +248,14 @@ public final class Journal implements AutoCloseable {
     public void sync(long barrier) {
         writing.lock();
         try {
-            if (durable.barrier() < barrier) {
+            if (durable.position().barrier() < barrier) {
                 writability.requireNoFailure();
-                Written written = writeWaiting();
+                DurableMark.Position written = writeWaiting();
                 long began = System.nanoTime();
                 writer.force();
                 forceNanos += System.nanoTime() - began;
                 forces++;
-                durable.moveTo(written.barrier(), written.end());
+                durable.moveTo(written);
             }
         } catch (IOException failed) {
             throw writability.fail(failed);
@@ -231,17 +264,18 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The last barrier that is in its segment, and its end. */
-    private record Written(long barrier, Cursor end) {}
-
-    /** Writes all frames there are. */
-    private Written writeWaiting() throws IOException {
+    /**
+     * Writes all frames there are.
+     *
+     * @return what is durable once the segments are forced
+     */
+    private DurableMark.Position writeWaiting() throws IOException {
         List<FrameWriter.Waiting> taken;
-        Written written;
+        DurableMark.Position written;
         lock.lock();
         try {
             taken = writer.take();
-            written = new Written(lastBarrier, lastBarrierEnd);
+            written = new DurableMark.Position(lastBarrier, lastBarrierEnd, lastApplicable);
         } finally {
             lock.unlock();
         }
@@ -325,7 +359,7 @@ public final class Journal implements AutoCloseable {
 
     public JournalFigures figures() {
         return new JournalFigures(
-                durable.barrier(),
+                durable.position().barrier(),
                 journalBytes,
                 forces,
                 Duration.ofNanos(forceNanos),
@@ -349,6 +383,7 @@ public final class Journal implements AutoCloseable {
     public void close() {
         try {
             sync(barrier());
+            witness();
             applier.stop();
             // A failed fsync of the database file too is believed once: no checkpoint may follow it.
             writability.requireNoFailure();

@@ -36,7 +36,8 @@ final class CutChooser {
                         && force.disk().equals(Store.JOURNAL))
                 .boxed()
                 .toList();
-        this.rare = IntStream.range(from, log.size()).filter(this::isRare).boxed().toList();
+        this.rare =
+                IntStream.range(from, log.size()).filter(this::isRare).boxed().toList();
     }
 
     /** Cuts what a trial did, most often while it opened. */
@@ -92,7 +93,8 @@ final class CutChooser {
         while (position < log.size() && !(log.get(position) instanceof Operation.Written)) {
             position++;
         }
-        int bytes = position < log.size() ? 1 + random.nextInt(((Operation.Written) log.get(position)).bytes().length) : 0;
+        int bytes =
+                position < log.size() ? 1 + random.nextInt(((Operation.Written) log.get(position)).bytes().length) : 0;
         return new Cut.ProcessDeath(position, bytes);
     }
 
@@ -101,6 +103,7 @@ final class CutChooser {
         return operation instanceof Operation.OnNames
                 || operation instanceof Operation.SyncDone
                 || operation instanceof Operation.Resized
-                || (operation instanceof Operation.ForceDone force && force.disk().equals(Store.PAGES));
+                || (operation instanceof Operation.ForceDone force
+                        && force.disk().equals(Store.PAGES));
     }
 }

@@ -24,8 +24,12 @@ final class DamageTest {
     private static final FileName PAGES = new FileName(Store.PAGES, "pages.mv.db");
     /** Goes with the database file where that is copied. */
     private static final FileName NOTE = new FileName(Store.PAGES, "pages.journal");
+
     private static final int FLIPS = Math.max(20, Integer.getInteger("mapkeep.cuts", 600) / 10);
     private static final int MIXTURES = Math.max(8, Integer.getInteger("mapkeep.cuts", 600) / 40);
+    /** Whether damage hurts is a matter of chance, so it is tried more often until it has hurt once. */
+    private static final int PATIENCE = 20;
+
     private static final int STEPS = 12;
     private static final long SEED = CutSeries.seed();
 
@@ -43,7 +47,7 @@ final class DamageTest {
     @Test
     void flippedBitsAreHarmlessOrRefused() {
         int refusals = 0;
-        for (int flip = 0; flip < FLIPS; flip++) {
+        for (int flip = 0; flip < FLIPS || (refusals == 0 && flip < PATIENCE * FLIPS); flip++) {
             Damaged stopped = stopped();
             FileName file = random.nextInt(4) == 0 ? CONTROL : any(lastWritten(stopped.image()));
             byte[] bytes = stopped.image().bytes(file).clone();
@@ -61,13 +65,13 @@ final class DamageTest {
     @Test
     void damageBeforeAcknowledgedWorkNamesTheLastWholeBarrier() {
         int lost = 0;
-        for (int round = 0; round < FLIPS; round++) {
+        for (int round = 0; round < FLIPS || (lost == 0 && round < PATIENCE * FLIPS); round++) {
             Damaged stopped = stopped();
             FileName file = any(lastWritten(stopped.image()));
             byte[] bytes = stopped.image().bytes(file).clone();
             Arrays.fill(bytes, 4096, 4096 + 512, (byte) 0x55);
-            Optional<ProblemException> refusal =
-                    stopped.refusedOrWhole(what("a sector of " + file), stopped.image().with(file, bytes), List.of(file));
+            Optional<ProblemException> refusal = stopped.refusedOrWhole(
+                    what("a sector of " + file), stopped.image().with(file, bytes), List.of(file));
             if (refusal.isPresent()) {
                 assertThat(refusal.get().getMessage()).containsPattern("barrier [0-9]+");
                 lost++;
@@ -130,17 +134,18 @@ final class DamageTest {
             byte[] control = stopped.image().bytes(CONTROL).clone();
             setFormat(control, 0, 88, format);
             setFormat(control, 4096, 88, format);
-            FileName last = segments(stopped.image())
-                    .get(segments(stopped.image()).size() - 1);
+            FileName last =
+                    segments(stopped.image()).get(segments(stopped.image()).size() - 1);
             byte[] segment = stopped.image().bytes(last).clone();
             setFormat(segment, 0, 48, format);
 
             String known = stopped.refused(
-                            what("control of format " + format), stopped.image().with(CONTROL, control), List.of(CONTROL))
+                            what("control of format " + format),
+                            stopped.image().with(CONTROL, control),
+                            List.of(CONTROL))
                     .getMessage();
             assertThat(known).contains("format is " + format);
-            stopped.refused(
-                    what(last + " of format " + format), stopped.image().with(last, segment), List.of(last));
+            stopped.refused(what(last + " of format " + format), stopped.image().with(last, segment), List.of(last));
         }
     }
 
@@ -165,19 +170,26 @@ final class DamageTest {
     void anotherDatabaseFileIsRefused() {
         Damaged stopped = stopped();
         byte[] foreign = other.machine().image().bytes(PAGES);
-        stopped.refused(what("foreign database file"), stopped.image().with(PAGES, foreign), List.of(PAGES));
+        stopped.refused(
+                what("foreign database file with its note"),
+                stopped.image()
+                        .with(PAGES, foreign)
+                        .with(NOTE, other.machine().image().bytes(NOTE)),
+                List.of(PAGES));
         stopped.refused(what("empty database file"), stopped.image().with(PAGES, new byte[0]), List.of(PAGES));
     }
 
     @Test
     void anOlderCopyOfTheDatabaseFileIsRefusedOrBroughtUpToDate() {
         int refusals = 0;
-        for (int round = 0; round < MIXTURES; round++) {
+        for (int round = 0; round < MIXTURES || (refusals == 0 && round < PATIENCE * MIXTURES); round++) {
             Damaged stopped = stopped();
             int before = stopped.position() * (2 + random.nextInt(7)) / 10;
             refusals += stopped.refusedOrWhole(
                                     what("database file of " + before + " at " + stopped.position()),
-                                    stopped.image().with(PAGES, at(before, PAGES)).with(NOTE, at(before, NOTE)),
+                                    stopped.image()
+                                            .with(PAGES, at(before, PAGES))
+                                            .with(NOTE, at(before, NOTE)),
                                     List.of(PAGES))
                             .isPresent()
                     ? 1
@@ -190,7 +202,7 @@ final class DamageTest {
     @Test
     void anOlderCopyOfTheJournalIsRefused() {
         int refusals = 0;
-        for (int round = 0; round < MIXTURES; round++) {
+        for (int round = 0; round < MIXTURES || (refusals == 0 && round < PATIENCE * MIXTURES); round++) {
             Damaged stopped = stopped();
             int end = recording.machine().position();
             int after = stopped.position() + (end - stopped.position()) * (2 + random.nextInt(9)) / 10;

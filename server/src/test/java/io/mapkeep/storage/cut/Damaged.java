@@ -71,6 +71,7 @@ record Damaged(Recording recording, int position, Image image, Progress acknowle
             marks.add(new Recording.Mark(0, writer, acknowledged.of(writer), true));
         }
         var machine = new SimulatedMachine(damaged, List.of());
-        return Trial.of(new Recording(machine, recording.plan(), marks), new Cut.ProcessDeath(0, 0), MapkeepStore::open);
+        return Trial.of(
+                new Recording(machine, recording.plan(), marks), new Cut.ProcessDeath(0, 0), MapkeepStore::open);
     }
 }

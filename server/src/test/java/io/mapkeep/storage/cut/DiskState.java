@@ -25,7 +25,8 @@ final class DiskState {
         return nextFile;
     }
 
-    @Nullable Integer file(FileName name) {
+    @Nullable
+    Integer file(FileName name) {
         return names.get(name);
     }
 

@@ -48,8 +48,7 @@ final class FailingDiskTest {
                 Recording recording = failing(machine -> {
                     machine.faults().hideCapacity();
                     machine.faults().capacity(machine.usedBytes() + room);
-                    later.schedule(
-                            () -> machine.faults().capacity(Faults.ENDLESS), 300, TimeUnit.MILLISECONDS);
+                    later.schedule(() -> machine.faults().capacity(Faults.ENDLESS), 300, TimeUnit.MILLISECONDS);
                 });
                 int end = recording.machine().position();
                 assertThat(recording.acknowledged(end))

@@ -10,13 +10,15 @@ interface Honesty {
 
     /** Forces of files on {@code disk} do nothing from {@code first} on. */
     static Honesty lyingAboutFiles(String disk, int first) {
-        return (done, position) ->
-                !(position >= first && done instanceof Operation.ForceDone force && force.disk().equals(disk));
+        return (done, position) -> !(position >= first
+                && done instanceof Operation.ForceDone force
+                && force.disk().equals(disk));
     }
 
     /** Syncs of {@code disk} itself do nothing from {@code first} on. */
     static Honesty lyingAboutNames(String disk, int first) {
-        return (done, position) ->
-                !(position >= first && done instanceof Operation.SyncDone sync && sync.disk().equals(disk));
+        return (done, position) -> !(position >= first
+                && done instanceof Operation.SyncDone sync
+                && sync.disk().equals(disk));
     }
 }

@@ -44,15 +44,18 @@ final class Inspection {
 
     private Found run() throws SQLException {
         var known = new TreeSet<String>();
-        each("select table_name from information_schema.tables where table_schema = 'public'", row -> known.add(
-                row.getString(1)));
+        each(
+                "select table_name from information_schema.tables where table_schema = 'public'",
+                row -> known.add(row.getString(1)));
         if (!known.contains("event")) {
-            known.forEach(table -> damages.add(new Damage(Kind.HALF_DONE, "table " + table + " without the first step")));
+            known.forEach(
+                    table -> damages.add(new Damage(Kind.HALF_DONE, "table " + table + " without the first step")));
             return new Found(Progress.NONE, model, damages);
         }
         each("select id, balance from account", row -> model.accounts.put(row.getInt(1), row.getLong(2)));
-        each("select writer, step, ranking, text from note", row -> model.notes.put(
-                key(row), new Note(row.getInt(3), row.getString(4))));
+        each(
+                "select writer, step, ranking, text from note",
+                row -> model.notes.put(key(row), new Note(row.getInt(3), row.getString(4))));
         each("select writer, step, form, characters, bytes, text, binary_text from large", this::addLarge);
         addTables();
         compareIndexes();
@@ -73,13 +76,12 @@ final class Inspection {
 
     private void addLarge(ResultSet row) throws SQLException {
         Form form = Form.valueOf(row.getString(3));
-        byte[] bytes =
-                switch (form) {
-                    case CHARACTERS -> ascii(row.getString(4));
-                    case BYTES -> row.getBytes(5);
-                    case TEXT -> ascii(row.getString(6));
-                    case BINARY -> row.getBytes(7);
-                };
+        byte[] bytes = switch (form) {
+            case CHARACTERS -> ascii(row.getString(4));
+            case BYTES -> row.getBytes(5);
+            case TEXT -> ascii(row.getString(6));
+            case BINARY -> row.getBytes(7);
+        };
         var checksum = new CRC32C();
         checksum.update(bytes);
         model.large.put(key(row), new Model.Fingerprint(form, bytes.length, checksum.getValue()));
@@ -106,7 +108,10 @@ final class Inspection {
 
     private Map<String, SortedSet<String>> names(String sql) throws SQLException {
         var names = new TreeMap<String, SortedSet<String>>();
-        each(sql, row -> names.computeIfAbsent(row.getString(1), absent -> new TreeSet<>()).add(row.getString(2)));
+        each(
+                sql,
+                row -> names.computeIfAbsent(row.getString(1), absent -> new TreeSet<>())
+                        .add(row.getString(2)));
         return names;
     }
 
@@ -139,7 +144,8 @@ final class Inspection {
         List<String> second = rows(other);
         if (!first.equals(second)) {
             damages.add(new Damage(
-                    Kind.INDEX_DIFFERS, one + ": " + first.size() + " rows unlike the " + second.size() + " of a scan"));
+                    Kind.INDEX_DIFFERS,
+                    one + ": " + first.size() + " rows unlike the " + second.size() + " of a scan"));
         }
     }
 

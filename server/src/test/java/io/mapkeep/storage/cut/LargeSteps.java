@@ -95,8 +95,7 @@ final class LargeSteps {
     record LargeRemoved(Key key) implements Step {
         @Override
         public void run(Connection connection) throws SQLException {
-            Step.executeOnOne(
-                    connection, "delete from large where writer = ? and step = ?", key.writer(), key.step());
+            Step.executeOnOne(connection, "delete from large where writer = ? and step = ?", key.writer(), key.step());
         }
 
         @Override

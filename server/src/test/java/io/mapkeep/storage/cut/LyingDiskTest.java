@@ -31,9 +31,12 @@ final class LyingDiskTest {
     @EnumSource(Lie.class)
     void aDiskThatLiesIsNoticed(Lie lie) {
         long seed = CutSeries.seed();
-        CutReport report = new CutSeries(MapkeepStore::open, seed).lying(lie.from).runThrough(CUTS);
+        CutReport report =
+                new CutSeries(MapkeepStore::open, seed).lying(lie.from).runThrough(CUTS);
         System.out.println(lie + ", seed " + seed + ": " + report);
 
-        assertThat(report.broken(CutKind.POWER_CUT)).as("%s, seed %s: %s", lie, seed, report).isPositive();
+        assertThat(report.broken(CutKind.POWER_CUT))
+                .as("%s, seed %s: %s", lie, seed, report)
+                .isPositive();
     }
 }

@@ -27,7 +27,8 @@ final class OperationNames {
 
     String describe(Operation operation) {
         if (operation instanceof Operation.Written written) {
-            return "write " + name(written.file()) + " at " + written.position() + ", " + written.bytes().length + " bytes";
+            return "write " + name(written.file()) + " at " + written.position() + ", " + written.bytes().length
+                    + " bytes";
         }
         if (operation instanceof Operation.Resized resized) {
             return "truncate " + name(resized.file()) + " to " + resized.size();

@@ -27,9 +27,13 @@ final class RowSteps {
                     "create table large(writer int, step int, form varchar not null, characters character large object,"
                             + " bytes binary large object, text varchar, binary_text varbinary, primary key(writer, step))");
             Step.execute(
-                    connection, "create table event(writer int, number int, kind varchar, primary key(writer, number))");
+                    connection,
+                    "create table event(writer int, number int, kind varchar, primary key(writer, number))");
             Step.execute(
-                    connection, "insert into account select n, ? from system_range(1, ?) as numbers(n)", START_BALANCE, ACCOUNTS);
+                    connection,
+                    "insert into account select n, ? from system_range(1, ?) as numbers(n)",
+                    START_BALANCE,
+                    ACCOUNTS);
         }
 
         @Override
@@ -103,8 +107,7 @@ final class RowSteps {
     record NoteForgotten(Key key) implements Step {
         @Override
         public void run(Connection connection) throws SQLException {
-            Step.executeOnOne(
-                    connection, "delete from note where writer = ? and step = ?", key.writer(), key.step());
+            Step.executeOnOne(connection, "delete from note where writer = ? and step = ?", key.writer(), key.step());
         }
 
         @Override

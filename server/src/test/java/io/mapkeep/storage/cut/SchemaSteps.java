@@ -99,8 +99,7 @@ final class SchemaSteps {
 
         @Override
         public void applyTo(Model model) {
-            model.tables.computeIfPresent(
-                    table, (name, shape) -> shape.withRows(BATCH, sum(batch * BATCH + 1, BATCH)));
+            model.tables.computeIfPresent(table, (name, shape) -> shape.withRows(BATCH, sum(batch * BATCH + 1, BATCH)));
         }
     }
 

@@ -61,7 +61,8 @@ final class SimulatedMachineTest {
         write(file, "n".repeat(1024), 256);
 
         assertThat(textsOfA())
-                .anySatisfy(text -> assertThat(text.chars().allMatch(c -> c == 'o' || c == 'n')).isFalse())
+                .anySatisfy(text -> assertThat(text.chars().allMatch(c -> c == 'o' || c == 'n'))
+                        .isFalse())
                 .allSatisfy(text -> {
                     assertThat(text.substring(0, 256)).isEqualTo("o".repeat(256));
                     assertThat(text.substring(1280)).isEqualTo("o".repeat(768));
@@ -143,7 +144,9 @@ final class SimulatedMachineTest {
         disk.sync();
         disk.rename("a", "b");
 
-        assertThat(images(machine.position()).map(image -> text(image, A) + text(image, B)).collect(Collectors.toSet()))
+        assertThat(images(machine.position())
+                        .map(image -> text(image, A) + text(image, B))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("newold", "(none)new");
     }
 
@@ -165,8 +168,10 @@ final class SimulatedMachineTest {
         write(file, "second", 5);
         int end = machine.position();
 
-        assertThat(text(new Cut.ProcessDeath(end, 0).applyTo(machine).image(), A)).isEqualTo("firstsecond");
-        assertThat(text(new Cut.ProcessDeath(end - 1, 3).applyTo(machine).image(), A)).isEqualTo("firstsec");
+        assertThat(text(new Cut.ProcessDeath(end, 0).applyTo(machine).image(), A))
+                .isEqualTo("firstsecond");
+        assertThat(text(new Cut.ProcessDeath(end - 1, 3).applyTo(machine).image(), A))
+                .isEqualTo("firstsec");
     }
 
     @Test

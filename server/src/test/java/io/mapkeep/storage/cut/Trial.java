@@ -66,7 +66,8 @@ final class Trial {
         opened = from;
         Progress found = firstOpening();
         if (damages.isEmpty()) {
-            Progress expected = new Recording(machine, recording.plan(), workload.marks()).acknowledged(machine.position());
+            Progress expected =
+                    new Recording(machine, recording.plan(), workload.marks()).acknowledged(machine.position());
             secondOpening(found.max(expected));
         }
         return new Outcome(recording, cut, machine, from, opened, found, workload.marks(), damages);
@@ -112,8 +113,8 @@ final class Trial {
             if (steps < least.of(writer)) {
                 damages.add(new Damage(
                         Kind.ACKNOWLEDGED_LOST,
-                        "writer " + writer + ": " + steps + " steps in place of " + least.of(writer) + "; the first missing is "
-                                + recording.plan().step(writer, steps + 1)));
+                        "writer " + writer + ": " + steps + " steps in place of " + least.of(writer)
+                                + "; the first missing is " + recording.plan().step(writer, steps + 1)));
             } else if (steps > most.of(writer)) {
                 damages.add(new Damage(
                         Kind.NEVER_WRITTEN, "writer " + writer + ": " + steps + " steps, begun " + most.of(writer)));

@@ -50,8 +50,8 @@ final class Workload {
         for (int writer = 0; writer < Plan.WRITERS; writer++) {
             int number = writer;
             int first = Math.max(done.of(writer), writer == Plan.FIRST ? 1 : 0) + 1;
-            threads.add(new Thread(
-                    () -> steps(store, machine, number, first, until, turnOffAfter), "writer-" + number));
+            threads.add(
+                    new Thread(() -> steps(store, machine, number, first, until, turnOffAfter), "writer-" + number));
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {

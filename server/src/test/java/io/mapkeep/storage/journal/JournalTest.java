@@ -70,7 +70,7 @@ final class JournalTest {
         try (Journal after =
                 Journal.open(new FolderDisk(copy), new FolderDisk(copy.resolve("journal")), SMALL, Clock.systemUTC())) {
             assertThat(read(after, 0, 4)).containsExactly(1, 2, 3, 4);
-            assertThat(after.figures().barrier()).isEqualTo(barrier);
+            assertThat(after.figures().barrier()).isGreaterThanOrEqualTo(barrier);
         }
     }
 
@@ -81,9 +81,10 @@ final class JournalTest {
             long first = journal.barrier();
             journal.sync(first);
             long bytes = journal.figures().journalBytes();
-            assertThat(journal.barrier()).isEqualTo(first);
+            // One more, empty, bears witness to it after a second of quiet.
+            assertThat(journal.barrier()).isBetween(first, first + 1);
             journal.sync(journal.barrier());
-            assertThat(journal.figures().journalBytes()).isEqualTo(bytes);
+            assertThat(journal.figures().journalBytes()).isLessThan(bytes + 200);
         }
     }
 
