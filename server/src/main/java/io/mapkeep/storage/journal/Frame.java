@@ -25,8 +25,8 @@ import java.util.zip.CRC32C;
  */
 record Frame(Kind kind, long sequence, long position, ByteBuffer payload) {
     static final int HEADER_BYTES = 32;
-    /** Larger writes are cut: a reader needs no more memory than this for a frame. */
-    static final int MOST_PAYLOAD_BYTES = 1 << 20;
+    /** Larger writes are cut: a reader needs no more memory for a frame, and for the collector it is no humongous object. */
+    static final int MOST_PAYLOAD_BYTES = 256 << 10;
 
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
 

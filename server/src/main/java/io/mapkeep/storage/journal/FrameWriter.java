@@ -19,12 +19,13 @@ import java.util.UUID;
  */
 final class FrameWriter {
     private static final int SMALLEST_PIECE = 4096;
+    private static final int RUN_BYTES = 1 << 20;
 
     private final Segments segments;
     private final UUID journal;
     private final int segmentBytes;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private final ByteBuffer run = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + Frame.MOST_PAYLOAD_BYTES);
+    private final ByteBuffer run = ByteBuffer.allocateDirect(RUN_BYTES);
     private final Set<Long> unforced = new HashSet<>();
     private Cursor next;
     private long waitingBytes;
