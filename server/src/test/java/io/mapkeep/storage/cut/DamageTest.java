@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mapkeep.contract.problem.ProblemException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -245,7 +246,7 @@ final class DamageTest {
         int last = 0;
         for (int index = 0; index < position; index++) {
             Operation operation = log.get(index);
-            if (operation instanceof Operation.Written written && written.position() >= 4096) {
+            if (operation instanceof Operation.Written written && isOfFrames(written)) {
                 withFrames.put(written.file(), index);
             } else if (operation instanceof Operation.ForceDone force
                     && force.disk().equals(Store.JOURNAL)
@@ -255,6 +256,13 @@ final class DamageTest {
             }
         }
         return last;
+    }
+
+    /** Behind a segment's header, and not the second slot of the control file. */
+    private static boolean isOfFrames(Operation.Written written) {
+        byte[] control = "MAPKEEPC".getBytes(StandardCharsets.US_ASCII);
+        return written.position() >= 4096
+                && Arrays.mismatch(written.bytes(), 0, control.length, control, 0, control.length) >= 0;
     }
 
     private static List<FileName> segments(Image image) {
