@@ -112,6 +112,9 @@ final class Applier {
         while (!stopping && writability.state() != JournalFigures.State.FAILED) {
             try {
                 boolean more = durable.awaitBeyond(applied.sequence(), settled ? 0 : SETTLE_MILLIS);
+                if (stopping) {
+                    return;
+                }
                 settled = !more;
                 if (settled) {
                     witness.run();
