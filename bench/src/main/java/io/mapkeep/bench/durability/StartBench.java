@@ -36,10 +36,12 @@ final class StartBench {
                 Thread.sleep(3_000 + cycle * 1_700L);
             }
             try (var reader = ChildJvm.start(StartReader.class, said, folder.resolve("data"), acknowledged)) {
-                String[] words = reader.await(OPENING).split(" ");
+                // The log of the database stands before its answer.
+                String answer = reader.await(OPENING).strip();
+                String[] words = answer.substring(answer.lastIndexOf('\n') + 1).split(" ");
                 results.add(quantity, Product.MAPKEEP, Double.parseDouble(words[0]));
                 System.err.println(words[1] + " rows were acknowledged, " + words[2] + " of them are missing; "
-                        + Files.size(folder.resolve("data/mapkeep.mv.db")) / (1 << 20) + " MiB");
+                        + Files.size(folder.resolve("data/pages.mv.db")) / (1 << 20) + " MiB");
                 results.add(
                         Quantity.alone("acknowledged rows missing after it", "rows", new Goal.NeverAbove(0)),
                         Product.MAPKEEP,
