@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A folder of the file system. */
 public final class FolderDisk implements Disk {
@@ -92,7 +93,9 @@ public final class FolderDisk implements Disk {
     @Override
     public Optional<Closeable> lock(String name) throws IOException {
         FileChannel channel = FileChannel.open(
-                folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                folder.resolve(name),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
