@@ -6,6 +6,6 @@ set -eu
 cd "$(dirname "$0")/.."
 tests="-pl server -am -Dchecks.skip=true -Dweb.skip=true -Dsurefire.failIfNoSpecifiedTests=false"
 # shellcheck disable=SC2086  # options are words
-mvn -B -q $tests test -Dtest=CutTest,DamageTest -Dmapkeep.cuts="${1:-10000}"
+mvn -B -q $tests test -Dtest=CutTest,RecoveryTest,DamageTest -Dmapkeep.cuts="${1:-10000}"
 # shellcheck disable=SC2086
 mvn -B -q $tests verify -Dtest=NONE -Dit.test=KilledDatabaseIT -Dmapkeep.kills="${2:-1000}"

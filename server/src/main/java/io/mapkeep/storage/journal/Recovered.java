@@ -7,7 +7,7 @@ package io.mapkeep.storage.journal;
  * @param place where the next frame goes
  * @param barrier the last whole one
  * @param databaseBytes size of the database file at that barrier
- * @param unapplied what the database file does not hold yet; empty but on a full disk
+ * @param unapplied what the database file does not hold yet
  * @param databaseCounts the file counts up to here only; behind it, it has still to be cut
  */
 record Recovered(

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Brings database file and journal to the last whole barrier.
  *
  * <p>First everything is read and judged, and nothing written; what cannot be right is refused there. Then, each step repeatable: frames up
- * to the last barrier go into the database file, which is forced; the journal is cut behind that barrier and goes on in a new segment; the
- * control file says so.
+ * to the last barrier are made durable; the journal is cut behind that barrier and goes on in a new segment. The newest pages are read from
+ * the journal until the applier has brought them into the database file.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -97,33 +97,10 @@ final class Recovery {
             control.write(open);
             return Recovered.at(open, control, segments, database);
         }
-        try {
-            apply(tail, segments, checkpoint, database);
-        } catch (IOException failure) {
-            return withoutRoom(failure, tail, control, checkpoint, segments, database);
-        }
-        Cursor place = cut(tail, segments, checkpoint);
-        Checkpoint open = checkpoint.moved(State.OPEN, tail.barrier(checkpoint), place, tail.databaseBytes(checkpoint));
-        control.write(open);
-        return Recovered.at(open, control, segments, database);
-    }
-
-    /** The database file cannot grow: its newest pages are read from the journal until it can. */
-    private Recovered withoutRoom(
-            IOException failure,
-            Tail tail,
-            ControlFile control,
-            Checkpoint checkpoint,
-            Segments segments,
-            DiskFile database)
-            throws IOException {
-        if (!Trouble.isFull(failure)) {
-            throw failure;
-        }
-        LOG.warn("The disk is full; the database file stays at barrier {} for now", checkpoint.barrier());
+        tail.makeDurable(segments);
         Tail.Whole whole = tail.whole(segments, checkpoint);
-        whole.force(segments);
         Cursor place = cut(tail, segments, checkpoint);
+        LOG.info("The journal brings the database from barrier {} to {}", checkpoint.barrier(), tail.barrier(checkpoint));
         return new Recovered(
                 control,
                 segments,
@@ -175,26 +152,6 @@ final class Recovery {
             // All of it is in the database file; it is only history.
             LOG.warn("{} cannot be read: {}", location(name), damaged.getMessage());
         }
-    }
-
-    private void apply(Tail tail, Segments segments, Checkpoint checkpoint, DiskFile database) throws IOException {
-        if (tail.last().isEmpty()) {
-            return;
-        }
-        var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
-        while (reader.cursor().sequence() < tail.end().sequence()) {
-            Frame frame = reader.next()
-                    .orElseThrow(() -> new IOException("read differently the second time: " + reader.stop()));
-            OverlaidFile.apply(frame, database);
-        }
-        if (database.size() > tail.databaseBytes(checkpoint)) {
-            database.truncate(tail.databaseBytes(checkpoint));
-        }
-        database.force();
-        LOG.info(
-                "The journal brought the database from barrier {} to {}",
-                checkpoint.barrier(),
-                tail.barrier(checkpoint));
     }
 
     /** Only then may the same segment go on: in any other, frames of a barrier that was never finished may lie further on. */

@@ -3,10 +3,11 @@ package io.mapkeep.storage.journal;
 import io.mapkeep.storage.journal.FrameReader.Stop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,19 @@ final class Tail {
     private final Stop stop;
     private final Overlay written;
     private final long shortest;
+    private final Cursor witnessed;
 
-    private Tail(@Nullable Barrier last, Cursor end, Cursor stopped, Stop stop, Overlay written, long shortest) {
+    private Tail(
+            @Nullable Barrier last,
+            Cursor end,
+            Cursor stopped,
+            Stop stop,
+            Overlay written,
+            long shortest,
+            Cursor witnessed) {
         this.last = last;
         this.end = end;
+        this.witnessed = witnessed;
         this.stopped = stopped;
         this.stop = stop;
         this.shortest = shortest;
@@ -40,11 +50,12 @@ final class Tail {
         var written = new Overlay();
         long shortest = checkpoint.databaseBytes();
         long number = checkpoint.barrier();
+        var witnesses = new Witnesses(checkpoint);
         while (true) {
             Cursor before = reader.cursor();
             Optional<Frame> frame = reader.next();
             if (frame.isEmpty()) {
-                return new Tail(last, end, before, reader.stop(), written, shortest);
+                return new Tail(last, end, before, reader.stop(), written, shortest, witnesses.witnessed);
             }
             switch (frame.get().kind()) {
                 case WRITE -> put(written, frame.get(), before);
@@ -52,11 +63,13 @@ final class Tail {
                 case BARRIER -> {
                     Barrier barrier = Barrier.decode(frame.get().payload());
                     if (barrier.number() != number + 1) {
-                        return new Tail(last, end, before, Stop.OUT_OF_ORDER, written, shortest);
+                        return new Tail(
+                                last, end, before, Stop.OUT_OF_ORDER, written, shortest, witnesses.witnessed);
                     }
                     number = barrier.number();
                     last = barrier;
                     end = reader.cursor();
+                    witnesses.add(barrier, end);
                 }
                 case END -> {
                     // the cursor has gone on to the next segment
@@ -122,17 +135,43 @@ final class Tail {
     }
 
     /**
+     * Sees to it that the last whole barrier is on the disk, and not only in the memory of the kernel: a process that died, or whose fsync
+     * failed, leaves such frames, and a power cut would take them while the database file keeps what came of them. What no later barrier bears
+     * witness to is written again, since an fsync does not look at pages that the kernel calls clean.
+     */
+    void makeDurable(Segments segments) throws IOException {
+        for (long number = witnessed.segment(); number <= end.segment(); number++) {
+            if (segments.has(number)) {
+                DiskFile file = segments.file(number);
+                long from = number == witnessed.segment() ? witnessed.offset() : SegmentHeader.BYTES;
+                long to = number == end.segment() ? end.offset() : file.size();
+                Blocks.rewrite(file, from, to);
+                file.force();
+            }
+        }
+    }
+
+    /**
      * What whole barriers behind the checkpoint give.
      *
      * @param databaseCounts the database file, as it is, counts up to here only
-     * @param read the segments it stands in
      */
-    record Whole(Overlay ranges, long databaseCounts, Set<Long> read) {
-        /** They may be in memory only, if the process before ended with a failed fsync. */
-        void force(Segments segments) throws IOException {
-            for (long number : read) {
-                segments.file(number).force();
+    record Whole(Overlay ranges, long databaseCounts) {}
+
+    /** Up to where a barrier further on says that all is durable. */
+    private static final class Witnesses {
+        private final Deque<Map.Entry<Long, Cursor>> barriers = new ArrayDeque<>();
+        private Cursor witnessed;
+
+        Witnesses(Checkpoint checkpoint) {
+            this.witnessed = checkpoint.next();
+        }
+
+        void add(Barrier barrier, Cursor end) {
+            while (!barriers.isEmpty() && barriers.getFirst().getKey() <= barrier.durable()) {
+                witnessed = barriers.removeFirst().getValue();
             }
+            barriers.addLast(Map.entry(barrier.number(), end));
         }
     }
 
@@ -141,12 +180,10 @@ final class Tail {
         var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
         var ranges = new Overlay();
         long counts = Long.MAX_VALUE;
-        Set<Long> read = new HashSet<>();
         while (reader.cursor().sequence() < end.sequence()) {
             Cursor before = reader.cursor();
             Frame frame = reader.next()
                     .orElseThrow(() -> new IOException("read differently the second time: " + reader.stop()));
-            read.add(before.segment());
             if (frame.kind() == Frame.Kind.WRITE) {
                 put(ranges, frame, before);
             } else if (frame.kind() == Frame.Kind.TRUNCATE) {
@@ -154,7 +191,7 @@ final class Tail {
                 counts = Math.min(counts, frame.position());
             }
         }
-        return new Whole(ranges, counts, read);
+        return new Whole(ranges, counts);
     }
 
     /** @param before where the frame begins */

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.cut;
 
+import io.mapkeep.storage.cut.Recorder.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ final class CutSeries {
     private final Store.Opening opening;
     private final long seed;
     private final CutReport report = new CutReport();
+    private List<Scenario> scenarios = List.of(Scenario.values());
     private @Nullable IntFunction<Honesty> lie;
     private boolean explaining;
 
@@ -31,9 +33,15 @@ final class CutSeries {
         this.seed = seed;
     }
 
-    /** Only power cuts in the second half of each recording, from where on the disks lie. */
+    /** Only power cuts after the middle of each recording, from where on the disks lie. */
     CutSeries lying(IntFunction<Honesty> from) {
         lie = from;
+        return this;
+    }
+
+    /** For a store that is not expected to go on with its work after it was killed. */
+    CutSeries neverKilled() {
+        scenarios = List.of(Scenario.STRAIGHT, Scenario.REOPENED);
         return this;
     }
 
@@ -55,12 +63,14 @@ final class CutSeries {
     }
 
     private CutReport run(int cuts, int enoughFailures) {
+        // However few there are, each scenario has its share.
+        int perRecording = Math.min(CUTS_PER_RECORDING, cuts / scenarios.size() + 1);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (int number = 0; report.cuts() < cuts && report.failures().size() < enoughFailures; number++) {
-                var scenario = Recorder.Scenario.values()[number % Recorder.Scenario.values().length];
+                Scenario scenario = scenarios.get(number % scenarios.size());
                 Recording recording = Recorder.record(opening, scenario, seed + number, STEPS);
-                cut(recording, number, Math.min(CUTS_PER_RECORDING, cuts - report.cuts()), threads);
+                cut(recording, number, Math.min(perRecording, cuts - report.cuts()), threads);
             }
         } finally {
             threads.shutdownNow();
@@ -69,7 +79,7 @@ final class CutSeries {
     }
 
     private void cut(Recording recording, int recordingNumber, int cuts, ExecutorService threads) {
-        int middle = recording.machine().position() / 2;
+        int middle = recording.middle();
         var chooser = lie == null
                 ? new CutChooser(recording, 0, Honesty.FULL)
                 : new CutChooser(recording, middle, lie.apply(middle));

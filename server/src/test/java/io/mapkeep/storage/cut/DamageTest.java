@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mapkeep.contract.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ final class DamageTest {
     /** Goes with the database file where that is copied. */
     private static final FileName NOTE = new FileName(Store.PAGES, "pages.journal");
 
-    private static final int FLIPS = Math.max(20, Integer.getInteger("mapkeep.cuts", 600) / 10);
+    private static final int FLIPS = Math.max(20, Integer.getInteger("mapkeep.cuts", 600) / 15);
     private static final int MIXTURES = Math.max(8, Integer.getInteger("mapkeep.cuts", 600) / 40);
     /** Whether damage hurts is a matter of chance, so it is tried more often until it has hurt once. */
     private static final int PATIENCE = 20;
@@ -65,9 +68,11 @@ final class DamageTest {
 
     @Test
     void damageBeforeAcknowledgedWorkNamesTheLastWholeBarrier() {
+        List<Integer> checkpoints = checkpoints();
         int lost = 0;
-        for (int round = 0; round < FLIPS || (lost == 0 && round < PATIENCE * FLIPS); round++) {
-            Damaged stopped = stopped();
+        for (int round = 0; round < FLIPS / 2 || (lost == 0 && round < PATIENCE * FLIPS); round++) {
+            // The longer ago the last checkpoint was, the more is needed of the journal.
+            Damaged stopped = stopped(new Cut.ProcessDeath(any(checkpoints), 0));
             FileName file = any(lastWritten(stopped.image()));
             byte[] bytes = stopped.image().bytes(file).clone();
             Arrays.fill(bytes, 4096, 4096 + 512, (byte) 0x55);
@@ -81,10 +86,20 @@ final class DamageTest {
         assertThat(lost).as("no sector was ever missed").isPositive();
     }
 
+    /** Where checkpoints begin. */
+    private static List<Integer> checkpoints() {
+        List<Operation> log = recording.machine().log();
+        return IntStream.range(0, log.size())
+                .filter(position -> log.get(position) instanceof Operation.ForceBegun force
+                        && force.disk().equals(Store.PAGES))
+                .boxed()
+                .toList();
+    }
+
     @Test
     void aMissingSegmentIsHarmlessOrRefused() {
         Damaged stopped = stopped();
-        for (FileName file : segments(stopped.image())) {
+        for (FileName file : some(segments(stopped.image()))) {
             stopped.refusedOrWhole(what("without " + file), stopped.image().without(file), List.of(file));
         }
     }
@@ -92,7 +107,7 @@ final class DamageTest {
     @Test
     void aShortenedSegmentIsHarmlessOrRefused() {
         Damaged stopped = stopped();
-        for (FileName file : segments(stopped.image())) {
+        for (FileName file : some(segments(stopped.image()))) {
             byte[] bytes = stopped.image().bytes(file);
             int length = random.nextInt(bytes.length);
             stopped.refusedOrWhole(
@@ -232,11 +247,12 @@ final class DamageTest {
         if (random.nextInt(3) == 0) {
             return Damaged.at(recording, new Cut.ProcessDeath(end, 0));
         }
-        var chooser = new CutChooser(recording, end / 3, Honesty.FULL);
-        Cut cut = chooser.choose(CutKind.PROCESS_DEATH, random);
-        Damaged stopped = Damaged.at(recording, cut);
-        // What only the last force has made durable cannot be told from a barrier that was torn, so it may go unmissed.
-        return stopped.expecting(recording.acknowledged(lastForce(cut.position())));
+        return stopped(new CutChooser(recording, end / 3, Honesty.FULL).choose(CutKind.PROCESS_DEATH, random));
+    }
+
+    /** What only the last force has made durable cannot be told from a barrier that was torn, so it may go unmissed. */
+    private static Damaged stopped(Cut cut) {
+        return Damaged.at(recording, cut).expecting(recording.acknowledged(lastForce(cut.position())));
     }
 
     /** Where the last force of frames began; a segment that is only made ready has none. */
@@ -288,8 +304,15 @@ final class DamageTest {
         }
     }
 
-    private FileName any(List<FileName> files) {
-        return files.get(random.nextInt(files.size()));
+    private <T> T any(List<T> choice) {
+        return choice.get(random.nextInt(choice.size()));
+    }
+
+    /** Closing leaves hundreds of these small segments. */
+    private <T> List<T> some(List<T> choice) {
+        var mixed = new ArrayList<>(choice);
+        Collections.shuffle(mixed, random);
+        return mixed.subList(0, Math.min(mixed.size(), MIXTURES));
     }
 
     private static void setFormat(byte[] bytes, int block, int checked, int format) {

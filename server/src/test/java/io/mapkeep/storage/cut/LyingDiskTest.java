@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(QuietJournal.class)
 final class LyingDiskTest {
-    private static final int CUTS = 60;
+    private static final int CUTS = 20;
 
     private enum Lie {
         JOURNAL_FILES(first -> Honesty.lyingAboutFiles(Store.JOURNAL, first)),

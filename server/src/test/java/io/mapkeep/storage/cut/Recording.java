@@ -7,6 +7,16 @@ record Recording(SimulatedMachine machine, Plan plan, List<Mark> marks) {
     /** A writer began a step, or was told that it is done. */
     record Mark(int position, int writer, int number, boolean acknowledged) {}
 
+    /** Where half of the steps were acknowledged. Not the middle of the log, since closing alone can be half of that. */
+    int middle() {
+        List<Integer> acknowledgements = marks.stream()
+                .filter(Mark::acknowledged)
+                .map(Mark::position)
+                .sorted()
+                .toList();
+        return acknowledgements.get(acknowledgements.size() / 2);
+    }
+
     /** What must be there after a cut at {@code position}. */
     Progress acknowledged(int position) {
         return progress(position, true);
