@@ -5,24 +5,21 @@ import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.ChangeStream;
 import io.mapkeep.storage.journal.Disk;
 import io.mapkeep.storage.journal.FolderDisk;
-import io.mapkeep.storage.journal.Journal;
 import io.mapkeep.storage.journal.JournalFigures;
-import io.mapkeep.storage.journal.JournalPath;
 import io.mapkeep.storage.journal.JournalSettings;
+import io.mapkeep.storage.journal.PinnedView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcDataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one database of the appliance: schema {@code mapkeep} for itself, schema {@code public} for datasets, schema {@code geo} for spatial
@@ -31,37 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #write} returns when the commit is durable in the journal; {@link #read} never waits for writers. There is no other way to a
  * connection.
  */
-public final class Database implements AutoCloseable {
+public abstract class Database implements AutoCloseable {
     /** Ordinary writes are refused when less than this is free, so that there is room to clean up. */
     static final long RESERVE_BYTES = 64L << 20;
 
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
-    private static final String ADMINISTRATOR = "mapkeep";
-    private static final String READER = "reader";
-    private static final AtomicLong OPENED = new AtomicLong();
-
-    private final String path;
-    private final Disk disk;
-    private final Journal journal;
-    private final Connection first;
-    private final Lending writers;
-    private final Lending readers;
-    private final FreeSpace space;
-    private final WriteGate gate;
-    private final Guests guests;
-
-    private Database(String path, Disk disk, Journal journal, Connection first, Pages pages, Passwords passwords) {
-        this.path = path;
-        this.disk = disk;
-        this.journal = journal;
-        this.first = first;
-        String url = H2Url.bare(path);
-        this.writers = new Lending(url, ADMINISTRATOR, passwords.administrator(), false, WRITE_PATIENCE);
-        this.readers = new Lending(url, READER, passwords.reader(), true, WRITE_PATIENCE);
-        this.space = new FreeSpace(disk);
-        this.gate = new WriteGate(new Barriers(pages, journal), WRITE_PATIENCE);
-        this.guests = new Guests(url, this);
-    }
+    Database() {}
 
     /**
      * Opens the database in {@code folder} and makes it if it is not there.
@@ -90,33 +61,16 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(
             Disk pages, Disk segments, JournalSettings settings, Clock clock, Redacted<byte[]> password) {
-        Journal journal = Journal.open(pages, segments, settings, clock);
-        String path = JournalPath.offer(OPENED.incrementAndGet() + "/pages", journal);
-        var passwords = Passwords.from(password);
-        Connection first = null;
-        try {
-            first = connect(path, passwords.administrator());
-            Pages taken = Pages.takeOver(first);
-            try (var statement = first.createStatement()) {
-                statement.execute("create schema if not exists mapkeep");
-                makeReader(statement, passwords.reader());
-            }
-            SpatialFunctions.register(first);
-            Guests.dropAll(first);
-            return new Database(path, pages, journal, first, taken, passwords);
-        } catch (SQLException | RuntimeException failure) {
-            abandon(first, failure);
-            JournalPath.withdraw(path);
-            journal.abandon();
-            throw failure instanceof RuntimeException known ? known : cannotOpen(pages.location(), failure);
-        }
+        return JournalledDatabase.open(pages, segments, settings, clock, Passwords.from(password));
     }
 
-    /** A database user who may look at everything and change nothing. */
-    private static void makeReader(Statement statement, String password) throws SQLException {
-        statement.execute("create user if not exists " + READER + " password '" + password + "'");
-        statement.execute("grant select on schema mapkeep to " + READER);
-        statement.execute("grant select on schema public to " + READER);
+    /**
+     * The database as it was at one barrier. Closing it closes the view.
+     *
+     * @param refusal what a write is told
+     */
+    public static Database view(PinnedView view, Redacted<byte[]> password, Supplier<ProblemException> refusal) {
+        return ViewedDatabase.open(view, Passwords.from(password), refusal);
     }
 
     /** Work on a connection that is lent for the call. */
@@ -126,22 +80,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs {@code work} outside any transaction; it sees what is committed, and the database refuses it to write. */
-    public <T> T read(Work<T> work) {
-        return read(readers, work);
-    }
-
-    /** Also sees what concerns users and their rights. */
-    <T> T readAsAdministrator(Work<T> work) {
-        return read(writers, work);
-    }
-
-    private static <T> T read(Lending connections, Work<T> work) {
-        try {
-            return connections.lend(work);
-        } catch (SQLException failure) {
-            throw translate(failure);
-        }
-    }
+    public abstract <T> T read(Work<T> work);
 
     /**
      * Runs {@code work} in one transaction and returns when its commit is durable. If {@code work} throws, everything is rolled back.
@@ -154,118 +93,54 @@ public final class Database implements AutoCloseable {
      * @throws ProblemException.Unavailable (MK-STO-006) if no turn came; (MK-STO-007) after a failed write, until a restart; (MK-STO-011)
      *     if the commit stands but could not be made durable in time
      */
-    public <T> T write(Work<T> work) {
-        requireWritable();
-        return enter(work);
-    }
+    public abstract <T> T write(Work<T> work);
 
     /** {@link #write} for what must be possible on a full disk too, and is small: what frees space, who does it, and its record. */
-    public <T> T writeEssential(Work<T> work) {
-        journal.requireWritable(true);
-        return enter(work);
-    }
+    public abstract <T> T writeEssential(Work<T> work);
 
     /** @throws ProblemException as {@link #write} would */
-    void requireWritable() {
-        space.requireMoreThan(RESERVE_BYTES);
-        journal.requireWritable(false);
-    }
-
-    private <T> T enter(Work<T> work) {
-        return gate.enter(() -> {
-            try {
-                return writers.lend(connection -> {
-                    T result = work.run(connection);
-                    connection.commit();
-                    return result;
-                });
-            } catch (SQLException failure) {
-                throw translate(failure);
-            }
-        });
-    }
+    abstract void requireWritable();
 
     /** Connections for the statements of users: not administrative, limited to tables named for each. */
-    public Guests guests() {
-        return guests;
+    public abstract Guests guests();
+
+    /** Another machine must have a barrier too before its commits are acknowledged. */
+    public void acknowledgeWhen(Acknowledgement elsewhere) {
+        throw new UnsupportedOperationException("nothing is written here");
     }
+
+    /** From now on every write is refused with this, and none that is under way is acknowledged. Reading goes on. */
+    public void fence(Problem why) {
+        throw new UnsupportedOperationException("nothing is written here");
+    }
+
+    /** The database file at the newest barrier, held still until the view is closed. */
+    public abstract PinnedView pin();
+
+    /**
+     * What happens to the database file behind that barrier, for whoever keeps a copy.
+     *
+     * @throws io.mapkeep.storage.journal.HistoryGone if that was let go
+     */
+    public abstract ChangeStream changesAfter(long barrier);
+
+    /** The newest durable barrier. */
+    public abstract BarrierPoint reached();
 
     /** How the gate fares, for status and metrics. */
-    public WriteGate.Figures figures() {
-        return gate.figures();
-    }
+    public abstract WriteGate.Figures figures();
 
     /** How the journal fares, for status and metrics. */
-    public JournalFigures journalFigures() {
-        return journal.figures();
-    }
+    public abstract JournalFigures journalFigures();
 
     /** Compares the database file with what the journal has written to it; the first difference in words. */
-    public Optional<String> firstDifference() {
-        try {
-            return journal.firstDifference();
-        } catch (IOException failure) {
-            throw cannotOpen(disk.location(), failure);
-        }
-    }
+    public abstract Optional<String> firstDifference();
 
     /** Size of the database in bytes. */
-    public long sizeBytes() {
-        return journal.size();
-    }
+    public abstract long sizeBytes();
 
     @Override
-    public void close() {
-        gate.close();
-        guests.close();
-        boolean whole = false;
-        try {
-            whole = shutDown();
-        } finally {
-            writers.close();
-            readers.close();
-            JournalPath.withdraw(path);
-            if (whole) {
-                journal.close();
-            } else {
-                journal.abandon();
-            }
-        }
-    }
-
-    /** Whether H2 has written all it had and closed its file. */
-    private boolean shutDown() {
-        boolean writable = journal.figures().state() == JournalFigures.State.WRITABLE;
-        try (var statement = first.createStatement()) {
-            statement.execute(writable ? "shutdown" : "shutdown immediately");
-        } catch (SQLException failure) {
-            // The connection that shut the database down cannot be given back to it.
-            if (failure.getErrorCode() != ErrorCode.DATABASE_IS_CLOSED
-                    && failure.getErrorCode() != ErrorCode.DATABASE_CALLED_AT_SHUTDOWN) {
-                throw translate(failure);
-            }
-        }
-        return writable;
-    }
-
-    private static Connection connect(String path, String word) throws SQLException {
-        var source = new JdbcDataSource();
-        source.setURL(H2Url.of(path));
-        source.setUser(ADMINISTRATOR);
-        source.setPassword(word);
-        return source.getConnection();
-    }
-
-    private static void abandon(@Nullable Connection first, Exception failure) {
-        if (first == null) {
-            return;
-        }
-        try (var statement = first.createStatement()) {
-            statement.execute("shutdown immediately");
-        } catch (SQLException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
-    }
+    public abstract void close();
 
     static ProblemException translate(SQLException failure) {
         if (failure.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
@@ -288,7 +163,7 @@ public final class Database implements AutoCloseable {
                 failure);
     }
 
-    private static ProblemException cannotOpen(String folder, Exception failure) {
+    static ProblemException cannotOpen(String folder, Exception failure) {
         return new Failed(
                 Problem.of(
                         "MK-STO-002",

@@ -28,7 +28,7 @@ public final class Guests implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String url;
-    private final Database database;
+    private final Rights rights;
     private final Map<String, String> passwords = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Integer> busy = new LinkedHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -37,10 +37,17 @@ public final class Guests implements AutoCloseable {
         return thread;
     });
 
+    /** Changes and looks at database users. */
+    interface Rights {
+        <T> T write(Database.Work<T> work);
+
+        <T> T read(Database.Work<T> work);
+    }
+
     /** @param url for further connections */
-    Guests(String url, Database database) {
+    Guests(String url, Rights rights) {
         this.url = url;
-        this.database = database;
+        this.rights = rights;
     }
 
     /** Drops the users that a former process left. Called at open, before anybody writes. */
@@ -114,7 +121,7 @@ public final class Guests implements AutoCloseable {
         }
         if (!known || !missing.isEmpty()) {
             String password = passwords.getOrDefault(user, randomPassword());
-            database.write(connection -> {
+            rights.write(connection -> {
                 if (!known) {
                     dropIdle(connection);
                 }
@@ -128,7 +135,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private Set<String> granted(String user) {
-        return database.readAsAdministrator(connection -> {
+        return rights.read(connection -> {
             try (var statement = connection.prepareStatement(
                     "select table_name from information_schema.table_privileges where grantee = ?"
                             + " and privilege_type = 'SELECT' and table_schema = 'public'")) {

@@ -41,7 +41,11 @@ final class WriteGate implements AutoCloseable {
     private final Thread barriers;
 
     private long commits;
+    /** A barrier that is durable here stands behind them. */
+    private long marked;
+    /** Acknowledged. */
     private long durable;
+
     private long barrierCount;
     private long barrierNanos;
     private long largestGroup;
@@ -49,6 +53,7 @@ final class WriteGate implements AutoCloseable {
     private final LastMinute lastMinute = new LastMinute();
     private boolean closed;
     private @Nullable RuntimeException failure;
+    private volatile Acknowledgement elsewhere = (barrier, safe) -> safe.run();
 
     /** What a barrier does. */
     interface Durability {
@@ -126,6 +131,16 @@ final class WriteGate implements AutoCloseable {
         } finally {
             state.unlock();
         }
+    }
+
+    /** A commit is acknowledged only when its barrier is safe there too. */
+    void acknowledgeWhen(Acknowledgement extra) {
+        elsewhere = extra;
+    }
+
+    /** Refuses all transactions from now on, and acknowledges none of those under way. */
+    void fence(Problem why) {
+        fail(new Unavailable(why));
     }
 
     /** Lets no more transactions in and waits until those inside are durable. */
@@ -244,7 +259,7 @@ final class WriteGate implements AutoCloseable {
     private boolean isNext(long ticket) {
         state.lock();
         try {
-            return failure == null && durable == ticket - 1;
+            return failure == null && marked == ticket - 1;
         } finally {
             state.unlock();
         }
@@ -293,7 +308,8 @@ final class WriteGate implements AutoCloseable {
             gate.writeLock().unlock();
         }
         durability.force(mark);
-        acknowledge(target, nanos, began);
+        noteMarked(target, nanos);
+        elsewhere.whenSafe(mark, () -> acknowledge(target, began));
     }
 
     private boolean isClosed() {
@@ -316,10 +332,10 @@ final class WriteGate implements AutoCloseable {
     private boolean awaitCommit() {
         state.lock();
         try {
-            while (durable == commits && !closed && failure == null) {
+            while (marked == commits && !closed && failure == null) {
                 committed.awaitUninterruptibly();
             }
-            return durable < commits && failure == null;
+            return marked < commits && failure == null;
         } finally {
             state.unlock();
         }
@@ -334,16 +350,27 @@ final class WriteGate implements AutoCloseable {
         }
     }
 
-    private void acknowledge(long target, long nanos, long began) {
+    private void noteMarked(long target, long nanos) {
         state.lock();
         try {
-            largestGroup = Math.max(largestGroup, target - durable);
-            durable = target;
-            waitingSince = began;
+            largestGroup = Math.max(largestGroup, target - marked);
+            marked = target;
             barrierCount++;
             barrierNanos += nanos;
             lastMinute.add(System.nanoTime());
-            flushed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void acknowledge(long target, long began) {
+        state.lock();
+        try {
+            if (failure == null && target > durable) {
+                durable = target;
+                waitingSince = began;
+                flushed.signalAll();
+            }
         } finally {
             state.unlock();
         }
@@ -353,7 +380,9 @@ final class WriteGate implements AutoCloseable {
     private void fail(Throwable broken) {
         state.lock();
         try {
-            failure = broken instanceof RuntimeException known ? known : new IllegalStateException(broken);
+            if (failure == null) {
+                failure = broken instanceof RuntimeException known ? known : new IllegalStateException(broken);
+            }
             flushed.signalAll();
             committed.signal();
         } finally {
@@ -362,11 +391,12 @@ final class WriteGate implements AutoCloseable {
     }
 
     private static ProblemException unconfirmed() {
-        return new Unavailable(Problem.of(
-                "MK-STO-011",
-                "The change was made but could not be confirmed.",
-                "The disk is full or does not answer, so it is not durable yet. It will be as soon as the disk takes it, and is lost if the appliance ends before.",
-                "See to the disk (df -h, dmesg), then look whether the change is there before you make it again."));
+        return new Unavailable(
+                Problem.of(
+                        "MK-STO-011",
+                        "The change was made but could not be confirmed.",
+                        "The disk is full or does not answer, or no replica has confirmed it in time. It may still become durable, and may be lost if the appliance ends before.",
+                        "See to the disk (df -h, dmesg) and the replicas (mapkeep replica status), then look whether the change is there before you make it again."));
     }
 
     private static ProblemException stopped(@Nullable RuntimeException cause) {

@@ -30,6 +30,7 @@ final class Applier {
     private final Thread thread = new Thread(this::run, "journal-applier");
     private final FrameReader reader;
     private volatile Cursor applied;
+    private long epoch;
     private long barrier;
     private long databaseBytes;
     private long unforcedBytes;
@@ -60,6 +61,7 @@ final class Applier {
         this.witness = witness;
         this.currentSegment = currentSegment;
         this.applied = start.next();
+        this.epoch = start.epoch();
         this.barrier = start.barrier();
         this.databaseBytes = start.databaseBytes();
         this.reader = new FrameReader(segments, start.journal(), start.segmentBytes(), start.next());
@@ -78,14 +80,19 @@ final class Applier {
 
     /** Runs {@code work} while the database file stands exactly at a barrier. */
     synchronized <T> T resting(Work<T> work) throws IOException {
-        return work.on(checkpoints.at(State.OPEN, barrier, applied, databaseBytes));
+        return work.on(checkpoints.at(State.OPEN, epoch, barrier, applied, databaseBytes));
     }
 
-    /** Applies the rest and closes the journal in order. After {@link #stop}. */
-    synchronized void finish() {
+    /**
+     * Applies the rest and closes the journal in order. After {@link #stop}.
+     *
+     * @param whole false if frames stand behind the last barrier: the next start has to cut them
+     */
+    synchronized void finish(boolean whole) {
         try {
-            applyDurable();
-            takeCheckpoint(State.CLOSED);
+            // The checkpoint that follows at once is as good a witness as another barrier.
+            applyUpTo(durable.position().end());
+            takeCheckpoint(whole ? State.CLOSED : State.OPEN);
         } catch (IOException later) {
             LOG.warn("Not all of the journal is in the database file; the next start does it: {}", later.getMessage());
         }
@@ -134,7 +141,7 @@ final class Applier {
     }
 
     private synchronized void bringUp(boolean settle) throws IOException {
-        applyDurable();
+        applyUpTo(durable.applicable());
         boolean due = unforcedBytes >= checkpointBytes || settle;
         if (due && applied.sequence() > checkpoints.last().next().sequence()) {
             takeCheckpoint(State.OPEN);
@@ -163,8 +170,7 @@ final class Applier {
         }
     }
 
-    private void applyDurable() throws IOException {
-        Cursor until = durable.position().applicable();
+    private void applyUpTo(Cursor until) throws IOException {
         reader.refresh();
         while (applied.sequence() < until.sequence()) {
             Frame frame = reader.next()
@@ -180,6 +186,7 @@ final class Applier {
             unforcedBytes += Frame.HEADER_BYTES + frame.payload().remaining();
             if (frame.kind() == Frame.Kind.BARRIER) {
                 Barrier reached = Barrier.decode(frame.payload());
+                epoch = reached.epoch();
                 barrier = reached.number();
                 databaseBytes = reached.databaseBytes();
             }
@@ -188,7 +195,7 @@ final class Applier {
 
     private void takeCheckpoint(State state) throws IOException {
         database.file().force();
-        checkpoints.take(checkpoints.at(state, barrier, applied, databaseBytes));
+        checkpoints.take(checkpoints.at(state, epoch, barrier, applied, databaseBytes));
         unforcedBytes = 0;
     }
 }

@@ -18,6 +18,10 @@ import java.time.Instant;
 record Barrier(long number, long epoch, Instant time, long durable, long databaseBytes, long firstSequence) {
     static final int BYTES = 48;
 
+    BarrierPoint point() {
+        return new BarrierPoint(epoch, number, time, databaseBytes);
+    }
+
     ByteBuffer encode() {
         return ByteBuffer.allocate(BYTES)
                 .putLong(number)

@@ -60,7 +60,11 @@ record Checkpoint(
     }
 
     Checkpoint moved(State to, long reached, Cursor from, long bytes) {
-        return new Checkpoint(to, segmentBytes, journal, change + 1, epoch, reached, from, bytes);
+        return moved(to, epoch, reached, from, bytes);
+    }
+
+    Checkpoint moved(State to, long inEpoch, long reached, Cursor from, long bytes) {
+        return new Checkpoint(to, segmentBytes, journal, change + 1, inEpoch, reached, from, bytes);
     }
 
     ByteBuffer encode() {

@@ -26,8 +26,8 @@ final class Checkpoints implements Closeable {
     }
 
     /** One that is not taken yet. */
-    Checkpoint at(Checkpoint.State state, long barrier, Cursor next, long databaseBytes) {
-        return last.moved(state, barrier, next, databaseBytes);
+    Checkpoint at(Checkpoint.State state, long epoch, long barrier, Cursor next, long databaseBytes) {
+        return last.moved(state, epoch, barrier, next, databaseBytes);
     }
 
     /** Durable when this returns. The database file was forced before. */

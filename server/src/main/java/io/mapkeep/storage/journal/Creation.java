@@ -32,13 +32,23 @@ final class Creation {
             pages.open(Journal.DATABASE).close();
             pages.sync();
         }
+        return make(1, 0);
+    }
+
+    /** For a copy of another machine's database file, {@code mapkeep.mv.db}: goes on where that one was. */
+    Recovered adopt(BarrierPoint point) throws IOException {
+        requireNothingThere();
+        return make(point.epoch(), point.number());
+    }
+
+    private Recovered make(long epoch, long barrier) throws IOException {
         var first = new Checkpoint(
                 State.MAKING,
                 settings.segmentBytes(),
                 UUID.randomUUID(),
                 1,
-                1,
-                0,
+                epoch,
+                barrier,
                 new Cursor(1, SegmentHeader.BYTES, 1),
                 0);
         return finish(ControlFile.create(folder, first), first);
@@ -58,9 +68,9 @@ final class Creation {
         var segments = new Segments(folder, first.journal(), settings, clock);
         folder.delete(SegmentHeader.name(first.next().segment()));
         segments.prepare(first.next().segment(), 0);
-        Checkpoint open = first.moved(State.OPEN, 0, first.next(), database.size());
+        Checkpoint open = first.moved(State.OPEN, first.barrier(), first.next(), database.size());
         control.write(open);
-        return Recovered.at(open, control, segments, database);
+        return Recovered.at(open, clock.instant(), control, segments, database);
     }
 
     private void requireNothingThere() throws IOException {

@@ -18,6 +18,7 @@ final class FrameReader {
     private long windowSegment = -1;
     private long windowStart;
     private int windowLength;
+    private @Nullable Cursor until;
     private Cursor cursor;
     private @Nullable Stop stop;
 
@@ -104,6 +105,11 @@ final class FrameReader {
                 ByteBuffer.wrap(window, at + Frame.HEADER_BYTES, length).slice()));
     }
 
+    /** Reads nothing ahead of that place, so that what is written there later need not be read twice. */
+    void until(Cursor end) {
+        until = end;
+    }
+
     /** Forgets what was read ahead: more has been written since. */
     void refresh() {
         windowSegment = -1;
@@ -130,7 +136,11 @@ final class FrameReader {
         if (length > window.length) {
             window = new byte[Frame.HEADER_BYTES + Frame.MOST_PAYLOAD_BYTES];
         }
-        windowLength = Blocks.fill(segments.file(segment), ByteBuffer.wrap(window), offset);
+        int wanted = window.length;
+        if (until != null && until.segment() == segment) {
+            wanted = (int) Math.max(length, Math.min(wanted, until.offset() - offset));
+        }
+        windowLength = Blocks.fill(segments.file(segment), ByteBuffer.wrap(window, 0, wanted), offset);
         windowSegment = segment;
         windowStart = offset;
         return windowLength >= length;

@@ -1,9 +1,6 @@
 package io.mapkeep.storage.journal;
 
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.storage.journal.Frame.Kind;
-import io.mapkeep.storage.journal.JournalFigures.State;
-import io.mapkeep.storage.journal.Overlay.Stored;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +21,18 @@ import org.slf4j.LoggerFactory;
  * The barrier journal of one database file.
  *
  * <pre>
- *   H2 ──write──▶ frames in memory ──sync──▶ segments ──applier──▶ database file
- *      ◀──read─── overlay: the newest of the three ────────────────────┘
+ *   H2, or a primary ──write──▶ frames in memory ──sync──▶ segments ──applier──▶ database file
+ *   H2, views        ◀──read─── overlay: the newest of the three ────────────────────┘
+ *   followers, archive ◀─────── changes: the segments again, up to the last durable barrier
  * </pre>
  *
  * <p>{@link #barrier} marks a moment without a transaction under way, {@link #sync} makes everything up to it durable: one write and one
  * fsync of a segment. A start brings the database file to the last whole barrier. Nothing that H2 writes can fail half-way: it stays in
  * memory until it can be written, so that reading goes on when the disk does not.
+ *
+ * <p>On a follower nothing but {@link #take} writes, and the barriers are those of the primary: same numbers, same bytes.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal implements PageFile, AutoCloseable {
     static final String DATABASE = "pages.mv.db";
     static final String DATABASE_BEFORE_JOURNAL = "mapkeep.mv.db";
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -37,33 +41,20 @@ public final class Journal implements AutoCloseable {
     private static final long LEAST_ROOM_BYTES = 256 << 10;
     /** What the doctor compares with the database file: older segments have mostly been overwritten since. */
     private static final int COMPARED_SEGMENTS = 4;
-    /** With a failed or full disk, more than this is not kept in memory. */
-    private static final long MOST_UNWRITTEN_BYTES = 256L << 20;
+    /** A single statement can keep the next barrier waiting. */
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(60);
 
     private final JournalSettings settings;
-    private final Clock clock;
     private final Closeable processLock;
     private final Segments segments;
     private final Checkpoints checkpoints;
     private final OverlaidFile database;
     private final DurableMark durable;
     private final Writability writability;
-    private final Room room;
+    private final FrameLog frames;
     private final Applier applier;
-    /** Guards the writer's places and the last barrier. Never held while a disk is waited for. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final FrameWriter writer;
-    private long lastBarrier;
-    private Cursor lastBarrierEnd;
-    /** What is applicable as soon as the last barrier is durable. */
-    private Cursor lastApplicable;
-    /** Held while segments are written or forced: by one thread at a time. */
-    private final ReentrantLock writing = new ReentrantLock();
-
-    private volatile long journalBytes;
-    private volatile long forces;
-    private volatile long forceNanos;
+    private final @Nullable Intake intake;
+    private final Set<PinnedView> views = ConcurrentHashMap.newKeySet();
 
     private Journal(
             Disk folder,
@@ -71,21 +62,18 @@ public final class Journal implements AutoCloseable {
             Clock clock,
             Closeable processLock,
             Recovered recovered,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            boolean following) {
         this.settings = settings;
-        this.clock = clock;
         this.processLock = processLock;
         this.segments = recovered.segments();
-        Checkpoint start = recovered.checkpoint();
         this.checkpoints = checkpoints;
         this.database = new OverlaidFile(recovered);
-        this.durable = new DurableMark(recovered.barrier(), recovered.place());
+        this.durable = new DurableMark(recovered.point(), recovered.place());
         this.writability = new Writability(folder.location(), durable::wake);
-        this.room = new Room(segments, checkpoints, writability, new Reserve(folder));
-        this.writer = new FrameWriter(segments, start.journal(), start.segmentBytes(), recovered.place());
-        this.lastBarrier = recovered.barrier();
-        this.lastBarrierEnd = recovered.place();
-        this.lastApplicable = recovered.place();
+        var room = new Room(segments, checkpoints, writability, new Reserve(folder));
+        this.frames = new FrameLog(recovered, settings, clock, database, durable, writability, room, following);
+        this.intake = following ? new Intake(frames, durable) : null;
         this.applier = new Applier(
                 recovered,
                 database,
@@ -94,8 +82,8 @@ public final class Journal implements AutoCloseable {
                 writability,
                 room,
                 settings.checkpointBytes(),
-                this::witness,
-                () -> place().segment());
+                frames::witness,
+                () -> frames.place().segment());
     }
 
     /**
@@ -105,12 +93,38 @@ public final class Journal implements AutoCloseable {
      * @throws ProblemException (MK-STO-…) if another process has them open or they cannot be right; then nothing was changed
      */
     public static Journal open(Disk pages, Disk folder, JournalSettings settings, Clock clock) {
+        return open(pages, folder, settings, clock, new Recovery(pages, folder, settings, clock)::run, false);
+    }
+
+    /** The same for a follower: only {@link #take} writes. What a broken connection left without a barrier is cut. */
+    public static Journal openAsFollower(Disk pages, Disk folder, JournalSettings settings, Clock clock) {
+        return open(pages, folder, settings, clock, new Recovery(pages, folder, settings, clock)::run, true);
+    }
+
+    /**
+     * Makes the journal of a database file that was copied from another machine, and is {@code mapkeep.mv.db} in {@code pages}; then a
+     * follower opens it like any other.
+     *
+     * @param point where the copy stands, and the journal goes on
+     */
+    public static void adopt(Disk pages, Disk folder, JournalSettings settings, Clock clock, BarrierPoint point) {
+        open(pages, folder, settings, clock, () -> new Creation(pages, folder, settings, clock).adopt(point), true)
+                .close();
+    }
+
+    @FunctionalInterface
+    private interface Start {
+        Recovered run() throws IOException;
+    }
+
+    private static Journal open(
+            Disk pages, Disk folder, JournalSettings settings, Clock clock, Start start, boolean following) {
         Closeable processLock = null;
         try {
             processLock = pages.lock(LOCK).orElseThrow(() -> Trouble.taken(pages.location()));
-            var recovered = new Recovery(pages, folder, settings, clock).run();
+            Recovered recovered = start.run();
             var checkpoints = new Checkpoints(recovered.control(), new Belonging(pages), recovered.checkpoint());
-            var journal = new Journal(folder, settings, clock, processLock, recovered, checkpoints);
+            var journal = new Journal(folder, settings, clock, processLock, recovered, checkpoints, following);
             journal.applier.start();
             return journal;
         } catch (IOException failure) {
@@ -133,56 +147,25 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Size of the database file as H2 sees it, in bytes. */
+    @Override
     public long size() {
         return database.size();
     }
 
-    /**
-     * Reads as from the database file.
-     *
-     * @return how many bytes; -1 at or beyond the end
-     */
-    int read(ByteBuffer to, long position) throws IOException {
+    @Override
+    public int read(ByteBuffer to, long position) throws IOException {
         return database.read(to, position);
     }
 
     /** Takes what H2 writes. It is durable after the next barrier's {@link #sync}. */
-    void write(ByteBuffer from, long position) throws IOException {
-        boolean much;
-        lock.lock();
-        try {
-            requireMemory();
-            long at = position;
-            while (from.hasRemaining()) {
-                int length = writer.fitting(from.remaining());
-                ByteBuffer payload = from.slice(from.position(), length);
-                long sequence = writer.place().sequence();
-                Stored stored = writer.add(Kind.WRITE, at, payload);
-                database.put(at, length, sequence, stored);
-                from.position(from.position() + length);
-                at += length;
-            }
-            much = writer.waitingBytes() > settings.bufferBytes();
-        } finally {
-            lock.unlock();
-        }
-        if (much) {
-            spill();
-        }
+    @Override
+    public void write(ByteBuffer from, long position) throws IOException {
+        frames.write(from, position);
     }
 
-    void truncate(long bytes) throws IOException {
-        lock.lock();
-        try {
-            requireMemory();
-            if (bytes < database.size()) {
-                writer.fitting(0);
-                writer.add(Kind.TRUNCATE, bytes, ByteBuffer.allocate(0));
-                database.truncate(bytes);
-            }
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    public void truncate(long bytes) throws IOException {
+        frames.truncate(bytes);
     }
 
     /**
@@ -191,52 +174,7 @@ public final class Journal implements AutoCloseable {
      * @return the number of the barrier; the one before, if nothing was written since
      */
     public long barrier() {
-        lock.lock();
-        try {
-            if (writer.place().sequence() > lastBarrierEnd.sequence()) {
-                DurableMark.Position durableNow = durable.position();
-                addBarrier(durableNow.barrier());
-                lastApplicable = durableNow.end();
-            }
-            return lastBarrier;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Adds an empty barrier that says that the one before is durable, so that the one before may be applied. When nothing is written for a
-     * while, no other barrier would say it.
-     */
-    private void witness() {
-        long number;
-        lock.lock();
-        try {
-            boolean quiet = writer.place().sequence() == lastBarrierEnd.sequence()
-                    && durable.position().barrier() == lastBarrier;
-            if (!quiet || lastApplicable.equals(lastBarrierEnd)) {
-                return;
-            }
-            addBarrier(lastBarrier);
-            // It changes nothing, so it needs no witness.
-            lastApplicable = lastBarrierEnd;
-            number = lastBarrier;
-        } finally {
-            lock.unlock();
-        }
-        sync(number);
-    }
-
-    private void addBarrier(long durableBarrier) {
-        lastBarrier++;
-        writer.addBarrier(new Barrier(
-                lastBarrier,
-                checkpoints.last().epoch(),
-                clock.instant(),
-                durableBarrier,
-                database.size(),
-                lastBarrierEnd.sequence()));
-        lastBarrierEnd = writer.place();
+        return frames.barrier();
     }
 
     /**
@@ -246,86 +184,92 @@ public final class Journal implements AutoCloseable {
      * @throws ProblemException.Unavailable if a write or an fsync failed, now or before: nothing more is durable until a restart has looked
      */
     public void sync(long barrier) {
-        writing.lock();
-        try {
-            if (durable.position().barrier() < barrier) {
-                writability.requireNoFailure();
-                DurableMark.Position written = writeWaiting();
-                long began = System.nanoTime();
-                writer.force();
-                forceNanos += System.nanoTime() - began;
-                forces++;
-                durable.moveTo(written);
-            }
-        } catch (IOException failed) {
-            throw writability.fail(failed);
-        } finally {
-            writing.unlock();
-        }
+        frames.sync(barrier);
     }
 
     /**
-     * Writes all frames there are.
+     * Takes a change of the primary. It is durable after {@link #sync} of its barrier. After a broken connection the changes since the last
+     * barrier come again, from the first on: that gives the same bytes.
      *
-     * @return what is durable once the segments are forced
+     * @throws IllegalArgumentException if a barrier is not the one that comes next, or the database file has another size here: this is no
+     *     copy of the primary
      */
-    private DurableMark.Position writeWaiting() throws IOException {
-        List<FrameWriter.Waiting> taken;
-        DurableMark.Position written;
-        lock.lock();
-        try {
-            taken = writer.take();
-            written = new DurableMark.Position(lastBarrier, lastBarrierEnd, lastApplicable);
-        } finally {
-            lock.unlock();
-        }
-        prepareFor(taken);
-        writer.write(taken);
-        for (FrameWriter.Waiting each : taken) {
-            journalBytes += each.frame().length;
-        }
-        return written;
+    public void take(Change change) throws IOException {
+        requireIntake().take(change);
     }
 
-    private void prepareFor(List<FrameWriter.Waiting> taken) throws IOException {
-        try {
-            for (long number : writer.segmentsOf(taken)) {
-                room.prepare(number);
-            }
-        } catch (IOException noRoom) {
-            if (!Trouble.isFull(noRoom)) {
-                throw noRoom;
-            }
-            lock.lock();
-            try {
-                writer.putBack(taken);
-            } finally {
-                lock.unlock();
-            }
-            throw writability.full();
+    private Intake requireIntake() {
+        if (intake == null) {
+            throw new IllegalStateException("this journal is not opened as a follower's");
         }
+        return intake;
     }
 
-    /** Writes without a barrier, so that one long statement does not fill the memory. What does not work now is tried again by the barrier. */
-    private void spill() {
-        writing.lock();
+    /** Before the first write of a primary that takes over: durable when it returns. On a journal that was just opened, and not as a follower. */
+    public void beginEpoch(long epoch) {
+        frames.beginEpoch(epoch);
+    }
+
+    /** The newest durable barrier. */
+    public BarrierPoint reached() {
+        return durable.position().point();
+    }
+
+    /**
+     * The database file at a barrier that is durable when this returns; the newest one, or the next if something was written since.
+     *
+     * @throws ProblemException.Unavailable if a long statement kept the next barrier waiting, or the disk failed
+     */
+    public PinnedView pin() {
+        PinnedView view = view(intake == null ? awaitBarrier() : intake.still());
         try {
-            if (writability.state() != State.FAILED) {
-                writeWaiting();
-            }
-        } catch (IOException failed) {
-            writability.fail(failed);
-        } catch (ProblemException.NoSpace waits) {
-            LOG.debug("Not written ahead: {}", waits.getMessage());
-        } finally {
-            writing.unlock();
+            sync(view.point().number());
+            return view;
+        } catch (RuntimeException failure) {
+            view.close();
+            throw failure;
         }
     }
 
-    private void requireMemory() throws IOException {
-        if (writer.waitingBytes() > MOST_UNWRITTEN_BYTES) {
-            throw new IOException("more than " + (MOST_UNWRITTEN_BYTES >> 20) + " MiB could not be written");
+    private FrameLog.Still awaitBarrier() {
+        var wanted = frames.atBarrier();
+        try {
+            return wanted.get(VIEW_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException tooLong) {
+            wanted.thenAccept(late -> view(late).close());
+            throw Trouble.noView(VIEW_PATIENCE);
+        } catch (InterruptedException interrupted) {
+            wanted.thenAccept(late -> view(late).close());
+            Thread.currentThread().interrupt();
+            throw Trouble.noView(VIEW_PATIENCE);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
+    }
+
+    private PinnedView view(FrameLog.Still still) {
+        var opened = new PinnedView[1];
+        opened[0] = new PinnedView(still, () -> {
+            durable.unpin(still.end());
+            views.remove(opened[0]);
+        });
+        views.add(opened[0]);
+        return opened[0];
+    }
+
+    /**
+     * Changes behind that barrier, those that come later too.
+     *
+     * @throws HistoryGone if they were let go
+     */
+    public ChangeStream changesAfter(long barrier) throws IOException {
+        DurableMark.Position now = durable.position();
+        Checkpoint any = checkpoints.last();
+        var from = barrier == now.barrier()
+                ? new History.Found(now.point(), now.end())
+                : new History(segments, any).behind(barrier);
+        var reader = new FrameReader(segments, any.journal(), any.segmentBytes(), from.end());
+        return new ChangeStream(segments, durable, reader, from.end(), from.point());
     }
 
     /**
@@ -337,32 +281,22 @@ public final class Journal implements AutoCloseable {
      */
     public void requireWritable(boolean essential) {
         writability.requireNoFailure();
-        if (!essential || roomBytes() < LEAST_ROOM_BYTES) {
+        if (!essential || frames.roomBytes() < LEAST_ROOM_BYTES) {
             writability.requireNotFull();
-        }
-    }
-
-    private long roomBytes() {
-        lock.lock();
-        try {
-            boolean another = segments.has(writer.place().segment() + 1);
-            return writer.room() - writer.waitingBytes() + (another ? settings.segmentBytes() : 0);
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Written to segments since the journal was opened. */
     public long writtenBytes() {
-        return journalBytes;
+        return frames.writtenBytes();
     }
 
     public JournalFigures figures() {
         return new JournalFigures(
                 durable.position().barrier(),
-                journalBytes,
-                forces,
-                Duration.ofNanos(forceNanos),
+                frames.writtenBytes(),
+                frames.forces(),
+                frames.forceTime(),
                 database.overlaidBytes(),
                 segments.count(),
                 (long) segments.count() * settings.segmentBytes(),
@@ -381,13 +315,14 @@ public final class Journal implements AutoCloseable {
      */
     @Override
     public void close() {
+        closeViews();
         try {
             sync(barrier());
-            witness();
+            frames.witness();
             applier.stop();
             // A failed fsync of the database file too is believed once: no checkpoint may follow it.
             writability.requireNoFailure();
-            applier.finish();
+            applier.finish(frames.isWhole());
         } catch (ProblemException stays) {
             LOG.warn("Closed without a last checkpoint; the next start does it: {}", stays.getMessage());
         }
@@ -396,6 +331,7 @@ public final class Journal implements AutoCloseable {
 
     /** Lets go at a moment that is no barrier: what H2 has written since the last one is cut by the next start. */
     public void abandon() {
+        closeViews();
         applier.stop();
         try (processLock;
                 checkpoints) {
@@ -406,12 +342,10 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Cursor place() {
-        lock.lock();
-        try {
-            return writer.place();
-        } finally {
-            lock.unlock();
+    private void closeViews() {
+        if (intake != null) {
+            intake.close();
         }
+        List.copyOf(views).forEach(PinnedView::close);
     }
 }

@@ -8,32 +8,32 @@ import org.h2.store.fs.FileBaseDefault;
 
 /** The database file as H2 has it open. */
 final class JournalChannel extends FileBaseDefault {
-    private final Journal journal;
+    private final PageFile file;
 
-    JournalChannel(Journal journal) {
-        this.journal = journal;
+    JournalChannel(PageFile file) {
+        this.file = file;
     }
 
     @Override
     public long size() {
-        return journal.size();
+        return file.size();
     }
 
     @Override
     public int read(ByteBuffer to, long position) throws IOException {
-        return journal.read(to, position);
+        return file.read(to, position);
     }
 
     @Override
     public int write(ByteBuffer from, long position) throws IOException {
         int length = from.remaining();
-        journal.write(from, position);
+        file.write(from, position);
         return length;
     }
 
     @Override
     protected void implTruncate(long bytes) throws IOException {
-        journal.truncate(bytes);
+        file.truncate(bytes);
     }
 
     /** The frames are in the journal; a barrier makes them durable, not H2. */

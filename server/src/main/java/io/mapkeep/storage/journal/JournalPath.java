@@ -7,13 +7,13 @@ import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets H2 open a journal as if it were a file: {@code journal:/NAME.mv.db}. There is nothing else in that file system: H2 finds no other
- * file, and can make none.
+ * Lets H2 open a journal, or a view of one, as if it were a file: {@code journal:/NAME.mv.db}. There is nothing else in that file system:
+ * H2 finds no other file, and can make none.
  */
 public final class JournalPath extends FilePath {
     private static final String SCHEME = "journal";
     private static final String ROOT = SCHEME + ":/";
-    private static final Map<String, Journal> OPEN = new ConcurrentHashMap<>();
+    private static final Map<String, PageFile> OPEN = new ConcurrentHashMap<>();
 
     static {
         FilePath.register(new JournalPath(ROOT));
@@ -31,8 +31,17 @@ public final class JournalPath extends FilePath {
      * @return what H2 is told to open, without the ending {@code .mv.db}
      */
     public static String offer(String label, Journal journal) {
+        return offer(label, (PageFile) journal);
+    }
+
+    /** The same with a view; what H2 writes to it goes with it. */
+    public static String offer(String label, PinnedView view) {
+        return offer(label, new ScratchFile(view));
+    }
+
+    private static String offer(String label, PageFile file) {
         String path = ROOT + label.replaceFirst("^/+", "");
-        if (OPEN.putIfAbsent(path + ".mv.db", journal) != null) {
+        if (OPEN.putIfAbsent(path + ".mv.db", file) != null) {
             throw new IllegalStateException(path + " is open already");
         }
         return path;
@@ -42,29 +51,29 @@ public final class JournalPath extends FilePath {
         OPEN.remove(path + ".mv.db");
     }
 
-    private @Nullable Journal journal() {
+    private @Nullable PageFile file() {
         return OPEN.get(name);
     }
 
     @Override
     public long size() {
-        Journal journal = journal();
-        return journal == null ? 0 : journal.size();
+        PageFile file = file();
+        return file == null ? 0 : file.size();
     }
 
     @Override
     public boolean exists() {
-        Journal journal = journal();
-        return isDirectory() || (journal != null && journal.size() > 0);
+        PageFile file = file();
+        return isDirectory() || (file != null && file.size() > 0);
     }
 
     @Override
     public java.nio.channels.FileChannel open(String mode) throws java.io.IOException {
-        Journal journal = journal();
-        if (journal == null) {
+        PageFile file = file();
+        if (file == null) {
             throw new java.nio.file.NoSuchFileException(name);
         }
-        return new JournalChannel(journal);
+        return new JournalChannel(file);
     }
 
     @Override
@@ -104,7 +113,7 @@ public final class JournalPath extends FilePath {
 
     @Override
     public boolean isRegularFile() {
-        return journal() != null;
+        return file() != null;
     }
 
     @Override

@@ -21,16 +21,48 @@ final class OverlaidFile {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean plain;
     private volatile long size;
-    /** Behind this the file holds what has been cut off, and not in the file yet. */
+    private final PendingCuts cuts;
+    /** The lowest of the cuts. */
     private volatile long counts;
 
     OverlaidFile(Recovered recovered) {
-        this.segments = recovered.segments();
-        this.file = recovered.database();
-        this.overlay = recovered.unapplied();
+        this(
+                recovered.segments(),
+                recovered.database(),
+                recovered.unapplied(),
+                recovered.point().databaseBytes(),
+                recovered.cuts());
+    }
+
+    private OverlaidFile(Segments segments, DiskFile file, Overlay overlay, long size, PendingCuts cuts) {
+        this.segments = segments;
+        this.file = file;
+        this.overlay = overlay;
         this.plain = overlay.isEmpty();
-        this.size = recovered.databaseBytes();
-        this.counts = recovered.databaseCounts();
+        this.size = size;
+        this.cuts = cuts;
+        this.counts = cuts.lowest();
+    }
+
+    /**
+     * The file as it is seen now, as long as nothing newer is applied to the file beneath. Its segments are held until {@link #letGo()}.
+     */
+    OverlaidFile still() {
+        lock.lock();
+        try {
+            Overlay now = overlay.copy();
+            now.segments().forEach(segments::hold);
+            var still = new PendingCuts();
+            still.add(0, counts);
+            return new OverlaidFile(segments, file, now, size, still);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what {@link #still} began. */
+    void letGo() {
+        overlay.segments().forEach(segments::release);
     }
 
     long size() {
@@ -93,10 +125,11 @@ final class OverlaidFile {
         }
     }
 
-    void truncate(long bytes) {
+    void truncate(long bytes, long sequence) {
         lock.lock();
         try {
             overlay.truncate(bytes);
+            cuts.add(sequence, bytes);
             counts = Math.min(counts, bytes);
             size = bytes;
         } finally {
@@ -113,8 +146,9 @@ final class OverlaidFile {
                 overlay.forget(
                         frame.position(), frame.position() + frame.payload().remaining(), frame.sequence());
                 plain = overlay.isEmpty();
-            } else if (frame.kind() == Frame.Kind.TRUNCATE && counts == frame.position()) {
-                counts = Long.MAX_VALUE;
+            } else if (frame.kind() == Frame.Kind.TRUNCATE) {
+                cuts.applied(frame.sequence());
+                counts = cuts.lowest();
             }
         } finally {
             lock.unlock();

@@ -1,14 +1,15 @@
 package io.mapkeep.storage.journal;
 
+import java.time.Instant;
+
 /**
  * A journal and a database file that agree, and where to go on.
  *
  * @param checkpoint what the database file holds
  * @param place where the next frame goes
- * @param barrier the last whole one
- * @param databaseBytes size of the database file at that barrier
+ * @param point the last whole barrier
  * @param unapplied what the database file does not hold yet
- * @param databaseCounts the file counts up to here only; behind it, it has still to be cut
+ * @param cuts what the file has still to be cut by
  */
 record Recovered(
         ControlFile control,
@@ -16,20 +17,19 @@ record Recovered(
         DiskFile database,
         Checkpoint checkpoint,
         Cursor place,
-        long barrier,
-        long databaseBytes,
+        BarrierPoint point,
         Overlay unapplied,
-        long databaseCounts) {
-    static Recovered at(Checkpoint checkpoint, ControlFile control, Segments segments, DiskFile database) {
+        PendingCuts cuts) {
+    /** @param now nothing was done since that checkpoint, so it is as good a time for its barrier as any before */
+    static Recovered at(Checkpoint checkpoint, Instant now, ControlFile control, Segments segments, DiskFile database) {
         return new Recovered(
                 control,
                 segments,
                 database,
                 checkpoint,
                 checkpoint.next(),
-                checkpoint.barrier(),
-                checkpoint.databaseBytes(),
+                new BarrierPoint(checkpoint.epoch(), checkpoint.barrier(), now, checkpoint.databaseBytes()),
                 new Overlay(),
-                Long.MAX_VALUE);
+                new PendingCuts());
     }
 }

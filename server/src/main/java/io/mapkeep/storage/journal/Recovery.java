@@ -95,22 +95,24 @@ final class Recovery {
             Checkpoint open =
                     checkpoint.moved(State.OPEN, checkpoint.barrier(), checkpoint.next(), checkpoint.databaseBytes());
             control.write(open);
-            return Recovered.at(open, control, segments, database);
+            return Recovered.at(open, clock.instant(), control, segments, database);
         }
         tail.makeDurable(segments);
         Tail.Whole whole = tail.whole(segments, checkpoint);
         Cursor place = cut(tail, segments, checkpoint);
-        LOG.info("The journal brings the database from barrier {} to {}", checkpoint.barrier(), tail.barrier(checkpoint));
+        LOG.info(
+                "The journal brings the database from barrier {} to {}",
+                checkpoint.barrier(),
+                tail.barrier(checkpoint));
         return new Recovered(
                 control,
                 segments,
                 database,
                 checkpoint,
                 place,
-                tail.barrier(checkpoint),
-                tail.databaseBytes(checkpoint),
+                tail.point(checkpoint, clock.instant()),
                 whole.ranges(),
-                whole.databaseCounts());
+                whole.cuts());
     }
 
     private Segments findSegments(ControlFile control, Checkpoint checkpoint) throws IOException {

@@ -33,6 +33,7 @@ final class Segments implements Closeable {
     private final Map<Long, DiskFile> files = new HashMap<>();
     private final ReentrantLock preparing = new ReentrantLock();
     private final Map<Long, Integer> readers = new HashMap<>();
+    private final Map<Long, Integer> wishes = new HashMap<>();
 
     Segments(Disk disk, UUID journal, JournalSettings settings, Clock clock) {
         this.disk = disk;
@@ -97,6 +98,15 @@ final class Segments implements Closeable {
 
     synchronized void release(long number) {
         readers.computeIfPresent(number, (segment, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Keeps a segment for somebody who copies, until {@link #unwant}, or until too much is kept. */
+    synchronized void want(long number) {
+        wishes.merge(number, 1, Integer::sum);
+    }
+
+    synchronized void unwant(long number) {
+        wishes.computeIfPresent(number, (segment, count) -> count == 1 ? null : count - 1);
     }
 
     /**
@@ -179,7 +189,10 @@ final class Segments implements Closeable {
         boolean free = oldest < needed && !readers.containsKey(oldest);
         boolean tooMany = (long) known.size() * settings.segmentBytes() > settings.keepBytes();
         boolean tooOld = known.firstEntry().getValue().plus(settings.keepAge()).isBefore(clock.instant());
-        if (!free || !(all || tooMany || tooOld)) {
+        boolean wished = wishes.containsKey(oldest)
+                && !all
+                && (long) known.size() * settings.segmentBytes() <= settings.heldBytes();
+        if (!free || wished || !(all || tooMany || tooOld)) {
             return Optional.empty();
         }
         forget(oldest);

@@ -3,6 +3,7 @@ package io.mapkeep.storage.journal;
 import io.mapkeep.storage.journal.FrameReader.Stop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -63,8 +64,7 @@ final class Tail {
                 case BARRIER -> {
                     Barrier barrier = Barrier.decode(frame.get().payload());
                     if (barrier.number() != number + 1) {
-                        return new Tail(
-                                last, end, before, Stop.OUT_OF_ORDER, written, shortest, witnesses.witnessed);
+                        return new Tail(last, end, before, Stop.OUT_OF_ORDER, written, shortest, witnesses.witnessed);
                     }
                     number = barrier.number();
                     last = barrier;
@@ -88,9 +88,11 @@ final class Tail {
         return last == null ? checkpoint.barrier() : last.number();
     }
 
-    /** Size of the database file at that barrier. */
-    long databaseBytes(Checkpoint checkpoint) {
-        return last == null ? checkpoint.databaseBytes() : last.databaseBytes();
+    /** The last whole barrier, or the checkpoint's. */
+    BarrierPoint point(Checkpoint checkpoint, Instant now) {
+        return last == null
+                ? new BarrierPoint(checkpoint.epoch(), checkpoint.barrier(), now, checkpoint.databaseBytes())
+                : last.point();
     }
 
     /** Behind the last whole barrier, or the checkpoint. */
@@ -151,12 +153,8 @@ final class Tail {
         }
     }
 
-    /**
-     * What whole barriers behind the checkpoint give.
-     *
-     * @param databaseCounts the database file, as it is, counts up to here only
-     */
-    record Whole(Overlay ranges, long databaseCounts) {}
+    /** What whole barriers behind the checkpoint give. */
+    record Whole(Overlay ranges, PendingCuts cuts) {}
 
     /** Up to where a barrier further on says that all is durable. */
     private static final class Witnesses {
@@ -179,7 +177,7 @@ final class Tail {
     Whole whole(Segments segments, Checkpoint checkpoint) throws IOException {
         var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
         var ranges = new Overlay();
-        long counts = Long.MAX_VALUE;
+        var cuts = new PendingCuts();
         while (reader.cursor().sequence() < end.sequence()) {
             Cursor before = reader.cursor();
             Frame frame = reader.next()
@@ -188,10 +186,10 @@ final class Tail {
                 put(ranges, frame, before);
             } else if (frame.kind() == Frame.Kind.TRUNCATE) {
                 ranges.truncate(frame.position());
-                counts = Math.min(counts, frame.position());
+                cuts.add(frame.sequence(), frame.position());
             }
         }
-        return new Whole(ranges, counts);
+        return new Whole(ranges, cuts);
     }
 
     /** @param before where the frame begins */

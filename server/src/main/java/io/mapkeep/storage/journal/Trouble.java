@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /** The problems of the journal, in the administrator's words. Those of opening change nothing on the disk. */
 final class Trouble {
@@ -44,6 +45,14 @@ final class Trouble {
                 "Another process has this database open.",
                 "The file lock in " + folder + " is held.",
                 "Stop the other appliance, or give this one a folder of its own with server.data."));
+    }
+
+    static ProblemException noView(Duration patience) {
+        return new Unavailable(Problem.of(
+                "MK-STO-020",
+                "The database could not be held still for a look at it; nothing was changed.",
+                "A statement that writes has been running for more than " + patience.toSeconds() + " s.",
+                "Try again when it has ended; mapkeep status shows what waits."));
     }
 
     static ProblemException unreadable(String folder, IOException failure) {
