@@ -10,13 +10,22 @@ import java.util.OptionalLong;
 /** PostgreSQL over TCP on the loopback interface, a connection and statements prepared at the server for each thread. */
 final class Postgresql implements Contender {
     private final PostgresqlCluster cluster;
+    private final AutoCloseable all;
 
-    private Postgresql(PostgresqlCluster cluster) {
+    private Postgresql(PostgresqlCluster cluster, AutoCloseable all) {
         this.cluster = cluster;
+        this.all = all;
     }
 
     static Postgresql start(Path folder) throws IOException, InterruptedException {
-        return new Postgresql(PostgresqlCluster.start(folder));
+        PostgresqlCluster cluster = PostgresqlCluster.start(folder);
+        return new Postgresql(cluster, cluster);
+    }
+
+    /** With a standby, for which commits wait or do not. */
+    static Postgresql withStandby(Path folder, boolean synchronous) throws Exception {
+        PostgresqlPair pair = PostgresqlPair.start(folder, synchronous);
+        return new Postgresql(pair.primary(), pair);
     }
 
     @Override
@@ -56,8 +65,8 @@ final class Postgresql implements Contender {
     }
 
     @Override
-    public void close() {
-        cluster.close();
+    public void close() throws Exception {
+        all.close();
     }
 
     private Connection connect() throws SQLException {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * as the user {@code postgres}; the bench itself has to run as root to become that user.
  */
 final class PostgresqlCluster implements AutoCloseable {
-    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
+    static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
 
     private final Path data;
     private final int port;
@@ -27,15 +27,29 @@ final class PostgresqlCluster implements AutoCloseable {
     }
 
     static PostgresqlCluster start(Path folder) throws IOException, InterruptedException {
+        Path data = ownFolder(folder).resolve("data");
+        asPostgres(PROGRAMS + "/initdb -A trust -E UTF8 --locale=C.UTF-8 -D '" + data + "'");
+        return serve(folder, data, "");
+    }
+
+    /** A folder of that user's. */
+    static Path ownFolder(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         run("chown", "postgres", folder.toString());
-        Path data = folder.toAbsolutePath().resolve("data");
+        return folder.toAbsolutePath();
+    }
+
+    /**
+     * Starts what is in {@code data}.
+     *
+     * @param settings further ones, as options of the server
+     */
+    static PostgresqlCluster serve(Path folder, Path data, String settings) throws IOException, InterruptedException {
         int port = freePort();
         var cluster = new PostgresqlCluster(data, port);
-        asPostgres(PROGRAMS + "/initdb -A trust -E UTF8 --locale=C.UTF-8 -D '" + data + "'");
         asPostgres(PROGRAMS + "/pg_ctl -w -l '" + folder.toAbsolutePath() + "/log' -D '" + data
                 + "' -o '-c listen_addresses=127.0.0.1 -c port=" + port
-                + " -c unix_socket_directories= -c max_connections=100' start");
+                + " -c unix_socket_directories= -c max_connections=100 " + settings + "' start");
         return cluster;
     }
 
@@ -66,11 +80,11 @@ final class PostgresqlCluster implements AutoCloseable {
         }
     }
 
-    private static void asPostgres(String command) throws IOException, InterruptedException {
+    static void asPostgres(String command) throws IOException, InterruptedException {
         run("su", "postgres", "-s", "/bin/sh", "-c", command);
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    static void run(String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("mapkeep-bench", ".out");
         // A pipe would stay open as long as the server that inherits it.
         Process process = new ProcessBuilder(command)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(QuietJournal.class)
 final class CutTest {
-    private static final int CUTS = 600;
+    private static final int CUTS = 300;
 
     @Test
     @DisabledIfSystemProperty(named = "mapkeep.cut.case", matches = ".+")

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** The product, with a journal so small that segments end, are used again and are overtaken by checkpoints all the time. */
 record MapkeepStore(Database database) implements Store {
-    private static final JournalSettings SMALL =
+    static final JournalSettings SMALL =
             new JournalSettings(64 << 10, 192 << 10, 96 << 10, 512 << 10, Duration.ofDays(1));
 
     static MapkeepStore open(SimulatedMachine machine) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kill -9 at any moment, over and over on the same folder. The long run: {@code -Dmapkeep.kills=1000}. */
 class KilledDatabaseIT {
-    private static final int KILLS = Integer.getInteger("mapkeep.kills", 40);
+    private static final int KILLS = Integer.getInteger("mapkeep.kills", 20);
     private static final int SOONEST_MILLIS = 100;
     private static final int LATEST_MILLIS = 900;
 
