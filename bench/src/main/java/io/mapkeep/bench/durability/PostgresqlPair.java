@@ -55,14 +55,16 @@ final class PostgresqlPair implements AutoCloseable {
 
     private static void certificates(Path home) throws IOException, InterruptedException {
         String in = "cd '" + home + "' && openssl ";
-        PostgresqlCluster.asPostgres(in + "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca"
-                + " -keyout ca.key -out ca.crt");
+        PostgresqlCluster.asPostgres(
+                in + "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca"
+                        + " -keyout ca.key -out ca.crt");
         for (String name : new String[] {"server", "client"}) {
             String subject = name.equals("client") ? "postgres" : "localhost";
-            PostgresqlCluster.asPostgres(in + "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=" + subject
-                    + " -keyout " + name + ".key -out " + name + ".csr && openssl x509 -req -days 2 -in " + name
-                    + ".csr -CA ca.crt -CAkey ca.key -CAcreateserial -out " + name + ".crt && chmod 600 " + name
-                    + ".key");
+            PostgresqlCluster.asPostgres(
+                    in + "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=" + subject
+                            + " -keyout " + name + ".key -out " + name + ".csr && openssl x509 -req -days 2 -in " + name
+                            + ".csr -CA ca.crt -CAkey ca.key -CAcreateserial -out " + name + ".crt && chmod 600 " + name
+                            + ".key");
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 /** Reading whole ranges of a file. */
 final class Blocks {
     static final int BYTES = 4096;
-    private static final int REWRITTEN_AT_ONCE = 1 << 20;
 
     private Blocks() {}
 
@@ -29,19 +28,6 @@ final class Blocks {
             got += more;
         }
         return got;
-    }
-
-    /** Writes what stands there once more. */
-    static void rewrite(DiskFile file, long from, long to) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(REWRITTEN_AT_ONCE);
-        for (long at = from; at < to; at += piece.limit()) {
-            piece.clear().limit((int) Math.min(REWRITTEN_AT_ONCE, to - at));
-            piece.limit(fill(file, piece, at));
-            if (piece.limit() == 0) {
-                return;
-            }
-            file.write(piece.rewind(), at);
-        }
     }
 
     static boolean isZero(byte[] bytes, int from, int to) {

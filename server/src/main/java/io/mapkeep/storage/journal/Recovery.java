@@ -97,7 +97,7 @@ final class Recovery {
             control.write(open);
             return Recovered.at(open, clock.instant(), control, segments, database);
         }
-        tail.makeDurable(segments);
+        tail.makeDurable(segments, checkpoint);
         Tail.Whole whole = tail.whole(segments, checkpoint);
         Cursor place = cut(tail, segments, checkpoint);
         LOG.info(

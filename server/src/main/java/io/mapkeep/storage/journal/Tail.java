@@ -4,9 +4,6 @@ import io.mapkeep.storage.journal.FrameReader.Stop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +22,10 @@ final class Tail {
     private final Stop stop;
     private final Overlay written;
     private final long shortest;
-    private final Cursor witnessed;
 
-    private Tail(
-            @Nullable Barrier last,
-            Cursor end,
-            Cursor stopped,
-            Stop stop,
-            Overlay written,
-            long shortest,
-            Cursor witnessed) {
+    private Tail(@Nullable Barrier last, Cursor end, Cursor stopped, Stop stop, Overlay written, long shortest) {
         this.last = last;
         this.end = end;
-        this.witnessed = witnessed;
         this.stopped = stopped;
         this.stop = stop;
         this.shortest = shortest;
@@ -51,12 +39,11 @@ final class Tail {
         var written = new Overlay();
         long shortest = checkpoint.databaseBytes();
         long number = checkpoint.barrier();
-        var witnesses = new Witnesses(checkpoint);
         while (true) {
             Cursor before = reader.cursor();
             Optional<Frame> frame = reader.next();
             if (frame.isEmpty()) {
-                return new Tail(last, end, before, reader.stop(), written, shortest, witnesses.witnessed);
+                return new Tail(last, end, before, reader.stop(), written, shortest);
             }
             switch (frame.get().kind()) {
                 case WRITE -> put(written, frame.get(), before);
@@ -64,12 +51,11 @@ final class Tail {
                 case BARRIER -> {
                     Barrier barrier = Barrier.decode(frame.get().payload());
                     if (barrier.number() != number + 1) {
-                        return new Tail(last, end, before, Stop.OUT_OF_ORDER, written, shortest, witnesses.witnessed);
+                        return new Tail(last, end, before, Stop.OUT_OF_ORDER, written, shortest);
                     }
                     number = barrier.number();
                     last = barrier;
                     end = reader.cursor();
-                    witnesses.add(barrier, end);
                 }
                 case END -> {
                     // the cursor has gone on to the next segment
@@ -137,41 +123,20 @@ final class Tail {
     }
 
     /**
-     * Sees to it that the last whole barrier is on the disk, and not only in the memory of the kernel: a process that died, or whose fsync
-     * failed, leaves such frames, and a power cut would take them while the database file keeps what came of them. What no later barrier bears
-     * witness to is written again, since an fsync does not look at pages that the kernel calls clean.
+     * Sees to it that the last whole barrier is on the disk, and not only in the memory of the kernel: a process that died leaves such
+     * frames, and a power cut would take them while the database file keeps what came of them. They are not written again, since a power cut
+     * amid that could take what is durable already.
      */
-    void makeDurable(Segments segments) throws IOException {
-        for (long number = witnessed.segment(); number <= end.segment(); number++) {
-            if (segments.has(number)) {
-                DiskFile file = segments.file(number);
-                long from = number == witnessed.segment() ? witnessed.offset() : SegmentHeader.BYTES;
-                long to = number == end.segment() ? end.offset() : file.size();
-                Blocks.rewrite(file, from, to);
-                file.force();
+    void makeDurable(Segments segments, Checkpoint checkpoint) throws IOException {
+        for (long number : segments.numbers()) {
+            if (number >= checkpoint.next().segment() && number <= end.segment()) {
+                segments.file(number).force();
             }
         }
     }
 
     /** What whole barriers behind the checkpoint give. */
     record Whole(Overlay ranges, PendingCuts cuts) {}
-
-    /** Up to where a barrier further on says that all is durable. */
-    private static final class Witnesses {
-        private final Deque<Map.Entry<Long, Cursor>> barriers = new ArrayDeque<>();
-        private Cursor witnessed;
-
-        Witnesses(Checkpoint checkpoint) {
-            this.witnessed = checkpoint.next();
-        }
-
-        void add(Barrier barrier, Cursor end) {
-            while (!barriers.isEmpty() && barriers.getFirst().getKey() <= barrier.durable()) {
-                witnessed = barriers.removeFirst().getValue();
-            }
-            barriers.addLast(Map.entry(barrier.number(), end));
-        }
-    }
 
     /** Reads again, up to the last whole barrier. */
     Whole whole(Segments segments, Checkpoint checkpoint) throws IOException {

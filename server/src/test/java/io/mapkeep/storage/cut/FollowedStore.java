@@ -39,7 +39,9 @@ final class FollowedStore implements Store, Acknowledgement {
     }
 
     static Store open(SimulatedMachine machine) {
-        return machine.position() == 0 && machine.start() == Image.EMPTY ? new FollowedStore(machine) : takeOver(machine);
+        return machine.position() == 0 && machine.start() == Image.EMPTY
+                ? new FollowedStore(machine)
+                : takeOver(machine);
     }
 
     private static Store takeOver(SimulatedMachine machine) {

@@ -14,7 +14,8 @@ final class FollowerCutTest {
     @Test
     void whatAFollowerHasConfirmedIsThereWhenItTakesOver() {
         long seed = CutSeries.seed();
-        CutReport report = new CutSeries(FollowedStore::open, seed).neverKilled().run(CUTS);
+        CutReport report =
+                new CutSeries(FollowedStore::open, seed).neverKilled().run(CUTS);
         System.out.println("follower, seed " + seed + ": " + report);
 
         if (!report.failures().isEmpty()) {
