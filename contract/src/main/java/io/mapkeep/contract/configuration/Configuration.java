@@ -10,4 +10,5 @@ public record Configuration(
         SqlSection sql,
         ImportSection imports,
         AuditSection audit,
-        AdminSection admin) {}
+        AdminSection admin,
+        ReplicaSection replica) {}

@@ -52,7 +52,8 @@ public record ConfigurationFile(
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),
                 sections.read("audit", AuditSection::read),
-                sections.read("admin", AdminSection::read));
+                sections.read("admin", AdminSection::read),
+                sections.read("replica", ReplicaSection::read));
         sections.findUnknown();
         mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
         return new ConfigurationFile(
@@ -117,7 +118,7 @@ public record ConfigurationFile(
                 new AdminSection(folder.resolve(c.admin().socket()), c.admin().users());
         return new ConfigurationFile(
                 new Configuration(
-                        server, c.limits(), c.tls(), c.session(), ldap, c.sql(), c.imports(), c.audit(), admin),
+                        server, c.limits(), c.tls(), c.session(), ldap, c.sql(), c.imports(), c.audit(), admin, c.replica()),
                 keys,
                 mistakes,
                 written);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mapkeep.contract.configuration.LdapSection.Security;
+import io.mapkeep.contract.configuration.ReplicaSection.Mode;
+import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
 import io.mapkeep.contract.configuration.TlsSection.Profile;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.contract.units.ByteSize;
@@ -39,6 +41,14 @@ final class ConfigurationFileTest {
         assertThat(c.imports().file()).isEqualTo(ByteSize.ofMebibytes(4096));
         assertThat(c.audit().queries()).isTrue();
         assertThat(c.admin().users()).isEmpty();
+        assertThat(c.replica())
+                .isEqualTo(new ReplicaSection(
+                        Optional.of(new HostPort("0.0.0.0", 7443)),
+                        Optional.empty(),
+                        Mode.ASYNC,
+                        WithoutFollower.BLOCK,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5)));
     }
 
     @Test
@@ -83,6 +93,13 @@ final class ConfigurationFileTest {
                 [admin]
                 socket = "admin.sock"
                 users = ["ada"]
+                [replica]
+                listen = "[::]:9443"
+                address = "a.example.org:9443"
+                mode = "sync"
+                without_follower = "degrade"
+                lag_limit = "500ms"
+                dead_after = "2s"
                 """);
         assertThat(file.mistakes()).isEmpty();
         Configuration c = file.configuration();
@@ -111,6 +128,14 @@ final class ConfigurationFileTest {
         assertThat(c.imports().columns()).isEqualTo(10);
         assertThat(c.audit().queries()).isFalse();
         assertThat(c.admin()).isEqualTo(new AdminSection(Path.of("admin.sock"), List.of("ada")));
+        assertThat(c.replica())
+                .isEqualTo(new ReplicaSection(
+                        Optional.of(new HostPort("::", 9443)),
+                        Optional.of(new HostPort("a.example.org", 9443)),
+                        Mode.SYNC,
+                        WithoutFollower.DEGRADE,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2)));
         assertThat(file.written()).containsEntry("tls.validity", "\"30d\"").doesNotContainKey("sql.queue");
     }
 

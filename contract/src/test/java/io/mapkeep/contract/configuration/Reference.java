@@ -20,6 +20,7 @@ final class Reference {
         SECTIONS.put("import", "What an uploaded file may cost.");
         SECTIONS.put("audit", "What is recorded beyond sign-ins, changes and administration, which always are.");
         SECTIONS.put("admin", "The socket behind the mapkeep command.");
+        SECTIONS.put("replica", "Standbys: how this appliance and the others find and trust each other.");
     }
 
     private Reference() {}
