@@ -1,0 +1,181 @@
+package io.mapkeep.storage.replica;
+
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.Change;
+import io.mapkeep.storage.journal.ChangeStream;
+import io.mapkeep.storage.journal.HistoryGone;
+import io.mapkeep.storage.journal.PinnedView;
+import io.mapkeep.storage.replica.copy.CopySource;
+import io.mapkeep.storage.replica.wire.Link;
+import io.mapkeep.storage.replica.wire.Malformed;
+import io.mapkeep.storage.replica.wire.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one follower gets from the primary: a base copy if it needs one, then every barrier as soon as it is durable here.
+ *
+ * <pre>
+ *   Start ─▶ [ base copy ] ─▶ Write … Reached, Write … Reached, …      this thread sends
+ *                              ◀── Acknowledge, Acknowledge, …          another one receives
+ * </pre>
+ *
+ * <p>What is sent is read from the journal's segments, so a slow follower costs disk and no memory; one that falls behind what the journal
+ * keeps comes back to a base copy.
+ */
+final class Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final Duration LOOK_ROUND = Duration.ofMillis(200);
+    private static final Duration AT_ONCE = Duration.ZERO;
+    /** A follower keeps up when it is not more than this behind. */
+    private static final long KEEPS_UP_BARRIERS = 64;
+
+    private final Database database;
+    private final Link link;
+    private final Greeting follower;
+    private final PrimaryNews news;
+    private final FollowerProgress progress;
+    private final NodeState state;
+    private long newsSent;
+
+    Feed(
+            Database database,
+            Link link,
+            Greeting follower,
+            PrimaryNews news,
+            FollowerProgress progress,
+            NodeState state) {
+        this.database = database;
+        this.link = link;
+        this.follower = follower;
+        this.news = news;
+        this.progress = progress;
+        this.state = state;
+    }
+
+    /** Returns when the link ends. */
+    void run() throws IOException {
+        newsSent = news.version();
+        link.beat("replica-beat", progress::beat);
+        try (ChangeStream changes = begin()) {
+            progress.catchesUp(changes.position().number());
+            Thread receiver = new Thread(this::receive, "replica-acknowledgements");
+            receiver.setDaemon(true);
+            receiver.start();
+            stream(changes);
+        } finally {
+            link.close();
+            progress.left();
+        }
+    }
+
+    private ChangeStream begin() throws IOException {
+        long fork = follower.history().upTo(follower.epoch()).fork(state.history());
+        boolean usable = follower.barrier() > 0 && follower.barrier() <= fork;
+        if (usable) {
+            Optional<ChangeStream> kept = changesAfter(follower.barrier());
+            if (kept.isPresent()) {
+                link.say(new Message.Start(true, follower.barrier()));
+                return kept.get();
+            }
+            LOG.info("{} was away longer than the journal reaches; it gets a base copy", follower.self().name());
+        }
+        link.say(new Message.Start(false, Math.min(fork, follower.barrier())));
+        return copy();
+    }
+
+    private Optional<ChangeStream> changesAfter(long barrier) {
+        try {
+            return Optional.of(database.changesAfter(barrier));
+        } catch (HistoryGone gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The journal is held from before the view is given back, so nothing is missing between the two. */
+    private ChangeStream copy() throws IOException {
+        ChangeStream changes;
+        try (PinnedView view = database.pin()) {
+            changes = database.changesAfter(view.point().number());
+            progress.copies(view.size());
+            try {
+                new CopySource(view, link, progress::copied).run();
+                awaitInstalled(view.point());
+            } catch (IOException | RuntimeException failure) {
+                changes.close();
+                throw failure;
+            }
+        }
+        return changes;
+    }
+
+    private void awaitInstalled(BarrierPoint point) throws IOException {
+        Message.Acknowledge has = link.receive(Message.Acknowledge.class);
+        if (has.barrier() != point.number()) {
+            throw new Malformed("barrier " + has.barrier() + " after a base copy of " + point.number());
+        }
+    }
+
+    private void stream(ChangeStream changes) throws IOException {
+        while (!link.closed()) {
+            Optional<Change> change = changes.next(AT_ONCE);
+            if (change.isEmpty()) {
+                link.flush();
+                tellNews();
+                change = changes.next(LOOK_ROUND);
+            }
+            if (change.isPresent()) {
+                send(change.get());
+            }
+        }
+    }
+
+    private void send(Change change) throws IOException {
+        if (change instanceof Change.Write write) {
+            link.send(new Message.Write(write.position(), write.bytes()));
+        } else if (change instanceof Change.Truncate truncate) {
+            link.send(new Message.Truncate(truncate.bytes()));
+        } else if (change instanceof Change.Reached reached) {
+            link.send(new Message.Reached(reached.point()));
+            progress.sent(reached.point());
+        }
+    }
+
+    private void tellNews() throws IOException {
+        long version = news.version();
+        if (version != newsSent) {
+            newsSent = version;
+            link.send(news.cluster());
+            link.send(news.parts());
+            link.flush();
+        }
+        Optional<Message.HandOver> handOver = progress.handOver();
+        if (handOver.isPresent()) {
+            link.say(handOver.get());
+        }
+    }
+
+    private void receive() {
+        try {
+            while (true) {
+                Message message = link.receive();
+                if (message instanceof Message.Acknowledge has) {
+                    progress.acknowledged(has.barrier(), KEEPS_UP_BARRIERS);
+                } else if (message instanceof Message.Cluster told) {
+                    news.met(Greeting.read(told.greeting()));
+                } else if (message instanceof Message.Beat) {
+                    progress.heard();
+                } else {
+                    throw new Malformed("not a message of a follower");
+                }
+            }
+        } catch (IOException | RuntimeException ended) {
+            progress.trouble(ended);
+            link.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.mapkeep.storage.replica;
+
+/** What joiner and primary say in JSON. */
+final class JoinWords {
+    private JoinWords() {}
+
+    /**
+     * What a joiner asks for.
+     *
+     * @param node its id, made by itself
+     * @param publicKey X.509 SubjectPublicKeyInfo
+     * @param signed by that key, over the invitation's id and both nonces
+     */
+    record Request(
+            java.util.UUID node, String name, String address, String web, byte[] publicKey, byte[] signed) {}
+
+    /**
+     * What it gets.
+     *
+     * @param certificate its own
+     * @param authority that signed it
+     * @param clusterKey for the parts, sealed under a key that only the token's holder can compute
+     * @param greeting of the primary, JSON
+     */
+    record Admission(byte[] certificate, byte[] authority, byte[] clusterKey, byte[] greeting, String role) {}
+}
