@@ -26,6 +26,8 @@ final class JournalledDatabase extends Database {
     private final FreeSpace space;
     private final WriteGate gate;
     private final Guests guests;
+    /** Then H2 must not write while it closes either: what it adds would be this machine's alone. */
+    private volatile boolean fenced;
 
     private JournalledDatabase(String path, Disk disk, Journal journal, OpenPages pages) {
         this.path = path;
@@ -94,6 +96,7 @@ final class JournalledDatabase extends Database {
 
     @Override
     public void fence(Problem why) {
+        fenced = true;
         gate.fence(why);
     }
 
@@ -144,7 +147,7 @@ final class JournalledDatabase extends Database {
     public void close() {
         gate.close();
         guests.close();
-        boolean writable = journal.figures().state() == JournalFigures.State.WRITABLE;
+        boolean writable = !fenced && journal.figures().state() == JournalFigures.State.WRITABLE;
         boolean whole = false;
         try {
             pages.close(writable);

@@ -77,7 +77,7 @@ final class FollowedDatabase implements Closeable {
         return now == null ? NOTHING : now.reached();
     }
 
-    void take(Change change) {
+    void take(Change change) throws IOException {
         opened().take(change);
     }
 
@@ -98,8 +98,23 @@ final class FollowedDatabase implements Closeable {
         }
     }
 
+    /** Durable when it returns. The journal is a writer's then, and closed, for the database to open it. */
     void beginEpoch(long epoch) {
-        opened().beginEpoch(epoch);
+        Journal now = journal;
+        journal = null;
+        if (now != null) {
+            listener.goes();
+            now.close();
+        }
+        try (Journal writing = Journal.open(
+                new FolderDisk(folder),
+                new FolderDisk(folder.resolve("journal")),
+                JournalSettings.STANDARD,
+                context.clock())) {
+            writing.beginEpoch(epoch);
+        } catch (IOException failure) {
+            throw Trouble.copy(folder.toString(), failure);
+        }
     }
 
     /** A file to receive a base copy: what an interrupted one has left, or else what is here now, so that only differences travel. */
@@ -160,17 +175,16 @@ final class FollowedDatabase implements Closeable {
         Path note = folder.resolve(COMPLETE);
         var pages = new FolderDisk(folder);
         var segments = new FolderDisk(folder.resolve("journal"));
-        Journal opened;
         if (Files.exists(note)) {
-            BarrierPoint point = StateJson.read(Files.readAllBytes(note), BarrierPoint.class);
-            opened = Journal.adopt(pages, segments, JournalSettings.STANDARD, context.clock(), point);
+            // With a control file the journal knows its barrier, and goes on by itself if it was only half made.
+            if (!segments.exists("control")) {
+                BarrierPoint point = StateJson.read(Files.readAllBytes(note), BarrierPoint.class);
+                Journal.adopt(pages, segments, JournalSettings.STANDARD, context.clock(), point);
+            }
             Files.delete(note);
             DurableFile.sync(folder);
-        } else {
-            opened = Journal.open(pages, segments, JournalSettings.STANDARD, context.clock());
         }
-        opened.follow();
-        journal = opened;
+        journal = Journal.openAsFollower(pages, segments, JournalSettings.STANDARD, context.clock());
     }
 
     private Journal opened() {

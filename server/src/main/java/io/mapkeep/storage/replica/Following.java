@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Following implements Closeable {
     private volatile @Nullable Link link;
     private volatile @Nullable String trouble;
     private volatile boolean closed;
+    private @Nullable UUID last;
 
     Following(
             NodeContext context,
@@ -124,6 +126,7 @@ final class Following implements Closeable {
             linked = true;
             link = visit.link();
             events.met(visit.other());
+            forgetUnfinishedOf(primary);
             position.heard(new BarrierPoint(
                     visit.other().epoch(), visit.other().barrier(), context.clock().instant(), 0));
             new Intake(database, visit.link(), position, events).run();
@@ -139,6 +142,16 @@ final class Following implements Closeable {
             link = null;
         }
         return linked;
+    }
+
+    /** A barrier that came in part is sent again by the same primary; another one may have gone on differently. */
+    private void forgetUnfinishedOf(Peer primary) throws IOException {
+        if (!primary.node().equals(last)) {
+            if (last != null) {
+                database.dropUnfinished();
+            }
+            last = primary.node();
+        }
     }
 
     private void askWhoIsPrimary() {

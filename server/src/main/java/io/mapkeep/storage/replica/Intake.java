@@ -35,7 +35,6 @@ final class Intake {
     private long unforcedBytes;
     private BarrierPoint taken;
     private boolean unforced;
-    private boolean unfinished;
 
     /** What else comes with the barriers, and how far it is. */
     interface IntakeEvents {
@@ -68,16 +67,10 @@ final class Intake {
             copy(start.fork());
         }
         events.state(LinkState.CATCHING_UP);
-        try {
-            while (true) {
-                take(link.receive());
-                if (unforced && (unforcedBytes > MOST_UNFORCED_BYTES || !link.more())) {
-                    acknowledge();
-                }
-            }
-        } finally {
-            if (unfinished) {
-                database.dropUnfinished();
+        while (true) {
+            take(link.receive());
+            if (unforced && (unforcedBytes > MOST_UNFORCED_BYTES || !link.more())) {
+                acknowledge();
             }
         }
     }
@@ -110,18 +103,15 @@ final class Intake {
 
     private void take(Message message) throws IOException {
         if (message instanceof Message.Write write) {
-            unfinished = true;
             unforcedBytes += write.bytes().remaining();
             database.take(new Change.Write(write.position(), write.bytes()));
         } else if (message instanceof Message.Reached reached) {
             requireNext(reached.point());
             database.take(new Change.Reached(reached.point()));
             taken = reached.point();
-            unfinished = false;
             unforced = true;
             primary.heard(reached.point());
         } else if (message instanceof Message.Truncate truncate) {
-            unfinished = true;
             database.take(new Change.Truncate(truncate.size()));
         } else if (message instanceof Message.Beat beat) {
             primary.heard(beat);

@@ -64,11 +64,6 @@ final class Promoting {
     /** Nothing is taken from the former primary any more when this is called. */
     Promotion promote() {
         long began = System.nanoTime();
-        try {
-            database.dropUnfinished();
-        } catch (IOException failure) {
-            throw Trouble.copy("what came last", failure);
-        }
         BarrierPoint last = database.reached();
         Loss loss = position.loss(last);
         long epoch = Math.max(context.node().state().epoch(), last.epoch()) + 1;
