@@ -7,6 +7,21 @@ final class BulkCase implements Case {
     static final int ROWS = 200_000;
     private static final int BATCH = 5_000;
 
+    private final Product peer;
+    private final String how;
+    private final Goal goal;
+
+    BulkCase() {
+        this(Product.H2, "", new Goal.AtLeastTimes(0.8));
+    }
+
+    /** @param how in the name of what is measured */
+    BulkCase(Product peer, String how, Goal goal) {
+        this.peer = peer;
+        this.how = how;
+        this.goal = goal;
+    }
+
     @Override
     public boolean isFor(Product product) {
         return true;
@@ -20,8 +35,7 @@ final class BulkCase implements Case {
     @Override
     public void measure(Contender contender, Results results) throws SQLException {
         results.add(
-                Quantity.beside(
-                        Product.H2, "load of 200,000 rows, 5,000 to a commit", "rows/s", new Goal.AtLeastTimes(0.8)),
+                Quantity.beside(peer, how + "load of 200,000 rows, 5,000 to a commit", "rows/s", goal),
                 contender.product(),
                 ROWS / load(contender));
     }

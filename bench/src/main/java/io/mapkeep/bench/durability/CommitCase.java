@@ -15,6 +15,8 @@ final class CommitCase implements Case {
     private final Change change;
     private final int writers;
     private final Duration window;
+    private final String how;
+    private final Goal rate;
 
     enum Change {
         INSERT,
@@ -22,6 +24,13 @@ final class CommitCase implements Case {
     }
 
     CommitCase(Change change, int writers, Duration window) {
+        this(change, writers, window, "", new Goal.AtLeastTimes(writers == 1 ? 0.9 : 1.2));
+    }
+
+    /** @param how in the name of what is measured */
+    CommitCase(Change change, int writers, Duration window, String how, Goal rate) {
+        this.how = how;
+        this.rate = rate;
         this.change = change;
         this.writers = writers;
         this.window = window;
@@ -45,7 +54,6 @@ final class CommitCase implements Case {
         OptionalLong after = contender.journalBytes();
 
         Product product = contender.product();
-        Goal rate = new Goal.AtLeastTimes(writers == 1 ? 0.9 : 1.2);
         results.add(quantity("commits", "per second", rate), product, outcome.perSecond());
         results.add(
                 quantity("p50", "ms", new Goal.None()),
@@ -62,7 +70,7 @@ final class CommitCase implements Case {
     }
 
     private Quantity quantity(String what, String unit, Goal goal) {
-        String name = (change == Change.INSERT ? "insert" : "update") + ", " + writers
+        String name = how + (change == Change.INSERT ? "insert" : "update") + ", " + writers
                 + (writers == 1 ? " writer, " : " writers, ") + what;
         return Quantity.beside(Product.POSTGRESQL, name, unit, goal);
     }

@@ -18,6 +18,10 @@ final class Mapkeep implements Contender {
         return new Mapkeep(open(folder));
     }
 
+    static Mapkeep of(Database database) {
+        return new Mapkeep(database);
+    }
+
     static Database open(Path folder) {
         return Database.open(folder, Redacted.of("bench".getBytes(StandardCharsets.UTF_8)));
     }

@@ -118,7 +118,16 @@ public record ConfigurationFile(
                 new AdminSection(folder.resolve(c.admin().socket()), c.admin().users());
         return new ConfigurationFile(
                 new Configuration(
-                        server, c.limits(), c.tls(), c.session(), ldap, c.sql(), c.imports(), c.audit(), admin, c.replica()),
+                        server,
+                        c.limits(),
+                        c.tls(),
+                        c.session(),
+                        ldap,
+                        c.sql(),
+                        c.imports(),
+                        c.audit(),
+                        admin,
+                        c.replica()),
                 keys,
                 mistakes,
                 written);

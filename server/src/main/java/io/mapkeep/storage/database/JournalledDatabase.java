@@ -53,7 +53,11 @@ final class JournalledDatabase extends Database {
         Journal journal = Journal.open(pages, segments, settings, clock);
         String path = JournalPath.offer(OPENED.incrementAndGet() + "/pages", journal);
         try {
-            return new JournalledDatabase(path, pages, journal, OpenPages.open(path, passwords));
+            OpenPages opened = OpenPages.open(path, passwords);
+            // What opening has changed is not to wait for the first write: a view may be asked for before it.
+            var barriers = new Barriers(opened.pages(), journal);
+            barriers.force(barriers.mark());
+            return new JournalledDatabase(path, pages, journal, opened);
         } catch (SQLException | RuntimeException failure) {
             JournalPath.withdraw(path);
             journal.abandon();

@@ -26,7 +26,8 @@ final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
-    private static final String NO = "The token is not valid, or not any more: each is good for one node and a short time.";
+    private static final String NO =
+            "The token is not valid, or not any more: each is good for one node and a short time.";
 
     private final NodeContext context;
     private final Credentials credentials;
@@ -80,7 +81,8 @@ final class Admission {
                     + request.name());
         }
         if (state.node().equals(request.node())) {
-            return Optional.of("It has this node's own id: it was made by copying the data folder. Empty data/replica there.");
+            return Optional.of(
+                    "It has this node's own id: it was made by copying the data folder. Empty data/replica there.");
         }
         try {
             if (NodeKey.signed(NodeKey.publicKey(request.publicKey()), text, request.signed())) {
@@ -115,8 +117,7 @@ final class Admission {
                     invited.as().name());
             link.send(new Message.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {
-                link.send(SealedParts.seal(
-                        context.parts().current(), SealedParts.clusterKey(context.secrets())));
+                link.send(SealedParts.seal(context.parts().current(), SealedParts.clusterKey(context.secrets())));
             }
             link.flush();
             LOG.info("The node {} joined as {}", peer.name(), Trouble.word(peer.role()));

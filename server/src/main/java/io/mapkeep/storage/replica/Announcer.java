@@ -62,7 +62,10 @@ final class Announcer implements Closeable {
                                 answers.add(answer);
                             }
                         } catch (IOException away) {
-                            LOG.info("{} was asked for its epoch and does not answer: {}", peer.name(), away.getMessage());
+                            LOG.info(
+                                    "{} was asked for its epoch and does not answer: {}",
+                                    peer.name(),
+                                    away.getMessage());
                         } finally {
                             done.countDown();
                         }
@@ -93,8 +96,7 @@ final class Announcer implements Closeable {
             while (true) {
                 NodeState state = context.node().state();
                 for (Peer peer : state.peers()) {
-                    if (state.role() == Role.PRIMARY
-                            && told.getOrDefault(peer.node(), 0L) != state.epoch()) {
+                    if (state.role() == Role.PRIMARY && told.getOrDefault(peer.node(), 0L) != state.epoch()) {
                         tell(peer, state.epoch());
                     }
                 }

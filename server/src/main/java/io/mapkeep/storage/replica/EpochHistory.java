@@ -78,7 +78,8 @@ public record EpochHistory(List<Begun> epochs) {
 
     /** The line of data that ends in {@code epoch}, without what this node only heard of. */
     EpochHistory upTo(long epoch) {
-        List<Begun> line = epochs.stream().filter(begun -> begun.epoch() <= epoch).toList();
+        List<Begun> line =
+                epochs.stream().filter(begun -> begun.epoch() <= epoch).toList();
         return line.isEmpty() ? new EpochHistory(epochs.subList(0, 1)) : new EpochHistory(line);
     }
 

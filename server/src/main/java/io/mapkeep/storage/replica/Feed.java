@@ -63,6 +63,8 @@ final class Feed {
         link.beat("replica-beat", progress::beat);
         try (ChangeStream changes = begin()) {
             progress.catchesUp(changes.position().number());
+            // It has said that this is on its disk; while nothing is written it will not say so again.
+            progress.acknowledged(changes.position().number(), KEEPS_UP_BARRIERS);
             Thread receiver = new Thread(this::receive, "replica-acknowledgements");
             receiver.setDaemon(true);
             receiver.start();
@@ -82,7 +84,9 @@ final class Feed {
                 link.say(new Message.Start(true, follower.barrier()));
                 return kept.get();
             }
-            LOG.info("{} was away longer than the journal reaches; it gets a base copy", follower.self().name());
+            LOG.info(
+                    "{} was away longer than the journal reaches; it gets a base copy",
+                    follower.self().name());
         }
         link.say(new Message.Start(false, Math.min(fork, follower.barrier())));
         return copy();

@@ -44,8 +44,7 @@ public final class Follower implements AutoCloseable {
         var receiving = new Receiving();
         this.following = new Following(context, tls, receiving::greeting, database, position, receiving);
         this.promoting = new Promoting(context, tls, receiving::greeting, database, position);
-        this.port = new Port(
-                context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
+        this.port = new Port(context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
     }
 
     /**
@@ -204,7 +203,10 @@ public final class Follower implements AutoCloseable {
                         after.primaryPeer().map(Peer::name).orElse("not known"),
                         after.epoch());
                 position.forget();
-                if (following.link().filter(now -> !now.peer().equals(after.primary())).isPresent()) {
+                if (following
+                        .link()
+                        .filter(now -> !now.peer().equals(after.primary()))
+                        .isPresent()) {
                     following.reconnect();
                 }
             }
@@ -224,7 +226,8 @@ public final class Follower implements AutoCloseable {
         @Override
         public void replaced(Path diverged) {
             LOG.warn(
-                    "What this node had and the cluster has not is kept in {}; look at it before you delete it", diverged);
+                    "What this node had and the cluster has not is kept in {}; look at it before you delete it",
+                    diverged);
         }
 
         @Override
@@ -236,7 +239,8 @@ public final class Follower implements AutoCloseable {
         public void handOver(Message.HandOver word) {
             BarrierPoint reached = database.reached();
             if (reached.number() != word.barrier() || reached.epoch() != word.epoch()) {
-                LOG.error("Told to be the primary at barrier {}, and this node has {}", word.barrier(), reached.number());
+                LOG.error(
+                        "Told to be the primary at barrier {}, and this node has {}", word.barrier(), reached.number());
                 return;
             }
             Thread taking = new Thread(

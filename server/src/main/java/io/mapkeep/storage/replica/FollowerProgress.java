@@ -114,7 +114,8 @@ final class FollowerProgress {
         synchronized (this) {
             behind = headway.behind(barrier).bytes();
         }
-        return new Message.Beat(reached.epoch(), reached.number(), reached.time().toEpochMilli(), behind);
+        return new Message.Beat(
+                reached.epoch(), reached.number(), reached.time().toEpochMilli(), behind);
     }
 
     /** Says once that this follower is to be the primary. */

@@ -128,7 +128,10 @@ final class Following implements Closeable {
             events.met(visit.other());
             forgetUnfinishedOf(primary);
             position.heard(new BarrierPoint(
-                    visit.other().epoch(), visit.other().barrier(), context.clock().instant(), 0));
+                    visit.other().epoch(),
+                    visit.other().barrier(),
+                    context.clock().instant(),
+                    0));
             new Intake(database, visit.link(), position, events).run();
         } catch (IOException | RuntimeException ended) {
             if (!closed) {

@@ -49,8 +49,9 @@ final class HandingOver {
         }
         follower.handOverAt(last.epoch(), last.number());
         if (!await(steppedDown)) {
-            throw Trouble.noHandOver(peer.name() + " was told to be the primary and has not answered. This node takes no writes."
-                    + " If " + peer.name() + " is not the primary, restart this one: systemctl restart mapkeep");
+            throw Trouble.noHandOver(peer.name()
+                    + " was told to be the primary and has not answered. This node takes no writes." + " If "
+                    + peer.name() + " is not the primary, restart this one: systemctl restart mapkeep");
         }
     }
 

@@ -90,8 +90,8 @@ final class Intake {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            long travelled = new CopyTarget(channel, link, point, bytes -> events.copying(bytes, point.databaseBytes()))
-                    .run();
+            long travelled =
+                    new CopyTarget(channel, link, point, bytes -> events.copying(bytes, point.databaseBytes())).run();
             LOG.info("The base copy is complete: {} bytes had to travel", travelled);
         }
         Optional<Path> kept = database.install(point, diverged);
@@ -115,8 +115,7 @@ final class Intake {
             database.take(new Change.Truncate(truncate.size()));
         } else if (message instanceof Message.Beat beat) {
             primary.heard(beat);
-            events.state(
-                    primary.barrier() > taken.number() ? LinkState.CATCHING_UP : LinkState.STREAMING);
+            events.state(primary.barrier() > taken.number() ? LinkState.CATCHING_UP : LinkState.STREAMING);
         } else if (message instanceof Message.Parts parts) {
             events.parts(parts);
         } else if (message instanceof Message.Cluster told) {

@@ -11,8 +11,7 @@ final class JoinWords {
      * @param publicKey X.509 SubjectPublicKeyInfo
      * @param signed by that key, over the invitation's id and both nonces
      */
-    record Request(
-            java.util.UUID node, String name, String address, String web, byte[] publicKey, byte[] signed) {}
+    record Request(java.util.UUID node, String name, String address, String web, byte[] publicKey, byte[] signed) {}
 
     /**
      * What it gets.

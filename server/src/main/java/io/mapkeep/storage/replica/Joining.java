@@ -94,13 +94,11 @@ public final class Joining {
                 key.publicKey().getEncoded(),
                 key.sign(Admission.signedText(token.invitation(), nonce, challenge.nonce()))));
         link.say(new Message.JoinRequest(proof.ofJoiner(nonce, challenge.nonce(), certificate, request), request));
-        var admission = StateJson.read(
-                link.receive(Message.Admitted.class).admission(), JoinWords.Admission.class);
+        var admission = StateJson.read(link.receive(Message.Admitted.class).admission(), JoinWords.Admission.class);
         Redacted<byte[]> clusterKey = clusterKey(admission);
         Role role = token.witness() ? Role.WITNESS : Role.FOLLOWER;
-        List<Part> parts = role == Role.WITNESS
-                ? List.of()
-                : SealedParts.open(link.receive(Message.Parts.class), clusterKey);
+        List<Part> parts =
+                role == Role.WITNESS ? List.of() : SealedParts.open(link.receive(Message.Parts.class), clusterKey);
         return settle(admission, key, clusterKey, role, parts);
     }
 

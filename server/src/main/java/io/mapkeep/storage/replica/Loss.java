@@ -15,6 +15,7 @@ public record Loss(long barriers, long bytes, Duration time, Optional<Duration> 
     @Override
     public String toString() {
         return barriers + " barriers, " + bytes + " bytes, " + time.toMillis() + " ms"
-                + silence.map(since -> "; nothing was heard for " + since.toMillis() + " ms").orElse("");
+                + silence.map(since -> "; nothing was heard for " + since.toMillis() + " ms")
+                        .orElse("");
     }
 }

@@ -30,8 +30,8 @@ public record NodeContext(
     /** What other nodes connect to. */
     String address() {
         return settings.address()
-                .orElseGet(() -> new HostPort(
-                        name, settings.listen().map(HostPort::port).orElse(0)))
+                .orElseGet(() ->
+                        new HostPort(name, settings.listen().map(HostPort::port).orElse(0)))
                 .toString();
     }
 }

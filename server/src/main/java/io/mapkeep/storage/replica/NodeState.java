@@ -78,8 +78,7 @@ public record NodeState(
     }
 
     NodeState withPaused(boolean now) {
-        return new NodeState(
-                format, node, cluster, name, address, web, role, peers, history, primary, now, promoting);
+        return new NodeState(format, node, cluster, name, address, web, role, peers, history, primary, now, promoting);
     }
 
     NodeState withPromoting(long now) {

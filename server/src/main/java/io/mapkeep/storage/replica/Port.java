@@ -134,7 +134,9 @@ final class Port implements Closeable {
         }
         Greeting other = Greeting.read(hello.greeting());
         NodeState state = context.node().state();
-        if (!known(node) || !other.self().node().equals(node) || !other.cluster().equals(state.cluster())) {
+        if (!known(node)
+                || !other.self().node().equals(node)
+                || !other.cluster().equals(state.cluster())) {
             link.say(new Message.Refusal("This node does not know you, or not any more."));
             return;
         }

@@ -68,7 +68,10 @@ public final class Primary implements AutoCloseable {
         for (Greeting other : Announcer.askAll(context, credentials.get())) {
             Optional<Fencing> fencing = Fencing.by(other, context.node().state());
             if (fencing.isPresent()) {
-                LOG.error("{} {}", fencing.get().problem().what(), fencing.get().problem().why());
+                LOG.error(
+                        "{} {}",
+                        fencing.get().problem().what(),
+                        fencing.get().problem().why());
                 return context.node().change(now -> fencing.get().after()).role();
             }
         }
@@ -131,12 +134,7 @@ public final class Primary implements AutoCloseable {
                 .map(peer -> progress(peer.node()).report(peer))
                 .toList();
         return new PrimaryReport(
-                state.epoch(),
-                reached.number(),
-                context.settings().mode(),
-                commits.state(),
-                peers,
-                Optional.empty());
+                state.epoch(), reached.number(), context.settings().mode(), commits.state(), peers, Optional.empty());
     }
 
     /**
@@ -147,7 +145,8 @@ public final class Primary implements AutoCloseable {
     public void handOver(String name) {
         NodeState state = context.node().state();
         Peer peer = state.peer(name).orElseThrow(() -> Trouble.noSuchNode(name, state));
-        new HandingOver(database, progress(peer.node()), peer, this::hasSteppedDown).run(() -> changeRole(Role.PRIMARY));
+        new HandingOver(database, progress(peer.node()), peer, this::hasSteppedDown)
+                .run(() -> changeRole(Role.PRIMARY));
     }
 
     @Override
@@ -238,9 +237,7 @@ public final class Primary implements AutoCloseable {
     }
 
     private static boolean same(Peer known, Peer told) {
-        return known.address().equals(told.address())
-                && known.web().equals(told.web())
-                && known.role() == told.role();
+        return known.address().equals(told.address()) && known.web().equals(told.web()) && known.role() == told.role();
     }
 
     private static Peer renewed(Peer known, Peer told) {
@@ -265,7 +262,9 @@ public final class Primary implements AutoCloseable {
                     continue;
                 }
                 now.port().open(wantsPort());
-                followers.values().forEach(one -> one.giveUpIfStuck(context.settings().deadAfter()));
+                followers
+                        .values()
+                        .forEach(one -> one.giveUpIfStuck(context.settings().deadAfter()));
                 if (System.nanoTime() - lookedNanos >= LOOK_AT_PARTS.toNanos()) {
                     lookedNanos = System.nanoTime();
                     String found = SealedParts.hash(context.parts().current());
@@ -308,7 +307,14 @@ public final class Primary implements AutoCloseable {
             }
             FollowerProgress progress = progress(follower.self().node());
             try {
-                new Feed(database, link, follower, this, progress, context.node().state()).run();
+                new Feed(
+                                database,
+                                link,
+                                follower,
+                                this,
+                                progress,
+                                context.node().state())
+                        .run();
             } catch (IOException ended) {
                 LOG.warn("The link to {} ended: {}", follower.self().name(), ended.toString());
                 progress.trouble(ended);
@@ -336,8 +342,7 @@ public final class Primary implements AutoCloseable {
 
         @Override
         public Message.Parts parts() {
-            return SealedParts.seal(
-                    context.parts().current(), SealedParts.clusterKey(context.secrets()));
+            return SealedParts.seal(context.parts().current(), SealedParts.clusterKey(context.secrets()));
         }
     }
 }

@@ -70,7 +70,11 @@ final class Promoting {
         context.node()
                 .change(state -> state.withHistory(state.history()
                                 .upTo(last.epoch())
-                                .begin(epoch, state.node(), last.number(), context.clock().instant()))
+                                .begin(
+                                        epoch,
+                                        state.node(),
+                                        last.number(),
+                                        context.clock().instant()))
                         .withPromoting(epoch));
         database.beginEpoch(epoch);
         settle();

@@ -16,7 +16,8 @@ record Visit(Link link, Greeting other) implements Closeable {
      * @param patience for the connection and the answer
      * @param deadAfter for the link afterwards
      */
-    static Visit to(Peer peer, NodeTls tls, Message.Purpose purpose, Greeting own, Duration patience, Duration deadAfter)
+    static Visit to(
+            Peer peer, NodeTls tls, Message.Purpose purpose, Greeting own, Duration patience, Duration deadAfter)
             throws IOException {
         HostPort at = HostPort.parse(peer.address());
         var link = new Link(tls.connect(at.host(), at.port(), patience), deadAfter);

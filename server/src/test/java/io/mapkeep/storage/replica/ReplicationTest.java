@@ -58,8 +58,9 @@ final class ReplicationTest {
         join();
         assertThat(b.takenParts).extracting(Part::name).contains("configuration");
         a.parts(new Part("configuration", Redacted.of(new byte[] {8, 9})));
-        await("the new configuration", () -> b.takenParts.stream()
-                .anyMatch(part -> part.bytes().reveal().length == 2));
+        await(
+                "the new configuration",
+                () -> b.takenParts.stream().anyMatch(part -> part.bytes().reveal().length == 2));
     }
 
     @Test
@@ -115,8 +116,11 @@ final class ReplicationTest {
         Invitation invitation = a.primary().invite(Role.FOLLOWER, Duration.ofMinutes(1));
         b.join(invitation.token());
         await("the base copy", () -> b.follower().ready());
-        await("to keep up", () -> a.primary().report().peers().get(0).state() == PeerState.STREAMING
-                || a.database().reached().number() == b.follower().reached().number());
+        await(
+                "to keep up",
+                () -> a.primary().report().peers().get(0).state() == PeerState.STREAMING
+                        || a.database().reached().number()
+                                == b.follower().reached().number());
     }
 
     private void awaitSame() {

@@ -96,7 +96,8 @@ final class TestNode implements AutoCloseable {
                         takenParts.addAll(taken);
                         for (Part part : taken) {
                             if (part.name().startsWith("secret/")) {
-                                secrets.put(part.name().substring(7), part.bytes().reveal());
+                                secrets.put(
+                                        part.name().substring(7), part.bytes().reveal());
                             }
                         }
                     }

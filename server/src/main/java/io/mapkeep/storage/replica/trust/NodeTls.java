@@ -42,11 +42,7 @@ public final class NodeTls {
      * @param known which other nodes may be met, by id and fingerprint; asked at each handshake
      */
     public static NodeTls of(
-            NodeKey key,
-            X509Certificate own,
-            X509Certificate authority,
-            BiPredicate<UUID, String> known,
-            Clock clock) {
+            NodeKey key, X509Certificate own, X509Certificate authority, BiPredicate<UUID, String> known, Clock clock) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -120,8 +116,7 @@ public final class NodeTls {
     private java.util.Optional<UUID> peer(SSLSocket socket) throws IOException {
         try {
             var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return java.util.Optional.of(
-                    NodeCertificate.check(certificate, authority, Date.from(clock.instant())));
+            return java.util.Optional.of(NodeCertificate.check(certificate, authority, Date.from(clock.instant())));
         } catch (SSLPeerUnverifiedException joiner) {
             return java.util.Optional.empty();
         } catch (CertificateException wrong) {

@@ -28,7 +28,12 @@ import java.util.UUID;
  * <p>Whoever holds it may join once until it ends, and nothing else.
  */
 public record Token(
-        boolean witness, Instant ends, UUID invitation, Redacted<byte[]> secret, String authority, List<String> addresses) {
+        boolean witness,
+        Instant ends,
+        UUID invitation,
+        Redacted<byte[]> secret,
+        String authority,
+        List<String> addresses) {
     private static final String PREFIX = "mapkeep-join-";
     private static final int VERSION = 1;
     private static final int CHECK_BYTES = 4;

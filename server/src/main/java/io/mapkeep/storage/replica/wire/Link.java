@@ -24,6 +24,7 @@ public final class Link implements Closeable {
     private static final int BUFFER_BYTES = HEADER_BYTES + Kind.LARGEST_USUAL;
     /** What is written in one piece; between two pieces the watch sees that it goes on. */
     private static final int PIECE_BYTES = 16 << 10;
+
     private static final int BEATS_PER_LIFE = 5;
 
     private final NodeSocket socket;

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# What it costs that a second machine has every commit too, beside PostgreSQL 15 with a synchronous standby in the same run; and what asynchronous followers cost.
+#   bench/replication.sh [rounds, 5 unless told] [seconds of each measurement, 3 unless told] [folder, target unless told]
+# Needs root: PostgreSQL runs as "postgres". Builds what it needs.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+source bench/lib/measure.sh
+
+need java=openjdk-17-jdk-headless mvn=maven openssl=openssl /usr/lib/postgresql/15/bin/initdb=postgresql-15
+[ "$(id -u)" = 0 ] || fail "the peer needs root" 77
+base=${3:-target}
+mkdir -p "$base"
+folder=$(mktemp -d "$(readlink -f "$base")/replication.XXXXXX")
+chmod 755 "$folder"
+clean() {
+    finish
+    pkill -QUIT -f "postgres -D $folder" 2>/dev/null || true
+    sleep 1
+    rm -rf "$folder"
+}
+trap clean EXIT
+compile() {
+    mvn -q "$@" -pl bench -am -Dchecks.skip=true -Dweb.skip=true compile dependency:build-classpath -Dmdep.outputFile="$work/classpath"
+}
+compile -o >/dev/null 2>&1 || compile
+
+machine
+java -Xmx2g -Djava.io.tmpdir="$work" -cp "bench/target/classes:$(cat "$work/classpath")" io.mapkeep.bench.durability.ReplicationBench \
+    "$folder" "${1:-5}" "${2:-3}" &
+started+=("$!")
+wait "$!"
+echo
+echo "load afterwards: $(cut -d' ' -f1-3 /proc/loadavg)"
