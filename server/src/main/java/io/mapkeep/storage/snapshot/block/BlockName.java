@@ -1,5 +1,7 @@
 package io.mapkeep.storage.snapshot.block;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
@@ -17,6 +19,7 @@ public record BlockName(long first, long second, long third, long fourth) {
     }
 
     /** The name as the manifest has it. */
+    @JsonCreator
     public static BlockName parse(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         if (bytes.length != BYTES) {
@@ -35,6 +38,7 @@ public record BlockName(long first, long second, long third, long fourth) {
         return bytes.array();
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes());

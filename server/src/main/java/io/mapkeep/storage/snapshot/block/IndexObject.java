@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot.block;
 
+import io.mapkeep.storage.snapshot.key.Damaged;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.Seal;
 import java.nio.ByteBuffer;

@@ -54,12 +54,12 @@ public final class RecoveryKey {
     }
 
     /** The data key under this one. */
-    byte[] wrap(DataKey key, byte[] salt, String slot) {
+    public byte[] wrap(DataKey key, byte[] salt, String slot) {
         return wrapping(salt).seal(Seal.context("slot", slot), key.bytes().reveal());
     }
 
     /** Empty if it was wrapped under another key. */
-    Optional<DataKey> unwrap(byte[] wrapped, byte[] salt, String slot) {
+    public Optional<DataKey> unwrap(byte[] wrapped, byte[] salt, String slot) {
         return wrapping(salt)
                 .open(Seal.context("slot", slot), wrapped)
                 .filter(secretKey -> secretKey.length == DataKey.BYTES)

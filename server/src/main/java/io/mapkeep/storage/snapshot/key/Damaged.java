@@ -1,4 +1,4 @@
-package io.mapkeep.storage.snapshot.block;
+package io.mapkeep.storage.snapshot.key;
 
 /** Stored bytes are not what was written; the message says which, for a person. */
 public final class Damaged extends Exception {

@@ -1,0 +1,145 @@
+package io.mapkeep.storage.snapshot.repository;
+
+import io.mapkeep.storage.snapshot.block.BlockStore;
+import io.mapkeep.storage.snapshot.block.BlockWriter;
+import io.mapkeep.storage.snapshot.key.DataKey;
+import io.mapkeep.storage.snapshot.key.RecoveryKey;
+import io.mapkeep.storage.snapshot.target.Target;
+import java.io.Closeable;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Snapshots in a target, under one data key.
+ *
+ * <pre>
+ *   mapkeep-repository     id and format          packs/…, index/…    blocks and where they are
+ *   keys/…                 the data key, wrapped  snapshots/…         manifest, label, proof of each
+ *   locks/…                who writes             archive/…           frames between snapshots
+ * </pre>
+ *
+ * <p>One process writes at a time, under a lock in the target; reading needs none. Closing it closes the target.
+ */
+public final class Repository implements Closeable {
+    private final Target target;
+    private final DataKey key;
+    private final UUID id;
+    private final Clock clock;
+    private final Catalogue catalogue;
+
+    private Repository(Target target, DataKey key, UUID id, Clock clock) {
+        this.target = target;
+        this.key = key;
+        this.id = id;
+        this.clock = clock;
+        this.catalogue = new Catalogue(target, key);
+    }
+
+    /** The target holds a repository, whose ever it is. */
+    public static boolean exists(Target target) {
+        return target.exists(ObjectNames.REPOSITORY);
+    }
+
+    /** @throws io.mapkeep.contract.problem.ProblemException.Conflict MK-SNP-014 if there is one already */
+    public static Repository create(Target target, DataKey key, Clock clock) {
+        if (exists(target)) {
+            throw RepositoryProblems.exists(target.location());
+        }
+        var mark = new RepositoryMark(Manifest.FORMAT, UUID.randomUUID(), clock.instant());
+        mark.write(target, key);
+        return new Repository(target, key, mark.id(), clock);
+    }
+
+    /**
+     * Opens it with the key that the appliance keeps.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException MK-SNP-013 if there is none, MK-SNP-015 if the key is another's, MK-SNP-016 if it is
+     *     newer than this version
+     */
+    public static Repository open(Target target, DataKey key, Clock clock) {
+        return new Repository(target, key, RepositoryMark.read(target, key).id(), clock);
+    }
+
+    /**
+     * Opens it with the key on the recovery sheet.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException as the other one, and MK-SNP-021 if the key opens no slot
+     */
+    public static Repository open(Target target, RecoveryKey recovery, Clock clock) {
+        UUID id = RepositoryMark.read(target).id();
+        DataKey key = KeySlots.open(target, id, recovery)
+                .orElseThrow(() -> RepositoryProblems.opensNothing(target.location()));
+        return open(target, key, clock);
+    }
+
+    /** What can be seen without a key, newest first; nothing vouches for it. */
+    public static List<SnapshotLabel> labels(Target target) {
+        RepositoryMark.read(target);
+        return Catalogue.uncheckedLabels(target);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public DataKey dataKey() {
+        return key;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** The wrapped copies of the data key. */
+    public KeySlots keys() {
+        return new KeySlots(target, id, key, clock);
+    }
+
+    /** All snapshots, newest first. */
+    public List<SnapshotLabel> snapshots() {
+        return catalogue.labels();
+    }
+
+    /** @throws io.mapkeep.contract.problem.ProblemException.NotFound MK-SNP-010 */
+    public Manifest manifest(SnapshotId snapshot) {
+        return catalogue.manifest(snapshot);
+    }
+
+    /**
+     * Begins a snapshot.
+     *
+     * @param owner for the message to others who want to write meanwhile
+     * @throws io.mapkeep.contract.problem.ProblemException.Conflict MK-SNP-017 while somebody else writes
+     */
+    public SnapshotWriter write(String owner) {
+        RepositoryLock lock = RepositoryLock.take(target, key, clock, owner);
+        try {
+            return new SnapshotWriter(lock, catalogue, new BlockWriter(BlockStore.open(target, key)), clock);
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /** For bringing back parts; sees the snapshots that are there now. */
+    public SnapshotReader reader() {
+        return new SnapshotReader(BlockStore.open(target, key));
+    }
+
+    /** Keeps the outcome of a drill with its snapshot. */
+    public void prove(SnapshotId snapshot, Proof proof) {
+        catalogue.prove(snapshot, proof);
+    }
+
+    /** The last one that was kept. */
+    public Optional<Proof> proof(SnapshotId snapshot) {
+        return catalogue.proof(snapshot);
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}
