@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalInt;
 
 /**
  * Which block lies where, in memory: a hash table in plain arrays, about 70 bytes a block, so 110 MB for 100 GiB. A {@code HashMap} of
@@ -56,11 +56,23 @@ final class BlockIndex {
         return places[slot * INTS] == NONE ? Optional.empty() : Optional.of(at(slot));
     }
 
+    /** A small number for a block, good until the next one is added. */
+    synchronized OptionalInt slotOf(BlockName name) {
+        int slot = slot(name);
+        return places[slot * INTS] == NONE ? OptionalInt.empty() : OptionalInt.of(slot);
+    }
+
+    /** Takes a block with its small number. */
+    @FunctionalInterface
+    interface SlotConsumer {
+        void accept(int slot, Found found);
+    }
+
     /** Each block once, in no order. */
-    synchronized void forEach(Consumer<Found> consumer) {
+    synchronized void forEach(SlotConsumer consumer) {
         for (int slot = 0; slot < capacity(); slot++) {
             if (places[slot * INTS] != NONE) {
-                consumer.accept(at(slot));
+                consumer.accept(slot, at(slot));
             }
         }
     }

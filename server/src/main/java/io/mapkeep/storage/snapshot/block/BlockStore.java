@@ -30,6 +30,7 @@ public final class BlockStore {
     private final Target target;
     private final DataKey key;
     private final BlockIndex index = new BlockIndex();
+    private final BlockIndex gone = new BlockIndex();
     private final Map<String, Long> packs = new HashMap<>();
     private final Map<String, List<Place>> unindexed = new HashMap<>();
     private final Map<String, String> damaged = new HashMap<>();
@@ -106,6 +107,11 @@ public final class BlockStore {
         return index;
     }
 
+    /** What the index says of packs that are not there: pruned, or lost. */
+    BlockIndex gone() {
+        return gone;
+    }
+
     /** Packs that are there, with their sizes. */
     Map<String, Long> packs() {
         return packs;
@@ -147,8 +153,9 @@ public final class BlockStore {
             try {
                 IndexObject.decode(key, object.name(), target.read(object.name(), IndexObject.LARGEST))
                         .forEach((pack, places) -> {
-                            if (packs.containsKey(pack) && known.add(pack)) {
-                                places.forEach(place -> index.add(pack, place));
+                            BlockIndex where = packs.containsKey(pack) ? index : gone;
+                            if (known.add(pack)) {
+                                places.forEach(place -> where.add(pack, place));
                             }
                         });
             } catch (Damaged damage) {

@@ -2,14 +2,21 @@ package io.mapkeep.storage.snapshot.repository;
 
 import io.mapkeep.storage.snapshot.block.BlockStore;
 import io.mapkeep.storage.snapshot.block.BlockWriter;
+import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.RecoveryKey;
+import io.mapkeep.storage.snapshot.retention.Candidate;
+import io.mapkeep.storage.snapshot.retention.Judgement;
+import io.mapkeep.storage.snapshot.retention.Retention;
 import io.mapkeep.storage.snapshot.target.Target;
 import java.io.Closeable;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Snapshots in a target, under one data key.
@@ -128,6 +135,44 @@ public final class Repository implements Closeable {
         return new SnapshotReader(BlockStore.open(target, key));
     }
 
+    /**
+     * Lets go of what the rule does not keep, and frees what nothing needs any more. Can be cut at any point and run again.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException MK-SNP-017 while somebody else writes; MK-SNP-011 if a snapshot that stays is damaged,
+     *     so that nobody knows what it needs: then nothing but snapshots was let go
+     */
+    public Pruning prune(Retention retention, ZoneId zone, String owner) {
+        try (RepositoryLock lock = RepositoryLock.take(target, key, clock, owner)) {
+            List<Judgement> judgements = retention.judge(candidates(), zone);
+            Set<SnapshotId> over = judgements.stream()
+                    .filter(judgement -> !judgement.keep())
+                    .map(judgement -> new SnapshotId(judgement.candidate().id()))
+                    .collect(Collectors.toSet());
+            return new Pruner(target, key, catalogue, lock).forget(over, judgements);
+        }
+    }
+
+    /** What {@link #prune} would do, without doing it. */
+    public List<Judgement> judge(Retention retention, ZoneId zone) {
+        return retention.judge(candidates(), zone);
+    }
+
+    /** Lets go of these snapshots, damaged ones too, and frees what nothing needs any more. */
+    public Pruning forget(Set<SnapshotId> which, String owner) {
+        try (RepositoryLock lock = RepositoryLock.take(target, key, clock, owner)) {
+            return new Pruner(target, key, catalogue, lock).forget(which, List.of());
+        }
+    }
+
+    /**
+     * Reads what is stored and names each damage.
+     *
+     * @param share of packs that are read, by chance; 1 for all. All else is always read
+     */
+    public VerifyReport verify(double share, Progress progress) {
+        return new Verifier(target, key, catalogue).verify(share, progress);
+    }
+
     /** Keeps the outcome of a drill with its snapshot. */
     public void prove(SnapshotId snapshot, Proof proof) {
         catalogue.prove(snapshot, proof);
@@ -136,6 +181,16 @@ public final class Repository implements Closeable {
     /** The last one that was kept. */
     public Optional<Proof> proof(SnapshotId snapshot) {
         return catalogue.proof(snapshot);
+    }
+
+    private List<Candidate> candidates() {
+        return snapshots().stream()
+                .map(label -> new Candidate(label.id().text(), label.made(), isProven(label.id())))
+                .toList();
+    }
+
+    private boolean isProven(SnapshotId snapshot) {
+        return proof(snapshot).filter(proof -> proof.verdict() == Proof.Verdict.PASS).isPresent();
     }
 
     @Override

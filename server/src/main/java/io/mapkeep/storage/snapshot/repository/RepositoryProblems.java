@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot.repository;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.contract.problem.ProblemException.UnsupportedFormat;
@@ -93,6 +94,22 @@ final class RepositoryProblems {
                 "The last recovery key stays; nothing was changed.",
                 "Without one, the snapshots could only be opened on this machine.",
                 "Make a new one, which takes its place: mapkeep snapshot recovery-sheet"));
+    }
+
+    static Conflict imported(SnapshotId id, String location) {
+        return new Conflict(Problem.of(
+                "MK-SNP-024",
+                "The snapshot is there already; nothing was changed.",
+                location + " has snapshot " + id + ".",
+                "Use it as it is: mapkeep snapshot show " + id));
+    }
+
+    static InvalidInput badExport(String why) {
+        return new InvalidInput(Problem.of(
+                "MK-SNP-025",
+                "The exported snapshot is refused; no snapshot was made.",
+                "The file is damaged, incomplete or not made by Mapkeep: " + why + ".",
+                "Copy it again from where it was made, and compare its size; or export it again: mapkeep snapshot export"));
     }
 
     static Failed unreadable(String part, IOException cause) {

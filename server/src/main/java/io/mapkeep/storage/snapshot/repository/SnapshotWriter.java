@@ -45,6 +45,11 @@ public final class SnapshotWriter implements Closeable {
         }
     }
 
+    /** Stores the same part from a stream whose failures are the caller's to tell. */
+    void copy(Part part, PartSource source, Progress progress) throws IOException {
+        parts.add(new Part(part.name(), part.mode(), part.bytes(), blocks.write(source, progress)));
+    }
+
     /** Stores a small part. */
     public void add(String name, int mode, byte[] contents) {
         add(name, mode, PartSource.of(contents), Progress.NONE);
@@ -56,13 +61,8 @@ public final class SnapshotWriter implements Closeable {
      * @throws io.mapkeep.contract.problem.ProblemException.Conflict MK-SNP-018 if the lock was lost meanwhile; there is no snapshot then
      */
     public Manifest commit(SnapshotFacts facts) {
-        try {
-            blocks.finish();
-        } catch (IOException failure) {
-            throw RepositoryProblems.unreadable("the last blocks", failure);
-        }
         Instant now = clock.instant();
-        var manifest = new Manifest(
+        return commit(new Manifest(
                 Manifest.FORMAT,
                 SnapshotId.of(now),
                 facts.product(),
@@ -72,7 +72,30 @@ public final class SnapshotWriter implements Closeable {
                 facts.facts(),
                 facts.auditHead(),
                 facts.parent(),
-                facts.lineage());
+                facts.lineage()));
+    }
+
+    /** The same snapshot as another repository has, of the parts that were added here. */
+    Manifest commitAs(Manifest original) {
+        return commit(new Manifest(
+                Manifest.FORMAT,
+                original.id(),
+                original.product(),
+                original.made(),
+                original.barrier(),
+                parts,
+                original.facts(),
+                original.auditHead(),
+                original.parent(),
+                original.lineage()));
+    }
+
+    private Manifest commit(Manifest manifest) {
+        try {
+            blocks.finish();
+        } catch (IOException failure) {
+            throw RepositoryProblems.unreadable("the last blocks", failure);
+        }
         lock.requireHeld();
         catalogue.add(manifest, blocks.storedBytes());
         requireStillHeld(manifest);
