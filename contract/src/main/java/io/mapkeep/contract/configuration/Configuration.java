@@ -10,5 +10,6 @@ public record Configuration(
         SqlSection sql,
         ImportSection imports,
         AuditSection audit,
+        SnapshotSection snapshot,
         AdminSection admin,
         ReplicaSection replica) {}

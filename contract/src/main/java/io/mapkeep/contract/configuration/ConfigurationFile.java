@@ -52,6 +52,7 @@ public record ConfigurationFile(
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),
                 sections.read("audit", AuditSection::read),
+                sections.read("snapshot", SnapshotSection::read),
                 sections.read("admin", AdminSection::read),
                 sections.read("replica", ReplicaSection::read));
         sections.findUnknown();
@@ -126,6 +127,7 @@ public record ConfigurationFile(
                         c.sql(),
                         c.imports(),
                         c.audit(),
+                        c.snapshot().resolve(folder, server.data()),
                         admin,
                         c.replica()),
                 keys,

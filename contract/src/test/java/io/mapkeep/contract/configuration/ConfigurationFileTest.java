@@ -11,9 +11,12 @@ import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.contract.units.HostPort;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -40,6 +43,18 @@ final class ConfigurationFileTest {
         assertThat(c.sql().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(c.imports().file()).isEqualTo(ByteSize.ofMebibytes(4096));
         assertThat(c.audit().queries()).isTrue();
+        assertThat(c.snapshot())
+                .isEqualTo(new SnapshotSection(
+                        Optional.empty(),
+                        true,
+                        Duration.ofHours(1),
+                        LocalTime.MIDNIGHT,
+                        ZoneId.systemDefault(),
+                        "24 hourly, 7 daily, 5 weekly, 12 monthly",
+                        true,
+                        Duration.ofMinutes(1),
+                        true,
+                        Duration.ofMinutes(30)));
         assertThat(c.admin().users()).isEmpty();
         assertThat(c.replica())
                 .isEqualTo(new ReplicaSection(
@@ -90,6 +105,18 @@ final class ConfigurationFileTest {
                 columns = 10
                 [audit]
                 queries = false
+                [snapshot]
+                target = "s3://maps/here/"
+                s3_endpoint = "https://store.example.org:9000"
+                s3_region = "eu-1"
+                s3_credentials_file = "store.credentials"
+                s3_ca_file = "store.pem"
+                s3_path_style = false
+                every = "1d"
+                at = "02:30"
+                zone = "Europe/Vienna"
+                keep = "14 daily"
+                drill = false
                 [admin]
                 socket = "admin.sock"
                 users = ["ada"]
@@ -127,6 +154,19 @@ final class ConfigurationFileTest {
         assertThat(c.sql().timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(c.imports().columns()).isEqualTo(10);
         assertThat(c.audit().queries()).isFalse();
+        assertThat(c.snapshot().target())
+                .contains(new SnapshotPlace.Bucket(
+                        "maps",
+                        "here",
+                        Optional.of(URI.create("https://store.example.org:9000")),
+                        "eu-1",
+                        Optional.of(Path.of("store.credentials")),
+                        Optional.of(Path.of("store.pem")),
+                        false));
+        assertThat(c.snapshot().at()).isEqualTo(LocalTime.of(2, 30));
+        assertThat(c.snapshot().zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+        assertThat(c.snapshot().keep()).isEqualTo("14 daily");
+        assertThat(c.snapshot().drill()).isFalse();
         assertThat(c.admin()).isEqualTo(new AdminSection(Path.of("admin.sock"), List.of("ada")));
         assertThat(c.replica())
                 .isEqualTo(new ReplicaSection(
@@ -179,6 +219,28 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void aSnapshotSectionSaysWhatIsWrongAsAPersonWould() {
+        assertThat(ConfigurationFile.parse("""
+                [snapshot]
+                target = "s3://Maps"
+                s3_endpoint = "http://store.example.org"
+                at = "2:30"
+                zone = "Vienna"
+                keep = "many"
+                """).mistakes())
+                .extracting(Mistake::message)
+                .containsExactly(
+                        "snapshot.target: write a bucket as \"s3://name/prefix\"; found \"s3://Maps\"",
+                        "snapshot.s3_endpoint: write an https address; http is for this machine only; found \"http://store.example.org\"",
+                        "snapshot.at: write a time of day like \"02:30\"; found \"2:30\"",
+                        "snapshot.zone: write the name of a time zone, like \"Europe/Vienna\"; found \"Vienna\"",
+                        "snapshot.keep: write it like \"24 hourly, 7 daily, 5 weekly, 12 monthly\"; found \"many\"");
+        assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"s3://maps\"\n").mistakes())
+                .extracting(Mistake::message)
+                .containsExactly("snapshot.s3_credentials_file: needed because target is a bucket");
+    }
+
+    @Test
     void aProblemListsEveryMistake() {
         assertThatThrownBy(
                         () -> ConfigurationFile.parse("[tls]\nx = 1\ny = 2\n").check("a.toml"))
@@ -194,6 +256,7 @@ final class ConfigurationFileTest {
         Path file = Files.writeString(
                 folder.resolve("mapkeep.toml"), "[server]\ndata = \"here\"\n[admin]\nsocket = \"s\"\n");
         Configuration c = ConfigurationFile.load(file).configuration();
+        assertThat(c.snapshot().target()).contains(new SnapshotPlace.Folder(folder.resolve("here/snapshots")));
         assertThat(c.server().data()).isEqualTo(folder.resolve("here"));
         assertThat(c.admin().socket()).isEqualTo(folder.resolve("s"));
     }
