@@ -28,6 +28,8 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
+import io.mapkeep.storage.snapshot.Restoration;
+import io.mapkeep.storage.snapshot.Snapshots;
 import io.mapkeep.tls.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +86,7 @@ final class Appliance implements AutoCloseable {
     private void open(ConfigurationFile file, Path source) {
         Configuration settings = file.configuration();
         Path data = folder(settings.server().data());
+        Restoration.finishPending(data);
         SecretStore secrets = SecretStore.open(data.resolve("secrets"));
         Database database =
                 closing.add(Database.open(data.resolve("database"), secrets.key("database", DATABASE_KEY_BYTES)));
@@ -105,12 +108,16 @@ final class Appliance implements AutoCloseable {
                 Identity.open(settings, database, audit, jobs, clock, data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Datasets datasets = openData(settings, data, database, audit, jobs);
+        Snapshots snapshots = closing.add(new SnapshotWiring(settings, source, secrets, audit)
+                .open(database, jobs, clock, List.of(certificates.drillStep())));
+        offer(snapshots.resources(), snapshots.checks());
 
         offer(
                 List.of(new HealthResource(database, clock)),
                 List.of(new DiskSpaceCheck(data), new DatabaseCheck(database), new JournalCheck(database)));
         Doctor doctor = new Doctor(checks);
-        var status = new LiveStatus(settings, certificates, identity, datasets, audit, doctor, jobs, clock.instant());
+        var status = new LiveStatus(
+                settings, certificates, identity, datasets, audit, snapshots, doctor, jobs, clock.instant());
         offer(
                 List.of(
                         new DoctorResource(doctor),

@@ -4,13 +4,17 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.admin.api.StatusParts;
 import io.mapkeep.audit.AuditJournal;
+import io.mapkeep.contract.admin.DrillReport;
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.admin.SnapshotReport;
+import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.storage.snapshot.Snapshots;
 import io.mapkeep.tls.Certificates;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,7 @@ final class LiveStatus implements StatusParts {
     private final Identity identity;
     private final Datasets datasets;
     private final AuditJournal audit;
+    private final Snapshots snapshots;
     private final Instant started;
     private volatile List<Finding> findings = List.of();
 
@@ -37,6 +42,7 @@ final class LiveStatus implements StatusParts {
             Identity identity,
             Datasets datasets,
             AuditJournal audit,
+            Snapshots snapshots,
             Doctor doctor,
             Jobs jobs,
             Instant started) {
@@ -45,6 +51,7 @@ final class LiveStatus implements StatusParts {
         this.identity = identity;
         this.datasets = datasets;
         this.audit = audit;
+        this.snapshots = snapshots;
         this.started = started;
         jobs.start("first examination", () -> examine(doctor));
         jobs.every(ROUND, "examination", () -> examine(doctor));
@@ -95,6 +102,17 @@ final class LiveStatus implements StatusParts {
     @Override
     public long auditSequence() {
         return audit.sequence();
+    }
+
+    @Override
+    public SnapshotFigures snapshots() {
+        var figures = snapshots.figures();
+        return new SnapshotFigures(
+                figures.count(),
+                figures.newest().map(SnapshotReport::id),
+                figures.newest().map(SnapshotReport::moment),
+                figures.drill().map(DrillReport::verdict),
+                figures.recoverable());
     }
 
     @Override

@@ -13,11 +13,14 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.DrillStep;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -57,7 +60,7 @@ public final class AuditJournal implements AuditLog, AutoCloseable {
      * @throws Failed if there are records but no key, or the head file cannot be written
      */
     public static AuditJournal open(Database database, SecretStore secrets, Clock clock, Path headFile) {
-        AuditTable table = new AuditTable(database);
+        AuditTable table = AuditTable.open(database);
         try {
             Chain chain = new Chain(secrets.find(KEY).isPresent() ? key(secrets) : begin(table, secrets, headFile));
             return resume(table, chain, new HeadFile(headFile, chain), clock);
@@ -75,7 +78,39 @@ public final class AuditJournal implements AuditLog, AutoCloseable {
     /** Walks through the log of a stopped appliance. Changes nothing. */
     public static AuditVerification verifyOffline(Database database, SecretStore secrets, Path headFile) {
         Chain chain = new Chain(key(secrets));
-        return new Verifier(new AuditTable(database), chain, new HeadFile(headFile, chain)).all();
+        return new Verifier(AuditTable.open(database), chain, new HeadFile(headFile, chain)).all();
+    }
+
+    /** The content of the head file that belongs to {@code view}, a database at some moment. Changes nothing. */
+    public static byte[] headOf(Database view, SecretStore secrets) {
+        Chain chain = new Chain(key(secrets));
+        return new HeadFile(Path.of("-"), chain)
+                .line(AuditTable.existing(view).head())
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What a drill asks of a restored log: is every record there, up to the head that the snapshot holds? */
+    public static DrillStep drillStep() {
+        return new RestoredLog();
+    }
+
+    /**
+     * Anchors a restored log where it ends now, and records the restore as what comes next.
+     *
+     * @param headFile as it was in the snapshot; the log must go through there
+     * @return what is wrong with it, in a sentence; empty if nothing is
+     */
+    public static String anchorRestored(
+            Database database, SecretStore secrets, Path headFile, Clock clock, Map<String, String> detail) {
+        String wrong = RestoredLog.anchor(AuditTable.open(database), new HeadFile(headFile, new Chain(key(secrets))));
+        AuditEvent event = AuditEvent.ofSystem("snapshot.restore", "", Outcome.SUCCESS);
+        for (var fact : detail.entrySet()) {
+            event = event.with(fact.getKey(), fact.getValue());
+        }
+        try (AuditJournal journal = open(database, secrets, clock, headFile)) {
+            journal.record(event);
+        }
+        return wrong.isEmpty() ? verifyOffline(database, secrets, headFile).why() : wrong;
     }
 
     @Override

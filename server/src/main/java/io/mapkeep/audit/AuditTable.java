@@ -14,9 +14,19 @@ import java.util.Optional;
 final class AuditTable {
     private final Database database;
 
-    AuditTable(Database database) {
+    private AuditTable(Database database) {
         this.database = database;
+    }
+
+    /** Makes the table if it is not there. */
+    static AuditTable open(Database database) {
         Migrations.run(database, AuditTable.class, "audit", List.of("001-audit.sql"));
+        return new AuditTable(database);
+    }
+
+    /** In a database that may not be written. */
+    static AuditTable existing(Database database) {
+        return new AuditTable(database);
     }
 
     /** Which records a reader wants; empty means any. */

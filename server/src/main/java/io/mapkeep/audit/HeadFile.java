@@ -75,7 +75,8 @@ final class HeadFile {
         }
     }
 
-    private String line(Head head) {
+    /** What the file would hold. */
+    String line(Head head) {
         return head.sequence() + " " + HEX.formatHex(head.hash()) + " " + HEX.formatHex(mac(head)) + "\n";
     }
 

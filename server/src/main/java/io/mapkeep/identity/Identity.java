@@ -10,6 +10,7 @@ import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.DrillStep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class Identity implements AutoCloseable {
 
     public List<Check> checks() {
         return checks;
+    }
+
+    /** What a drill asks of restored accounts. */
+    public static DrillStep drillStep(Clock clock) {
+        return new RestoredAccounts(clock);
     }
 
     public int sessionCount() {

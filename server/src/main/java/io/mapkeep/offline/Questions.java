@@ -24,6 +24,9 @@ final class Questions {
     private Questions() {}
 
     static byte[] answer(String question, Path configuration, List<String> words) {
+        if (question.equals("snapshot-restore")) {
+            return Json.bytes(new RestoreQuestion(configuration, words, System.in, System.err).answer());
+        }
         Path data =
                 ConfigurationFile.load(configuration).configuration().server().data();
         return switch (question) {

@@ -12,9 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The appliance's own keys, a file each, mode 0600 in a folder of mode 0700. A file appears whole or not at all: it is written aside,
@@ -89,6 +91,18 @@ public final class SecretStore {
             Files.deleteIfExists(file(name));
         } catch (IOException failure) {
             throw unusable(file(name), failure);
+        }
+    }
+
+    /** The names of all secrets there are, in order. */
+    public synchronized List<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
         }
     }
 

@@ -10,6 +10,7 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.DrillStep;
 import io.mapkeep.tls.authority.AuthorityStore;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
@@ -117,6 +118,11 @@ public final class Certificates implements ServerCredentials {
     /** What {@code GET /ca.pem} and {@code GET /api/v1/certificates} answer. */
     public List<Resource> resources() {
         return List.of(new CertificateResource(this));
+    }
+
+    /** What a drill asks of restored certificates. */
+    public DrillStep drillStep() {
+        return new RestoredCertificates(clock);
     }
 
     public List<Check> checks() {

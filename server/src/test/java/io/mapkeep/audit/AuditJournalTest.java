@@ -70,7 +70,7 @@ class AuditJournalTest {
         journal.record(event("a").with("text", "\u001b]0;x\u0007\u009b\u202e\n"));
 
         String stored =
-                new AuditTable(database).newest(1, Filter.NONE).get(0).entry().detail();
+                AuditTable.open(database).newest(1, Filter.NONE).get(0).entry().detail();
         assertThat(stored).isEqualTo("{\"text\":\"\\u001b]0;x\\u0007\\u009b\\u202e\\u000a\"}");
     }
 

@@ -30,6 +30,7 @@ public record StatusReport(
         String ldap,
         int sessions,
         long auditSequence,
+        SnapshotFigures snapshots,
         MemoryFigures memory,
         List<Finding> alerts) {
     public StatusReport {
@@ -72,6 +73,21 @@ public record StatusReport(
             long barrierMicros,
             long fsyncMicros,
             long largestGroup) {}
+
+    /**
+     * How the appliance could be brought back.
+     *
+     * @param newest its id
+     * @param moment up to which it holds everything
+     * @param drilled verdict of the last drill, of whichever snapshot
+     * @param recoverable whether a recovery sheet was made; without one no other machine can read them
+     */
+    public record SnapshotFigures(
+            int count,
+            Optional<String> newest,
+            Optional<Instant> moment,
+            Optional<DrillReport.Verdict> drilled,
+            boolean recoverable) {}
 
     /** What the process holds; {@code residentBytes} is 0 where the kernel does not tell. */
     public record MemoryFigures(long heapUsedBytes, long heapMaxBytes, long residentBytes) {}

@@ -1,5 +1,9 @@
 package io.mapkeep.contract.configuration;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** All settings of an appliance, checked. Immutable: a change is a new one, swapped in whole. */
 public record Configuration(
         ServerSection server,
@@ -12,4 +16,16 @@ public record Configuration(
         AuditSection audit,
         SnapshotSection snapshot,
         AdminSection admin,
-        ReplicaSection replica) {}
+        ReplicaSection replica) {
+    /** The files that settings name and that are read at the start, by the setting's key: without them the settings alone bring back no appliance. */
+    public Map<String, Path> files() {
+        Map<String, Path> files = new TreeMap<>();
+        ldap.caFile().ifPresent(file -> files.put("ldap.ca_file", file));
+        ldap.bindPasswordFile().ifPresent(file -> files.put("ldap.bind_password_file", file));
+        if (snapshot.target().orElse(null) instanceof SnapshotPlace.Bucket bucket) {
+            bucket.credentials().ifPresent(file -> files.put("snapshot.s3_credentials_file", file));
+            bucket.authority().ifPresent(file -> files.put("snapshot.s3_ca_file", file));
+        }
+        return files;
+    }
+}

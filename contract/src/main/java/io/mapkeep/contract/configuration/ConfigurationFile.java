@@ -30,7 +30,12 @@ public record ConfigurationFile(
 
     /** Reads a file and insists that it is right. A missing file is the empty configuration, which is a complete one. */
     public static ConfigurationFile load(Path file) {
-        return parse(text(file))
+        return read(text(file), file);
+    }
+
+    /** The same for a text that is to lie at {@code file}, from whose folder relative paths count. */
+    public static ConfigurationFile read(String text, Path file) {
+        return parse(text)
                 .check(file.toString())
                 .resolve(file.toAbsolutePath().resolveSibling(""));
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             AdminCommand.class,
             DatasetCommand.class,
             AuditCommand.class,
+            SnapshotCommand.class,
             AboutCommand.class,
             CompletionCommand.class,
             ServeCommand.class

@@ -5,7 +5,11 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.client.Answers;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Progress;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,23 @@ final class OfflineDoor {
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private static final int LARGEST_ANSWER = 16 << 20;
+    private static final int PROGRESS_PARTS = 4;
+
+    /** How the server's Java is run. */
+    private enum Manner {
+        /** Over in a second or two: the start counts. */
+        QUICK(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), ProcessBuilder.Redirect.INHERIT),
+        /** Goes through all data: what counts is how fast they flow. Tells how far it is. */
+        STRONG(List.of("-XX:+UseParallelGC", "-XX:MaxRAMPercentage=40"), ProcessBuilder.Redirect.PIPE);
+
+        private final List<String> options;
+        private final ProcessBuilder.Redirect errors;
+
+        Manner(List<String> options, ProcessBuilder.Redirect errors) {
+            this.options = options;
+            this.errors = errors;
+        }
+    }
 
     private final Path library;
     private final Path configuration;
@@ -45,32 +66,70 @@ final class OfflineDoor {
 
     /** Runs {@code question} and reads its answer; a problem that it tells becomes ours. */
     <T> T ask(Class<T> type, String question, List<String> words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                library + "/*",
-                "io.mapkeep.offline.Main",
-                question,
-                configuration.toString()));
+        return run(type, Manner.QUICK, question, words, process -> {
+            process.getOutputStream().close();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /**
+     * The same for work that takes long.
+     *
+     * @param secret goes to its standard input, where nobody else sees it
+     */
+    <T> T work(Class<T> type, String question, List<String> words, byte[] secret, Progress progress) {
+        return run(type, Manner.STRONG, question, words, process -> {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(secret);
+            }
+            return CompletableFuture.runAsync(() -> follow(process, progress));
+        });
+    }
+
+    /** Hands a started process what it needs; what it returns ends with the process. */
+    private interface Start {
+        CompletableFuture<Void> of(Process process) throws IOException;
+    }
+
+    private <T> T run(Class<T> type, Manner manner, String question, List<String> words, Start start) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(manner.options);
+        command.addAll(List.of("-cp", library + "/*", "io.mapkeep.offline.Main", question, configuration.toString()));
         command.addAll(words);
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(manner.errors)
                     .start();
-            process.getOutputStream().close();
+            CompletableFuture<Void> followed = start.of(process);
             var answer = CompletableFuture.supplyAsync(() -> read(process));
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw cannotStart("It did not end within " + PATIENCE.toMinutes() + " minutes.");
             }
+            followed.join();
             return understood(answer.join(), type, process.exitValue());
         } catch (IOException failure) {
             throw cannotStart(failure.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw cannotStart("It was interrupted.");
+        }
+    }
+
+    /** Lines of progress move the bar; all others are passed on. */
+    private static void follow(Process process, Progress progress) {
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] parts = line.split("\t");
+                if (parts.length == PROGRESS_PARTS && parts[0].equals("progress")) {
+                    progress.at(parts[1], Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+                } else {
+                    progress.line(line);
+                }
+            }
+        } catch (IOException | NumberFormatException ended) {
+            // the answer tells how it went
         }
     }
 

@@ -1,12 +1,16 @@
 package io.mapkeep.installer.command;
 
+import io.mapkeep.contract.admin.DrillReport;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.admin.StatusReport;
 import io.mapkeep.contract.admin.StatusReport.DurabilityFigures;
+import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +74,7 @@ final class StatusCommand extends CheckAction {
         row("Directory", status.ldap());
         row("Signed in", Amounts.of(status.sessions(), "session", "sessions"));
         row("Audit log", "record " + Amounts.number(status.auditSequence()));
+        row("Snapshots", snapshots(status.snapshots(), Instant.now()));
         row(
                 "Memory",
                 size(status.memory().residentBytes()) + " resident; heap "
@@ -88,6 +93,15 @@ final class StatusCommand extends CheckAction {
         if (!status.alerts().isEmpty()) {
             screen().say("Causes and fixes: mapkeep doctor");
         }
+    }
+
+    private static String snapshots(SnapshotFigures figures, Instant now) {
+        return figures.moment()
+                .map(moment -> Amounts.number(figures.count()) + ", the newest of "
+                        + Amounts.lasting(Math.max(0, Duration.between(moment, now).toSeconds())) + " ago; last drill: "
+                        + figures.drilled().map(DrillReport.Verdict::words).orElse("none")
+                        + (figures.recoverable() ? "" : "; NO RECOVERY SHEET"))
+                .orElse("none yet");
     }
 
     private void durability(DurabilityFigures figures) {
@@ -129,6 +143,10 @@ final class StatusCommand extends CheckAction {
         figures.put("durable_lag", status.durability().lagMillis() + "ms");
         figures.put("journal", status.durability().journalBytes() + "B");
         figures.put("disk_free", status.storage().diskFreeBytes() + "B");
+        status.snapshots()
+                .moment()
+                .ifPresent(moment -> figures.put(
+                        "snapshot_age", Math.max(0, Duration.between(moment, Instant.now()).toSeconds()) + "s"));
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));
         figures.put("sessions", Integer.toString(status.sessions()));
         figures.put("memory", status.memory().residentBytes() + "B");

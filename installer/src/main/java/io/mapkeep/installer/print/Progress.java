@@ -58,6 +58,13 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Says something without disturbing the bar. */
+    public void line(String text) {
+        close();
+        drawn = false;
+        err.println(Safe.line(text));
+    }
+
     /** Takes the bar off the screen. */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package io.mapkeep.admin.api;
 
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public interface StatusParts {
     int sessions();
 
     long auditSequence();
+
+    SnapshotFigures snapshots();
 
     /** What the doctor last found. */
     List<Finding> alerts();

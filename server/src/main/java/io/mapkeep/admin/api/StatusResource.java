@@ -71,6 +71,7 @@ public final class StatusResource implements Resource {
                 parts.ldap(),
                 parts.sessions(),
                 parts.auditSequence(),
+                parts.snapshots(),
                 memory(),
                 parts.alerts().stream().sorted(WORST_FIRST).toList());
     }

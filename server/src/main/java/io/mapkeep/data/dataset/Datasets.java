@@ -54,6 +54,11 @@ public final class Datasets {
         return store.find(name);
     }
 
+    /** All of them, whoever may see them. For the appliance's own use. */
+    public List<Dataset> all() {
+        return store.all();
+    }
+
     /** Whether the name is taken, whoever may see it. */
     public boolean exists(String name) {
         return find(name).isPresent();

@@ -7,7 +7,9 @@ import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.DrillStep;
 import java.sql.SQLTimeoutException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -36,6 +38,11 @@ public final class Tiles {
 
     public static Tiles open(Datasets datasets, Database database) {
         return new Tiles(datasets, database);
+    }
+
+    /** What a drill asks of restored datasets. */
+    public static DrillStep drillStep(Clock clock) {
+        return new RestoredTile(clock);
     }
 
     public List<Resource> resources() {

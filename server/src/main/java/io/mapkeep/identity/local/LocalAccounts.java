@@ -51,6 +51,11 @@ public final class LocalAccounts {
         }
     }
 
+    /** Whether that database has the administrator's account. Changes nothing. */
+    public static boolean isAdminIn(Database database) {
+        return hash(database, ADMIN).isPresent();
+    }
+
     public boolean knows(String name) {
         return name.equals(ADMIN);
     }
@@ -103,6 +108,10 @@ public final class LocalAccounts {
     }
 
     private Optional<String> hash(String name) {
+        return hash(database, name);
+    }
+
+    private static Optional<String> hash(Database database, String name) {
         return database.read(connection -> {
             try (var statement =
                     connection.prepareStatement("select password_hash from mapkeep.account where name = ?")) {

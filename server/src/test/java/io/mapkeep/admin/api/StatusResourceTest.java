@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
+import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import java.nio.file.Path;
@@ -87,6 +88,11 @@ final class StatusResourceTest {
         @Override
         public long auditSequence() {
             return 0;
+        }
+
+        @Override
+        public SnapshotFigures snapshots() {
+            return new SnapshotFigures(0, Optional.empty(), Optional.empty(), Optional.empty(), false);
         }
     }
 }

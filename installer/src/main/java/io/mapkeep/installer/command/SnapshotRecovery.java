@@ -1,0 +1,143 @@
+package io.mapkeep.installer.command;
+
+import io.mapkeep.contract.admin.RecoveryProof;
+import io.mapkeep.contract.admin.RecoverySheet;
+import io.mapkeep.contract.admin.SnapshotSchedule;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.installer.outcome.CommandFailure;
+import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The recovery key: on paper, away from the machine, and now and then shown to be there. */
+abstract class SnapshotRecovery extends Action {
+
+    /** {@code snapshot recovery-sheet}. */
+    @Command(
+            name = "recovery-sheet",
+            description =
+                    "Makes the recovery key and prints the sheet with it, once. Any machine can restore the snapshots with it. Where there is one already, the new one takes its place and the old one ends.")
+    @Examples({
+        "sudo mapkeep snapshot recovery-sheet",
+        "sudo mapkeep snapshot recovery-sheet --file /media/stick/mapkeep-recovery.txt"
+    })
+    static final class Sheet extends SnapshotRecovery {
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "Write it here in place of the terminal; mode 0600, must not exist.")
+        private @Nullable Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            if (file == null && !mapkeep().surroundings().outIsTerminal()) {
+                throw Usage.wrong(
+                        spec().qualifiedName(),
+                        "The sheet is a secret, and standard output is no terminal; name a new file with --file.");
+            }
+            var recovery = daemon()
+                    .get("/api/v1/snapshot-schedule", SnapshotSchedule.class)
+                    .recovery();
+            if (recovery.keyId().isPresent() && !mapkeep().yes() && !agreed(recovery.keyId().get())) {
+                screen().say("Nothing was changed.");
+                return Exit.FAILED.code();
+            }
+            if (file != null) {
+                create(file);
+            }
+            RecoverySheet sheet = daemon().post("/api/v1/recovery-sheet", Map.of(), RecoverySheet.class);
+            if (file == null) {
+                screen().result(text(sheet));
+            } else {
+                Files.writeString(file, text(sheet) + "\n", StandardOpenOption.WRITE);
+                screen().result("The recovery sheet " + sheet.keyId() + " is in: " + file);
+            }
+            screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check --key-file -");
+            return Exit.DONE.code();
+        }
+
+        private boolean agreed(String former) throws IOException {
+            if (!mapkeep().mayAsk()) {
+                throw Usage.wrong(
+                        spec().qualifiedName(),
+                        "It ends the recovery key " + former + ", so it asks first, and nobody can answer; add --yes.");
+            }
+            screen().ask("Make a new recovery key and end " + former + "? Sheets with the old one are then waste paper. [y/N] ");
+            var in = new BufferedReader(
+                    new InputStreamReader(mapkeep().surroundings().in(), StandardCharsets.UTF_8));
+            String answer = in.readLine();
+            return answer != null && answer.strip().matches("(?i)y(es)?");
+        }
+
+        /** Before the key is made: a key that cannot be written down would end the old one for nothing. */
+        private static void create(Path file) {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (IOException failure) {
+                throw CommandFailure.before(
+                        Exit.FAILED,
+                        Problem.of(
+                                "MK-CLI-006",
+                                "The result cannot be written.",
+                                failure.toString(),
+                                "Name a new file in a folder that you may write to."));
+            }
+        }
+
+        private static String text(RecoverySheet sheet) {
+            String rule = "-".repeat(72);
+            return rule + "\n  MAPKEEP RECOVERY SHEET\n" + rule + "\n\n"
+                    + "  Appliance      " + sheet.appliance() + "\n"
+                    + "  Snapshots      " + sheet.target() + "\n"
+                    + "  Made           " + Amounts.moment(sheet.made()) + "\n"
+                    + "  Key id         " + sheet.keyId()
+                    + (sheet.replaces().isEmpty() ? "" : "   (ends " + sheet.replaces() + ": throw that sheet away)")
+                    + "\n\n  Recovery key\n\n"
+                    + String.join("\n", sheet.key().stream().map(line -> "      " + line).toList())
+                    + "\n\n  To bring the appliance back, on any machine with the package:\n\n"
+                    + "      sudo systemctl stop mapkeep\n"
+                    + "      sudo mapkeep snapshot restore --from " + sheet.target() + " --recovery-key-file -\n"
+                    + "      sudo systemctl start mapkeep\n\n"
+                    + "  It asks for the key; type all lines. Capitals do not matter, 0 is zero.\n"
+                    + "  Whoever has this sheet and the snapshots can read everything in them.\n"
+                    + "  Keep it on paper, away from the machine and from the snapshots.\n" + rule;
+        }
+    }
+
+    /** {@code snapshot recovery-check}. */
+    @Command(
+            name = "recovery-check",
+            description = "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of the day.")
+    @Examples({
+        "sudo mapkeep snapshot recovery-check --key-file -",
+        "sudo mapkeep snapshot recovery-check --key-file /media/stick/mapkeep-recovery.txt"
+    })
+    static final class Check extends SnapshotRecovery {
+        @Option(
+                names = "--key-file",
+                paramLabel = "FILE",
+                required = true,
+                description = "The sheet or its key in a file, or - to type it.")
+        private String file = "";
+
+        @Override
+        public Integer call() {
+            String key = new String(RecoveryKeyFile.read(mapkeep(), file), StandardCharsets.UTF_8);
+            RecoveryProof proof = daemon().post("/api/v1/recovery-proof", Map.of("key", key), RecoveryProof.class);
+            show(proof, () -> screen().result("The recovery key " + proof.keyId() + " opens the snapshots."));
+            return Exit.DONE.code();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.mapkeep.storage.snapshot;
+
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.secret.SecretStore;
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.repository.Manifest;
+import io.mapkeep.storage.snapshot.repository.Part;
+import io.mapkeep.storage.snapshot.block.Progress;
+import io.mapkeep.storage.snapshot.repository.Repository;
+import io.mapkeep.storage.snapshot.repository.SnapshotReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * What a snapshot holds, written into a folder that is laid out as {@code server.data}: database, keys, the head of the audit log. May be repeated: blocks
+ * that are right already are not written again.
+ */
+final class DatabaseCopy {
+    private final Repository repository;
+    private final Manifest manifest;
+    private final Path folder;
+
+    DatabaseCopy(Repository repository, Manifest manifest, Path folder) {
+        this.repository = repository;
+        this.manifest = manifest;
+        this.folder = folder;
+    }
+
+    /** Size of the database in it. */
+    static long bytes(Manifest manifest) {
+        return part(manifest, SmallPart.DATABASE).bytes();
+    }
+
+    void write(Progress progress) {
+        SnapshotReader reader = repository.reader();
+        try {
+            Folders.make(folder.resolve("database"));
+            reader.restore(part(manifest, SmallPart.DATABASE), file(), progress);
+            SecretStore secrets = SecretStore.open(folder.resolve("secrets"));
+            for (Part part : manifest.parts()) {
+                if (part.name().startsWith(SmallPart.SECRETS)) {
+                    secrets.put(
+                            part.name().substring(SmallPart.SECRETS.length()),
+                            reader.bytes(part, SmallPart.LARGEST));
+                }
+            }
+            Folders.write(
+                    folder.resolve(SmallPart.AUDIT_HEAD),
+                    reader.bytes(part(manifest, SmallPart.AUDIT_HEAD), SmallPart.LARGEST));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The file that {@link Database#open} takes over. */
+    Path file() {
+        return folder.resolve("database").resolve("mapkeep.mv.db");
+    }
+
+    Database open() {
+        SecretStore secrets = SecretStore.open(folder.resolve("secrets"));
+        return Database.open(
+                folder.resolve("database"),
+                secrets.find("database").orElseThrow(() -> incomplete(manifest, SmallPart.SECRETS + "database")));
+    }
+
+    static Part part(Manifest manifest, String name) {
+        return manifest.parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> incomplete(manifest, name));
+    }
+
+    private static Failed incomplete(Manifest manifest, String name) {
+        return new Failed(Problem.of(
+                "MK-SNP-045",
+                "The snapshot " + manifest.id().text() + " is not complete.",
+                "It has no \"" + name + "\".",
+                "Use another one, and report this: mapkeep snapshot list"));
+    }
+}

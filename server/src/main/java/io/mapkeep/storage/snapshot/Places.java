@@ -1,0 +1,80 @@
+package io.mapkeep.storage.snapshot;
+
+import io.mapkeep.contract.configuration.SnapshotPlace;
+import io.mapkeep.contract.configuration.SnapshotPlace.Bucket;
+import io.mapkeep.contract.configuration.SnapshotPlace.Folder;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.snapshot.target.FolderTarget;
+import io.mapkeep.storage.snapshot.target.S3Settings;
+import io.mapkeep.storage.snapshot.target.S3Target;
+import io.mapkeep.storage.snapshot.target.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+
+/** From the place that an admin names to the target behind it. */
+final class Places {
+    private Places() {}
+
+    /**
+     * A target that was begun before.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException if it cannot be reached, or its disk is not mounted
+     */
+    static Target open(SnapshotPlace place) {
+        return place instanceof Folder folder ? FolderTarget.open(folder.path()) : bucket((Bucket) place);
+    }
+
+    /** A target that may be new. */
+    static Target begin(SnapshotPlace place) {
+        return place instanceof Folder folder ? FolderTarget.create(folder.path()) : bucket((Bucket) place);
+    }
+
+    private static Target bucket(Bucket bucket) {
+        Path file = bucket.credentials()
+                .orElseThrow(() -> unusable("snapshot.s3_credentials_file", "No file with credentials is named."));
+        List<String> lines = lines(file);
+        return S3Target.open(new S3Settings(
+                bucket.endpoint(),
+                bucket.region(),
+                bucket.name(),
+                bucket.prefix(),
+                bucket.pathStyle(),
+                lines.get(0),
+                Redacted.of(lines.get(1)),
+                bucket.authority()));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            var others = Files.getPosixFilePermissions(file);
+            others.removeAll(List.of(
+                    PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ));
+            if (!others.isEmpty()) {
+                throw unusable(file.toString(), "More than its owner and a group that reads may use it: " + others + ".");
+            }
+            List<String> lines = Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            if (lines.size() != 2) {
+                throw unusable(file.toString(), "It has " + lines.size() + " lines.");
+            }
+            return lines;
+        } catch (IOException failure) {
+            throw unusable(file.toString(), failure.toString());
+        }
+    }
+
+    private static BadConfiguration unusable(String what, String why) {
+        return new BadConfiguration(Problem.of(
+                "MK-SNP-040",
+                "The credentials of the snapshot store cannot be used.",
+                what + ": " + why,
+                "Write the access key's id on the first line and its secret on the second, then: chmod 600 FILE"));
+    }
+}

@@ -1,0 +1,77 @@
+package io.mapkeep.storage.snapshot;
+
+import io.mapkeep.contract.configuration.SnapshotPlace;
+import io.mapkeep.secret.SecretStore;
+import io.mapkeep.storage.snapshot.key.DataKey;
+import io.mapkeep.storage.snapshot.repository.Repository;
+import io.mapkeep.storage.snapshot.target.Target;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The repository that snapshots go to. It is opened when it is first needed and begun when there is none, so that an appliance starts while its store
+ * cannot be reached; after a failure the next call tries again.
+ */
+final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    private static final String SECRET = "snapshot-data-key";
+    private static final int KEY_BYTES = 32;
+
+    private final SnapshotPlace place;
+    private final SecretStore secrets;
+    private final SnapshotNotes notes;
+    private final Clock clock;
+    private @Nullable Repository repository;
+
+    Store(SnapshotPlace place, SecretStore secrets, SnapshotNotes notes, Clock clock) {
+        this.place = place;
+        this.secrets = secrets;
+        this.notes = notes;
+        this.clock = clock;
+    }
+
+    /** As the settings write it. */
+    String location() {
+        return place.toString();
+    }
+
+    SnapshotPlace place() {
+        return place;
+    }
+
+    /** @throws io.mapkeep.contract.problem.ProblemException if it cannot be reached, or is another appliance's */
+    synchronized Repository repository() {
+        if (repository == null) {
+            repository = open();
+        }
+        return repository;
+    }
+
+    private Repository open() {
+        DataKey key = DataKey.of(secrets.key(SECRET, KEY_BYTES));
+        if (notes.knows(location())) {
+            return Repository.open(Places.open(place), key, clock);
+        }
+        Target target = Places.begin(place);
+        Repository begun = Repository.exists(target)
+                ? Repository.open(target, key, clock)
+                : Repository.create(target, key, clock);
+        notes.begun(location(), begun.id());
+        return begun;
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (repository != null) {
+                repository.close();
+            }
+        } catch (IOException failure) {
+            LOG.warn("The snapshot store could not be closed", failure);
+        }
+        repository = null;
+    }
+}
