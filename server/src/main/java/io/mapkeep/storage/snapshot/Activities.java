@@ -55,6 +55,24 @@ final class Activities {
         return begun.report();
     }
 
+    /** Does something in this thread, and throws its failure on. */
+    SnapshotActivity call(Actor actor, String kind, Work work) {
+        Activity begun = begin(actor, kind);
+        RuntimeException[] failed = new RuntimeException[1];
+        run(begun, activity -> {
+            try {
+                work.run(activity);
+            } catch (RuntimeException failure) {
+                failed[0] = failure;
+                throw failure;
+            }
+        });
+        if (failed[0] != null) {
+            throw failed[0];
+        }
+        return begun.report();
+    }
+
     synchronized Optional<SnapshotActivity> find(String id) {
         return all.stream().filter(one -> one.id().equals(id)).findFirst().map(Activity::report);
     }

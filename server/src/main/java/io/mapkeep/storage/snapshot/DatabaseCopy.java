@@ -4,6 +4,10 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.FolderDisk;
+import io.mapkeep.storage.journal.Journal;
+import io.mapkeep.storage.journal.JournalSettings;
 import io.mapkeep.storage.snapshot.repository.Manifest;
 import io.mapkeep.storage.snapshot.repository.Part;
 import io.mapkeep.storage.snapshot.block.Progress;
@@ -12,6 +16,7 @@ import io.mapkeep.storage.snapshot.repository.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * What a snapshot holds, written into a folder that is laid out as {@code server.data}: database, keys, the head of the audit log. May be repeated: blocks
@@ -59,6 +64,25 @@ final class DatabaseCopy {
         return folder.resolve("database").resolve("mapkeep.mv.db");
     }
 
+    /**
+     * Opens it as what follows that barrier, in a new epoch. The number goes on, so that the archive of the new life joins that of the former one.
+     *
+     * @param point where the file stands
+     */
+    Database openAs(long epoch, BarrierPoint point, Clock clock) throws IOException {
+        var pages = new FolderDisk(folder.resolve("database"));
+        var segments = new FolderDisk(folder.resolve("database").resolve("journal"));
+        Journal.adopt(pages, segments, JournalSettings.STANDARD, clock, point);
+        Journal journal = Journal.open(pages, segments, JournalSettings.STANDARD, clock);
+        try {
+            journal.beginEpoch(epoch);
+        } finally {
+            journal.close();
+        }
+        return open();
+    }
+
+    /** Opens it as it is, in a life of its own. */
     Database open() {
         SecretStore secrets = SecretStore.open(folder.resolve("secrets"));
         return Database.open(

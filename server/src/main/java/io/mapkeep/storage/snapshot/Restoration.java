@@ -185,8 +185,8 @@ public final class Restoration {
         return work.repository().id() + " " + work.manifest().id().text() + " " + until.epoch() + "/" + until.number();
     }
 
-    private int examine(Undertaking work, DatabaseCopy copy, Path fresh, long epoch) {
-        try (Database database = copy.open(epoch)) {
+    private int examine(Undertaking work, DatabaseCopy copy, Path fresh, long epoch) throws IOException {
+        try (Database database = copy.openAs(epoch, work.point().until(), clock)) {
             int compared = 0;
             if (!work.point().goesOn()) {
                 SortedMap<String, TableSum> promised =

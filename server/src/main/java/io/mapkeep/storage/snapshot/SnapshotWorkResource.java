@@ -4,6 +4,7 @@ import io.mapkeep.access.Permission;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
+import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
@@ -15,6 +16,8 @@ import java.util.List;
 final class SnapshotWorkResource implements Resource {
     private static final int ACCEPTED = 202;
     private static final String ACTIVITIES = "/api/v1/snapshot-activities";
+
+    private static final ByteSize LARGEST_FILE = ByteSize.parse("16 TiB");
 
     private final Snapshots snapshots;
 
@@ -33,6 +36,8 @@ final class SnapshotWorkResource implements Resource {
                 work(
                         "/api/v1/snapshot-verification",
                         request -> snapshots.beginVerification(Actor.of(request), share(request))),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/snapshot-imports", this::takeIn)
+                        .withBody(LARGEST_FILE),
                 Route.needs(Permission.ADMINISTER, Method.GET, ACTIVITIES + "/{id}", this::activity));
     }
 
@@ -45,6 +50,11 @@ final class SnapshotWorkResource implements Resource {
             var begun = beginning.of(request);
             return Response.json(ACCEPTED, begun).with("Location", ACTIVITIES + "/" + begun.id());
         });
+    }
+
+    /** Answers when the file has been read to its end: then it is in the store, or nothing of it. */
+    private Response takeIn(Request request) {
+        return Response.json(201, snapshots.importFrom(Actor.of(request), request.body()));
     }
 
     private Response activity(Request request) {

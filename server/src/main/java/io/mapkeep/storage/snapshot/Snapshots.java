@@ -25,6 +25,7 @@ import io.mapkeep.storage.snapshot.repository.SnapshotId;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import io.mapkeep.storage.snapshot.repository.VerifyReport;
 import io.mapkeep.storage.snapshot.retention.Retention;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -161,6 +162,17 @@ public final class Snapshots implements AutoCloseable {
         SnapshotLabel label = label(repository, id);
         record(actor, "export", label.id().text(), true, Map.of());
         Exports.write(repository, label.id(), to, Progress.NONE);
+    }
+
+    /** Takes in what {@link #export} wrote, after reading it through. */
+    SnapshotActivity importFrom(Actor actor, InputStream from) {
+        return activities.call(actor, "import", activity -> recording(activity, "import", () -> {
+            Repository repository = store.repository();
+            Manifest manifest = Exports.read(from, repository.dataKey(), repository, setup.appliance(), activity);
+            activity.about(manifest.id().text());
+            lastKnown.refresh();
+            return Map.of();
+        }));
     }
 
     Optional<SnapshotActivity> activity(String id) {

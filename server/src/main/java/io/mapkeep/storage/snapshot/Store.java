@@ -5,18 +5,14 @@ import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.target.Target;
-import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The repository that snapshots go to. It is opened when it is first needed and begun when there is none, so that an appliance starts while its store
  * cannot be reached; after a failure the next call tries again.
  */
 final class Store implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final String SECRET = "snapshot-data-key";
     private static final int KEY_BYTES = 32;
 
@@ -65,12 +61,8 @@ final class Store implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try {
-            if (repository != null) {
-                repository.close();
-            }
-        } catch (IOException failure) {
-            LOG.warn("The snapshot store could not be closed", failure);
+        if (repository != null) {
+            repository.close();
         }
         repository = null;
     }
