@@ -74,7 +74,7 @@ final class StatusCommand extends CheckAction {
         row("Directory", status.ldap());
         row("Signed in", Amounts.of(status.sessions(), "session", "sessions"));
         row("Audit log", "record " + Amounts.number(status.auditSequence()));
-        row("Snapshots", snapshots(status.snapshots(), Instant.now()));
+        row("Snapshots", snapshots(status.snapshots(), now(status)));
         row(
                 "Memory",
                 size(status.memory().residentBytes()) + " resident; heap "
@@ -98,10 +98,19 @@ final class StatusCommand extends CheckAction {
     private static String snapshots(SnapshotFigures figures, Instant now) {
         return figures.moment()
                 .map(moment -> Amounts.number(figures.count()) + ", the newest of "
-                        + Amounts.lasting(Math.max(0, Duration.between(moment, now).toSeconds())) + " ago; last drill: "
+                        + Amounts.lasting(age(moment, now)) + " ago; last drill: "
                         + figures.drilled().map(DrillReport.Verdict::words).orElse("none")
                         + (figures.recoverable() ? "" : "; NO RECOVERY SHEET"))
                 .orElse("none yet");
+    }
+
+    /** By the daemon's clock, which the moments are of. */
+    private static Instant now(StatusReport status) {
+        return status.started().plusSeconds(status.uptimeSeconds());
+    }
+
+    private static long age(Instant moment, Instant now) {
+        return Math.max(0, Duration.between(moment, now).toSeconds());
     }
 
     private void durability(DurabilityFigures figures) {
@@ -146,7 +155,7 @@ final class StatusCommand extends CheckAction {
         status.snapshots()
                 .moment()
                 .ifPresent(moment -> figures.put(
-                        "snapshot_age", Math.max(0, Duration.between(moment, Instant.now()).toSeconds()) + "s"));
+                        "snapshot_age", age(moment, now(status)) + "s"));
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));
         figures.put("sessions", Integer.toString(status.sessions()));
         figures.put("memory", status.memory().residentBytes() + "B");

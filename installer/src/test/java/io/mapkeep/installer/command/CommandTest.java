@@ -27,7 +27,8 @@ final class CommandTest {
                     + "\"durability\":{\"state\":\"writable\",\"barrier\":4711,\"barriersLastMinute\":12,\"waitingCommits\":0,\"lagMillis\":0,"
                     + "\"journalBytes\":25165824,\"segments\":3,\"unappliedBytes\":0,\"barrierMicros\":250,\"fsyncMicros\":800,"
                     + "\"largestGroup\":7},\"certificateDaysLeft\":31,\"ldap\":\"ok\",\"sessions\":3,"
-                    + "\"auditSequence\":1234,\"memory\":{\"heapUsedBytes\":52428800,\"heapMaxBytes\":536870912,\"residentBytes\":209715200},"
+                    + "\"auditSequence\":1234,\"snapshots\":{\"count\":31,\"newest\":\"20260302t090000z-7f3a91c2\",\"moment\":\"2026-03-02T09:00:00Z\","
+                    + "\"drilled\":\"PASS\",\"recoverable\":false},\"memory\":{\"heapUsedBytes\":52428800,\"heapMaxBytes\":536870912,\"residentBytes\":209715200},"
                     + "\"alerts\":[%s],\"unknownToThisVersion\":1}";
 
     @ParameterizedTest
@@ -51,6 +52,14 @@ final class CommandTest {
                 "69 | ldap test",
                 "69 | audit tail",
                 "69 | admin recover -y",
+                "69 | snapshot list",
+                "69 | snapshot create",
+                "69 | snapshot recovery-sheet --file /nonexistent/sheet",
+                "64 | snapshot recovery-sheet",
+                "64 | snapshot restore",
+                "64 | snapshot export",
+                "65 | snapshot import /nonexistent.mapkeep",
+                "65 | snapshot recovery-check --key-file /nonexistent",
                 "78 | config explain tls --config /nonexistent.toml",
                 "0 | config explain tls",
                 "0 | config check",
