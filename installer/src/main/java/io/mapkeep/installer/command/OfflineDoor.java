@@ -28,6 +28,7 @@ final class OfflineDoor {
 
     private static final int LARGEST_ANSWER = 16 << 20;
     private static final int PROGRESS_PARTS = 4;
+    private static final String LOGGING = "-Dlogback.configurationFile=io/mapkeep/offline/logback.xml";
 
     /** How the server's Java is run. */
     private enum Manner {
@@ -95,6 +96,7 @@ final class OfflineDoor {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(manner.options);
+        command.add(LOGGING);
         command.addAll(List.of("-cp", library + "/*", "io.mapkeep.offline.Main", question, configuration.toString()));
         command.addAll(words);
         try {

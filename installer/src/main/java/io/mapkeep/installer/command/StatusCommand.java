@@ -97,8 +97,8 @@ final class StatusCommand extends CheckAction {
 
     private static String snapshots(SnapshotFigures figures, Instant now) {
         return figures.moment()
-                .map(moment -> Amounts.number(figures.count()) + ", the newest of "
-                        + Amounts.lasting(age(moment, now)) + " ago; last drill: "
+                .map(moment -> Amounts.number(figures.count()) + ", the newest "
+                        + Amounts.lasting(age(moment, now)) + " old; last drill: "
                         + figures.drilled().map(DrillReport.Verdict::words).orElse("none")
                         + (figures.recoverable() ? "" : "; NO RECOVERY SHEET"))
                 .orElse("none yet");

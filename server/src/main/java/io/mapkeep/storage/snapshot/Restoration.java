@@ -261,7 +261,7 @@ public final class Restoration {
                 "MK-SNP-059",
                 "The appliance is running; nothing was changed.",
                 "A restore takes the place of its data, so it must not be working with them.",
-                "Type these three:\n  systemctl stop mapkeep\n  the same mapkeep snapshot restore as just now\n  systemctl start mapkeep")));
+                "Type these three:\n  systemctl stop mapkeep\n  mapkeep snapshot restore (the same again)\n  systemctl start mapkeep")));
     }
 
     private static Closeable requireAlone(Swap swap) throws IOException {
