@@ -25,6 +25,7 @@ import io.mapkeep.storage.snapshot.repository.SnapshotId;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import io.mapkeep.storage.snapshot.repository.VerifyReport;
 import io.mapkeep.storage.snapshot.retention.Retention;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -157,7 +158,7 @@ public final class Snapshots implements AutoCloseable {
         return problem.or(pruned::problem);
     }
 
-    void export(Actor actor, String id, OutputStream to) {
+    void export(Actor actor, String id, OutputStream to) throws IOException {
         Repository repository = store.repository();
         SnapshotLabel label = label(repository, id);
         record(actor, "export", label.id().text(), true, Map.of());
