@@ -1,0 +1,4 @@
+package io.mapkeep.storage.snapshot.target;
+
+/** One object of a {@link Target}, as a listing tells it. */
+public record StoredObject(String name, long bytes) {}
