@@ -3,8 +3,10 @@ package io.mapkeep;
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.admin.api.StatusParts;
+import io.mapkeep.admin.replica.Standing;
 import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Asks the open rooms for what {@code mapkeep status} shows. The doctor's findings are those of its last round, at most five minutes old. */
 final class LiveStatus implements StatusParts {
@@ -28,6 +31,7 @@ final class LiveStatus implements StatusParts {
     private final Identity identity;
     private final Datasets datasets;
     private final AuditJournal audit;
+    private final Supplier<Standing> standing;
     private final Instant started;
     private volatile List<Finding> findings = List.of();
 
@@ -37,6 +41,7 @@ final class LiveStatus implements StatusParts {
             Identity identity,
             Datasets datasets,
             AuditJournal audit,
+            Supplier<Standing> standing,
             Doctor doctor,
             Jobs jobs,
             Instant started) {
@@ -45,6 +50,7 @@ final class LiveStatus implements StatusParts {
         this.identity = identity;
         this.datasets = datasets;
         this.audit = audit;
+        this.standing = standing;
         this.started = started;
         jobs.start("first examination", () -> examine(doctor));
         jobs.every(ROUND, "examination", () -> examine(doctor));
@@ -62,8 +68,7 @@ final class LiveStatus implements StatusParts {
 
     @Override
     public String https() {
-        int port = settings.server().https().port();
-        return "https://" + settings.server().name() + (port == 443 ? "" : ":" + port);
+        return Ground.web(settings.server());
     }
 
     @Override
@@ -95,6 +100,11 @@ final class LiveStatus implements StatusParts {
     @Override
     public long auditSequence() {
         return audit.sequence();
+    }
+
+    @Override
+    public ReplicaReport replicas() {
+        return standing.get().toReport();
     }
 
     @Override

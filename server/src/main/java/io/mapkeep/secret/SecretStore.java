@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -89,6 +90,18 @@ public final class SecretStore {
             Files.deleteIfExists(file(name));
         } catch (IOException failure) {
             throw unusable(file(name), failure);
+        }
+    }
+
+    /** The names of all secrets. */
+    public synchronized List<String> names() {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
         }
     }
 

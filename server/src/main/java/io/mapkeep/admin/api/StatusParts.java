@@ -1,6 +1,7 @@
 package io.mapkeep.admin.api;
 
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.admin.ReplicaReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public interface StatusParts {
     int sessions();
 
     long auditSequence();
+
+    /** How this node stands to the others. */
+    ReplicaReport replicas();
 
     /** What the doctor last found. */
     List<Finding> alerts();
