@@ -62,6 +62,7 @@ final class StatusCommand extends CheckAction {
                 Amounts.of(storage.commits(), "commit", "commits") + " in "
                         + Amounts.of(storage.barriers(), "barrier", "barriers") + " since start");
         durability(status.durability());
+        ReplicaText.rows(status.replicas(), this::row);
         row(
                 "Certificate",
                 status.certificateDaysLeft()
