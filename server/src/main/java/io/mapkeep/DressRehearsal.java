@@ -46,8 +46,10 @@ final class DressRehearsal {
 
     Rehearsed run(Follower follower) {
         long began = System.nanoTime();
-        Path scratch = Ground.folder(ground.data().resolve("rehearsal"));
-        try (Rehearsal clone = follower.rehearse(scratch, ground.databaseKey())) {
+        Path scratch = ground.data().resolve("rehearsal");
+        delete(scratch); // what one left that was cut off
+        Ground.folder(scratch);
+        try (Rehearsal clone = follower.rehearse(scratch.resolve("clone"), ground.databaseKey())) {
             Database database = clone.database();
             probe("write and read", () -> writeAndRead(database));
             probe("sign-in", () -> signIn(database, scratch));
@@ -159,6 +161,9 @@ final class DressRehearsal {
     }
 
     private static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

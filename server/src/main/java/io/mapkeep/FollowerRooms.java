@@ -135,6 +135,7 @@ final class FollowerRooms implements Rooms {
     public Standing standing() {
         return new Standing(
                 ground.node().state(),
+                ground.context().name(),
                 ground.context().web(),
                 new Standing.Report.OfFollower(follower.report()),
                 ground.clock().instant());

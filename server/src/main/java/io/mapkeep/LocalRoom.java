@@ -69,7 +69,7 @@ final class LocalRoom implements AutoCloseable {
         try {
             try (LocalRoom local = new LocalRoom(ground)) {
                 long after = Files.exists(mark) ? Long.parseLong(Files.readString(mark)) : 0;
-                main.carry(local.audit, ground.node().state().name(), after, last -> note(mark, last));
+                main.carry(local.audit, ground.context().name(), after, last -> note(mark, last));
             }
             delete(folder);
         } catch (IOException | NumberFormatException failure) {

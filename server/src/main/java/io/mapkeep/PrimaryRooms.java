@@ -94,6 +94,7 @@ final class PrimaryRooms implements Rooms {
     public Standing standing() {
         return new Standing(
                 ground.node().state(),
+                ground.context().name(),
                 ground.context().web(),
                 new Standing.Report.OfPrimary(primary.report()),
                 ground.clock().instant());

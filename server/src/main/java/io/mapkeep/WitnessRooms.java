@@ -55,6 +55,7 @@ final class WitnessRooms implements Rooms {
     public Standing standing() {
         return new Standing(
                 ground.node().state(),
+                ground.context().name(),
                 ground.context().web(),
                 new Standing.Report.OfWitness(witness.report()),
                 ground.clock().instant());

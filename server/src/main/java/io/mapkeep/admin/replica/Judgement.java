@@ -93,7 +93,8 @@ record Judgement(String well, List<Finding> findings) {
                     "It falls behind, and cannot take over without loss.",
                     "On " + name + ": mapkeep replica status. If it is gone for good: mapkeep replica remove " + name));
         }
-        if (one.state() != PeerState.STREAMING || one.lag().compareTo(BEHIND) > 0) {
+        boolean hasIt = one.state() != PeerState.COPYING && one.lagBarriers() == 0;
+        if (!hasIt && (one.state() != PeerState.STREAMING || one.lag().compareTo(BEHIND) > 0)) {
             return Optional.of(finding(
                     Severity.WARNING,
                     "MK-REP-112",

@@ -45,7 +45,7 @@ public final class NodeResource implements Resource {
         Optional<String> primaryName = now.primaryWeb().flatMap(web -> now.node().primaryPeer()).map(peer -> peer.name());
         return Response.ok(new Node(
                 now.role(),
-                now.node().name(),
+                now.name(),
                 now.primaryWeb().orElse(null),
                 primaryName.orElse(null),
                 now.lag().toMillis(),

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 /**
  * How a node stands to the others. What the replica room reports, in the words of the contract; a pure function, judged in {@link Judgement}.
  *
+ * @param name this node's, which is {@code server.name}
  * @param web where people reach this node
  */
-public record Standing(NodeState node, String web, Report report, Instant now) {
+public record Standing(NodeState node, String name, String web, Report report, Instant now) {
     /** What the room of the role says. */
     public sealed interface Report {
         record OfPrimary(PrimaryReport report) implements Report {}
@@ -68,7 +69,7 @@ public record Standing(NodeState node, String web, Report report, Instant now) {
                 judgement.severity(),
                 judgement.summary(),
                 role(),
-                node.name(),
+                name,
                 node.node().toString(),
                 web,
                 epoch(),
