@@ -61,9 +61,7 @@ final class Appliance implements AutoCloseable {
         long began = System.nanoTime();
         var appliance = new Appliance(Ground.open(file, source, Clock.systemUTC()), broken);
         try {
-            appliance.rooms = appliance.open(false);
-            appliance.serve();
-            appliance.door.start();
+            appliance.openFirst();
         } catch (RuntimeException failure) {
             appliance.close();
             throw failure;
@@ -77,6 +75,18 @@ final class Appliance implements AutoCloseable {
                 appliance.ground.node().state().role(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         return appliance;
+    }
+
+    /** With the turn taken: another node may tell of a new role before all is open. */
+    private void openFirst() {
+        changing.lock();
+        try {
+            rooms = open(false);
+            serve();
+            door.start();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** The rooms of the present role. */

@@ -11,6 +11,7 @@ import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.configuration.Travelled;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
+import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.replica.Primary;
@@ -31,6 +32,7 @@ final class PrimaryRooms implements Rooms {
     private final Ground ground;
     private final Database database;
     private final AuditJournal audit;
+    private final Jobs jobs;
     private final Primary primary;
     private final ServingRooms serving;
 
@@ -43,7 +45,8 @@ final class PrimaryRooms implements Rooms {
             audit = closing.add(AuditJournal.open(
                     database, ground.secrets(), ground.clock(), ground.data().resolve("audit.head")));
             tellLost(lost);
-            LocalRoom.carryInto(audit, ground);
+            // Closed before the log that it writes to; and in the background, since people wait for their primary.
+            jobs = closing.add(new Jobs());
             primary = closing.add(Primary.open(ground.context(), database, listener));
             ConfigurationFile settings = ground.parts().onPrimary();
             serving = closing.add(ServingRooms.open(
@@ -56,6 +59,7 @@ final class PrimaryRooms implements Rooms {
                             this::standing,
                             UnaryOperator.identity(),
                             further)));
+            jobs.start("audit records of this node as a replica", () -> LocalRoom.carryInto(audit, ground));
         } catch (RuntimeException failure) {
             closing.close();
             throw failure;

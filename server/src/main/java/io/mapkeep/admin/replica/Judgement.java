@@ -87,7 +87,8 @@ record Judgement(String well, List<Finding> findings) {
             return Optional.of(finding(
                     Severity.WARNING,
                     "MK-REP-111",
-                    "The " + Standing.word(one.peer().role()) + " " + name + " is away.",
+                    "The " + (one.peer().role() == Role.FENCED ? "former primary" : Standing.word(one.peer().role())) + " "
+                            + name + " is away.",
                     one.trouble().orElse("It has not connected.")
                             + one.heard().map(when -> " Last heard at " + when + ".").orElse(""),
                     "It falls behind, and cannot take over without loss.",
