@@ -5,6 +5,7 @@ import { DatasetsPage } from './datasets/datasets-page';
 import { ImportPage } from './imports/import-page';
 import { ImportsPage } from './imports/imports-page';
 import { UploadPage } from './imports/upload-page';
+import { NodeNotice, NodeProvider } from './node/node';
 import { Link, useRouter } from './router/router';
 import { ownAddress, type Route } from './router/routes';
 import { AccountMenu } from './session/account-menu';
@@ -50,30 +51,33 @@ function Shell({ account, route }: { account: Account; route: Route }) {
   const mayImport = useMay('IMPORT_DATASETS');
   const mayQuery = useMay('QUERY');
   return (
-    <div class="shell">
-      <a class="skip" href="#main">
-        Skip to the content
-      </a>
-      <header class="bar">
-        <Link to={{ page: 'datasets' }} class="brand" aria-label="Mapkeep, datasets">
-          <Logo />
-          <span>Mapkeep</span>
-        </Link>
-        <nav class="nav" aria-label="Main">
-          <NavLink to={{ page: 'datasets' }} words="Datasets" current={route.page === 'datasets' || route.page === 'dataset'} />
-          {mayQuery && <NavLink to={{ page: 'sql', query: '' }} words="SQL" current={route.page === 'sql'} />}
-          {mayImport && (
-            <NavLink
-              to={{ page: 'imports' }}
-              words="Imports"
-              current={route.page === 'imports' || route.page === 'import' || route.page === 'upload'}
-            />
-          )}
-        </nav>
-        <AccountMenu account={account} />
-      </header>
-      <Content route={route} />
-    </div>
+    <NodeProvider>
+      <div class="shell">
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <header class="bar">
+          <Link to={{ page: 'datasets' }} class="brand" aria-label="Mapkeep, datasets">
+            <Logo />
+            <span>Mapkeep</span>
+          </Link>
+          <nav class="nav" aria-label="Main">
+            <NavLink to={{ page: 'datasets' }} words="Datasets" current={route.page === 'datasets' || route.page === 'dataset'} />
+            {mayQuery && <NavLink to={{ page: 'sql', query: '' }} words="SQL" current={route.page === 'sql'} />}
+            {mayImport && (
+              <NavLink
+                to={{ page: 'imports' }}
+                words="Imports"
+                current={route.page === 'imports' || route.page === 'import' || route.page === 'upload'}
+              />
+            )}
+          </nav>
+          <AccountMenu account={account} />
+        </header>
+        <NodeNotice />
+        <Content route={route} />
+      </div>
+    </NodeProvider>
   );
 }
 

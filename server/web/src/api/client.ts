@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
-import type { Account, Dataset, DatasetChange, Import, SqlOptions, SqlResult } from './types';
+import type { Account, Dataset, DatasetChange, Import, NodeFacts, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -29,6 +29,20 @@ export class Api {
       }
       throw caught;
     }
+  }
+
+  /** Which node this is, and how it stands to its primary. */
+  async node(signal?: AbortSignal): Promise<NodeFacts> {
+    const { role, name, primary, primaryName, lagMillis, linked } = await this.json<Partial<NodeFacts>>('GET', '/api/v1/node', { signal });
+    return {
+      role: role ?? 'primary',
+      name: name ?? '',
+      // Another node said it, so it becomes a link only if it is an address.
+      primary: primary?.startsWith('https://') === true ? primary : null,
+      primaryName: primaryName ?? null,
+      lagMillis: lagMillis ?? 0,
+      linked: linked ?? true,
+    };
   }
 
   async signOut(): Promise<void> {

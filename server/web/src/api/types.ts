@@ -12,6 +12,18 @@ export interface Account {
   readonly expires: string;
 }
 
+/** The node that serves the page. */
+export interface NodeFacts {
+  readonly role: 'primary' | 'follower' | 'fenced' | 'witness';
+  readonly name: string;
+  /** Where changes go, if that is another node and known. */
+  readonly primary: string | null;
+  readonly primaryName: string | null;
+  readonly lagMillis: number;
+  /** Whether it hears from its primary. */
+  readonly linked: boolean;
+}
+
 export type ColumnType = 'integer' | 'number' | 'string' | 'boolean' | 'date' | 'timestamp' | 'geometry';
 
 export interface Column {

@@ -3,6 +3,8 @@ import { datasetPath, exportPath, tilePath } from '../api/client';
 import { problemOf, type Problem } from '../api/problem';
 import type { Dataset } from '../api/types';
 import { degrees, moment } from '../format/format';
+import { useReadOnly } from '../node/node';
+import { ReadOnlyNote } from '../node/read-only-note';
 import { useApi } from '../session/session';
 import { Copyable } from '../ui/copyable';
 import { Icon } from '../ui/icons';
@@ -81,6 +83,7 @@ function Sharing({ dataset, onChanged }: { dataset: Dataset; onChanged: () => vo
   const api = useApi();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const readOnly = useReadOnly();
   const shared = dataset.visibility === 'shared';
   const turn = async (): Promise<void> => {
     setBusy(true);
@@ -98,10 +101,11 @@ function Sharing({ dataset, onChanged }: { dataset: Dataset; onChanged: () => vo
     <section class="card">
       <h2>Sharing</h2>
       <label class="switch">
-        <input type="checkbox" role="switch" checked={shared} disabled={busy} onChange={() => void turn()} data-testid="share-toggle" />
+        <input type="checkbox" role="switch" checked={shared} disabled={busy || readOnly !== undefined} onChange={() => void turn()} data-testid="share-toggle" />
         <span>Everybody who may sign in can see and query it</span>
       </label>
       <p class="hint">{shared ? 'Only you and the administrators can change or delete it.' : 'Now only you and the administrators see it.'}</p>
+      {readOnly !== undefined && <ReadOnlyNote reason={readOnly} />}
       {problem !== undefined && <ProblemNote problem={problem} />}
     </section>
   );
@@ -157,13 +161,15 @@ function Addresses({ dataset }: { dataset: Dataset }) {
 
 function Removal({ dataset }: { dataset: Dataset }) {
   const [asked, setAsked] = useState(false);
+  const readOnly = useReadOnly();
   return (
     <section class="card card-wide card-danger">
       <h2>Delete</h2>
       <p>The dataset goes for everybody, with its table, map and addresses. There is no way back from here.</p>
-      <button type="button" class="button button-danger" onClick={() => setAsked(true)} data-testid="delete-dataset">
+      <button type="button" class="button button-danger" disabled={readOnly !== undefined} onClick={() => setAsked(true)} data-testid="delete-dataset">
         Delete this dataset…
       </button>
+      {readOnly !== undefined && <ReadOnlyNote reason={readOnly} />}
       {asked && <DeleteDialog dataset={dataset} onClose={() => setAsked(false)} />}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Dataset } from '../api/types';
 import { ago, count, counted, moment } from '../format/format';
+import { UploadLink } from '../node/upload-link';
 import { Link } from '../router/router';
 import { useApi, useMay } from '../session/session';
 import { Icon, geometryKind } from '../ui/icons';
@@ -14,12 +15,7 @@ export function DatasetsPage() {
   const mayImport = useMay('IMPORT_DATASETS');
   const [load, reload] = useLoad('datasets', (signal) => api.datasets(signal));
   const total = load.state === 'ready' ? load.value.length : 0;
-  const uploadLink = (
-    <Link to={{ page: 'upload' }} class="button button-primary" data-testid="go-upload">
-      <Icon name="upload" />
-      Upload a file
-    </Link>
-  );
+  const uploadLink = <UploadLink />;
   return (
     <Page
       title="Datasets"

@@ -1,6 +1,7 @@
 import type { Import } from '../api/types';
 import { ago, counted, moment } from '../format/format';
 import { Link } from '../router/router';
+import { UploadLink } from '../node/upload-link';
 import { useApi } from '../session/session';
 import { Icon, type IconName } from '../ui/icons';
 import { useLoad } from '../ui/load';
@@ -16,10 +17,7 @@ export function ImportsPage() {
       title="Imports"
       lead="What you uploaded, the newest first"
       actions={
-        <Link to={{ page: 'upload' }} class="button button-primary" data-testid="go-upload">
-          <Icon name="upload" />
-          Upload a file
-        </Link>
+        <UploadLink />
       }
     >
       {load.state === 'loading' && <Skeleton lines={5} />}

@@ -3,6 +3,8 @@ import { problemOf, type Problem } from '../api/problem';
 import type { ImportOptions, Visibility } from '../api/types';
 import { UploadCancelled, upload, type Upload } from '../api/upload';
 import { bytes } from '../format/format';
+import { useReadOnly } from '../node/node';
+import { ReadOnlyNote } from '../node/read-only-note';
 import { useRouter } from '../router/router';
 import { useApi } from '../session/session';
 import { Icon } from '../ui/icons';
@@ -19,6 +21,7 @@ export function UploadPage() {
   const [sent, setSent] = useState<number>();
   const [problem, setProblem] = useState<Problem>();
   const running = useRef<Upload>();
+  const readOnly = useReadOnly();
 
   const send = async (chosen: File, options: ImportOptions): Promise<void> => {
     setProblem(undefined);
@@ -40,7 +43,8 @@ export function UploadPage() {
     <Page title="Upload a file" lead="CSV or TSV with coordinates, WKT or no places at all, and GeoJSON. The file goes to this appliance and nowhere else.">
       <div class="narrow stack">
         {problem !== undefined && <ProblemNote problem={problem} testId="upload-problem" />}
-        {file === undefined && <FileDrop onFile={setFile} />}
+        {readOnly !== undefined && <ReadOnlyNote reason={readOnly} />}
+        {readOnly === undefined && file === undefined && <FileDrop onFile={setFile} />}
         {file !== undefined && sent === undefined && <Options file={file} onOther={() => setFile(undefined)} onSend={(options) => void send(file, options)} />}
         {file !== undefined && sent !== undefined && (
           <section class="card stack">

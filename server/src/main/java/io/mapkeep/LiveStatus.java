@@ -3,11 +3,13 @@ package io.mapkeep;
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.admin.api.StatusParts;
+import io.mapkeep.admin.replica.Standing;
 import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.admin.DrillReport;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.SnapshotReport;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Asks the open rooms for what {@code mapkeep status} shows. The doctor's findings are those of its last round, at most five minutes old. */
 final class LiveStatus implements StatusParts {
@@ -32,7 +35,8 @@ final class LiveStatus implements StatusParts {
     private final Identity identity;
     private final Datasets datasets;
     private final AuditJournal audit;
-    private final Snapshots snapshots;
+    private final Optional<Snapshots> snapshots;
+    private final Supplier<Standing> standing;
     private final Instant started;
     private volatile List<Finding> findings = List.of();
 
@@ -42,7 +46,8 @@ final class LiveStatus implements StatusParts {
             Identity identity,
             Datasets datasets,
             AuditJournal audit,
-            Snapshots snapshots,
+            Optional<Snapshots> snapshots,
+            Supplier<Standing> standing,
             Doctor doctor,
             Jobs jobs,
             Instant started) {
@@ -52,6 +57,7 @@ final class LiveStatus implements StatusParts {
         this.datasets = datasets;
         this.audit = audit;
         this.snapshots = snapshots;
+        this.standing = standing;
         this.started = started;
         jobs.start("first examination", () -> examine(doctor));
         jobs.every(ROUND, "examination", () -> examine(doctor));
@@ -69,8 +75,7 @@ final class LiveStatus implements StatusParts {
 
     @Override
     public String https() {
-        int port = settings.server().https().port();
-        return "https://" + settings.server().name() + (port == 443 ? "" : ":" + port);
+        return Ground.web(settings.server());
     }
 
     @Override
@@ -105,14 +110,20 @@ final class LiveStatus implements StatusParts {
     }
 
     @Override
-    public SnapshotFigures snapshots() {
-        var figures = snapshots.figures();
-        return new SnapshotFigures(
-                figures.count(),
-                figures.newest().map(SnapshotReport::id),
-                figures.newest().map(SnapshotReport::moment),
-                figures.drill().map(DrillReport::verdict),
-                figures.recoverable());
+    public Optional<SnapshotFigures> snapshots() {
+        return snapshots
+                .map(Snapshots::figures)
+                .map(figures -> new SnapshotFigures(
+                        figures.count(),
+                        figures.newest().map(SnapshotReport::id),
+                        figures.newest().map(SnapshotReport::moment),
+                        figures.drill().map(DrillReport::verdict),
+                        figures.recoverable()));
+    }
+
+    @Override
+    public ReplicaReport replicas() {
+        return standing.get().toReport();
     }
 
     @Override

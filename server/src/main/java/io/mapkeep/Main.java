@@ -20,12 +20,18 @@ public final class Main {
         }
         Path settings = Path.of(arguments[1]);
         try {
-            var appliance = Appliance.start(ConfigurationFile.load(settings), settings);
+            var appliance = Appliance.start(ConfigurationFile.load(settings), settings, Main::endAfter);
             Runtime.getRuntime().addShutdownHook(new Thread(appliance::close, "stop"));
         } catch (ProblemException failure) {
             LOG.debug("Not started", failure);
             ProblemText.lines(failure.problem(), false).forEach(System.err::println);
             System.exit(ProblemText.exitCode(failure));
         }
+    }
+
+    /** On a thread of its own, because ending waits for whoever met the failure. The service is started again, and tries anew. */
+    private static void endAfter(ProblemException failure) {
+        LOG.error("The role of this node could not be changed; the appliance ends", failure);
+        new Thread(() -> System.exit(ProblemText.exitCode(failure)), "end").start();
     }
 }

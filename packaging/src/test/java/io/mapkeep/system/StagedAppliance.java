@@ -34,15 +34,17 @@ final class StagedAppliance implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final int https;
+    private final List<String> around;
+    private final String origin;
     private @Nullable Process process;
 
     /** What a finished program said. */
     record Outcome(int exit, String out, String err) {}
 
-    private StagedAppliance(Path folder, int https) {
+    private StagedAppliance(Path folder, List<String> around, String origin) {
         this.folder = folder;
-        this.https = https;
+        this.around = around;
+        this.origin = origin;
     }
 
     /** Writes the settings; {@code further} sections follow {@code [server]} and {@code [admin]}. Does not start it yet. */
@@ -58,25 +60,67 @@ final class StagedAppliance implements AutoCloseable {
                 socket = "admin.sock"
                 %s
                 """.formatted(https, freePort(), further));
-        return new StagedAppliance(folder, https);
+        return new StagedAppliance(folder, List.of(), "https://localhost:" + https);
+    }
+
+    /** On a machine of its own, which reaches others and is reached under its address alone. */
+    static StagedAppliance on(Lab.Machine machine, Path folder, String further) throws IOException {
+        Files.writeString(folder.resolve("mapkeep.toml"), """
+                [server]
+                name = "%s"
+                https = "%s:443"
+                http = ""
+                data = "data"
+                [admin]
+                socket = "admin.sock"
+                [replica]
+                address = "%s:7443"
+                %s
+                """.formatted(machine.name(), machine.address(), machine.address(), further));
+        return new StagedAppliance(folder, machine.around(), "https://" + machine.address());
     }
 
     /** Starts it and returns when {@code /readyz} says yes. */
     StagedAppliance start() throws IOException, InterruptedException {
         launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Returns when {@code /readyz} says yes. */
+    void awaitReady() throws IOException, InterruptedException {
+        awaitThat(this::ready);
+    }
+
+    /** Returns when the admin socket answers. */
+    void awaitCommand() throws IOException, InterruptedException {
+        awaitThat(() -> !role().isEmpty());
+    }
+
+    /** As {@code replica status} tells it; empty while nobody answers. */
+    String role() throws IOException, InterruptedException {
+        return JSON.readTree(command("replica", "status", "--json").out()).path("role").asText("");
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private void awaitThat(Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!ready()) {
+        while (!condition.holds()) {
             if (System.nanoTime() > deadline || !running().isAlive()) {
                 throw new AssertionError("not ready; its log:\n" + log());
             }
             Thread.sleep(50);
         }
-        return this;
     }
 
     /** Starts it and does not wait. */
     Process launch() throws IOException {
-        process = new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", config().toString())
+        List<String> line = new ArrayList<>(around);
+        line.addAll(List.of(LAUNCHER.toString(), "serve", "--config", config().toString()));
+        process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
@@ -121,7 +165,7 @@ final class StagedAppliance implements AutoCloseable {
     }
 
     String origin() {
-        return "https://localhost:" + https;
+        return origin;
     }
 
     Path config() {

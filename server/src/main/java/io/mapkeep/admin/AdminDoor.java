@@ -58,8 +58,10 @@ public final class AdminDoor implements AutoCloseable {
     private final AdminSection settings;
     private final Workers workers = new Workers("command", WORKERS, WAITING);
     private final Server server;
+    private final PeerHandler peers;
     private volatile boolean opened;
 
+    /** @param resources what it serves until {@link #serve} says otherwise */
     public AdminDoor(AdminSection settings, List<Resource> resources) {
         this.settings = settings;
         this.server = new Server(threads());
@@ -70,9 +72,15 @@ public final class AdminDoor implements AutoCloseable {
         Set<String> admins = new HashSet<>(settings.users());
         admins.add("root");
         admins.add(PeerCredentials.ownUser());
-        server.setHandler(new GracefulHandler(new PeerHandler(admins, new RouteTable(resources), workers)));
+        this.peers = new PeerHandler(admins, new RouteTable(resources), workers);
+        server.setHandler(new GracefulHandler(peers));
         server.setErrorHandler(new ErrorAnswer());
         server.setStopTimeout(DRAIN_MILLIS);
+    }
+
+    /** Serves these from now on; what is being answered goes on. So the socket stays open when the appliance changes its role. */
+    public void serve(List<Resource> resources) {
+        peers.routes = new RouteTable(resources);
     }
 
     /**
@@ -184,7 +192,7 @@ public final class AdminDoor implements AutoCloseable {
     /** Lets in whom the kernel vouches for, before anything of the request is looked at. */
     private static final class PeerHandler extends Handler.Abstract.NonBlocking {
         private final Set<String> admins;
-        private final RouteTable routes;
+        private volatile RouteTable routes;
         private final Workers workers;
 
         PeerHandler(Set<String> admins, RouteTable routes, Workers workers) {

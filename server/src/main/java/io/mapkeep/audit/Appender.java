@@ -68,10 +68,20 @@ final class Appender implements AutoCloseable {
 
     /** Returns when the entry is durable and anchored. */
     void append(Entry entry) {
-        var acknowledgement = new CompletableFuture<Void>();
-        enqueue(new Waiting(entry, Optional.of(acknowledgement)));
+        append(List.of(entry));
+    }
+
+    /** Returns when all of them are durable and anchored, in this order. */
+    void append(List<Entry> entries) {
+        var acknowledgements = entries.stream()
+                .map(entry -> {
+                    var acknowledgement = new CompletableFuture<Void>();
+                    enqueue(new Waiting(entry, Optional.of(acknowledgement)));
+                    return acknowledgement;
+                })
+                .toArray(CompletableFuture<?>[]::new);
         try {
-            acknowledgement.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(acknowledgements).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw refused(String.valueOf(failed.getCause()), failed.getCause());
         } catch (TimeoutException late) {

@@ -22,7 +22,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditJournal implements AuditLog, AutoCloseable {
     static final String KEY = "audit-chain";
+    private static final int CARRIED_AT_ONCE = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditJournal.class);
 
@@ -65,14 +68,45 @@ public final class AuditJournal implements AuditLog, AutoCloseable {
             Chain chain = new Chain(secrets.find(KEY).isPresent() ? key(secrets) : begin(table, secrets, headFile));
             return resume(table, chain, new HeadFile(headFile, chain), clock);
         } catch (IOException failure) {
-            throw new Failed(
-                    Problem.of(
-                            "MK-AUD-002",
-                            "The audit log's head file cannot be written.",
-                            headFile + ": " + failure,
-                            "Make its folder writable for the appliance's user: ls -ld " + headFile.getParent()),
-                    failure);
+            throw unwritable(headFile, failure);
         }
+    }
+
+    private static Failed unwritable(Path headFile, IOException failure) {
+        return new Failed(
+                Problem.of(
+                        "MK-AUD-002",
+                        "The audit log's head file cannot be written.",
+                        headFile + ": " + failure,
+                        "Make its folder writable for the appliance's user: ls -ld " + headFile.getParent()),
+                failure);
+    }
+
+    /**
+     * Anchors a log that was another node's until now, before it is opened. What that node anchored is compared with what has arrived: the head file may be some
+     * seconds older than the records, and after a promotion with loss it may be newer; both are no tampering here.
+     *
+     * @param travelled the other node's head file
+     * @return how many records the other node had anchored that never arrived
+     */
+    public static long takeOver(Database database, SecretStore secrets, Path travelled, Path headFile) {
+        Chain chain = new Chain(key(secrets));
+        AuditTable table = AuditTable.open(database);
+        Head end = table.head();
+        if (!(new HeadFile(travelled, chain).read() instanceof Anchor.Present present)) {
+            return 0; // a missing or forged one is told when the log is opened
+        }
+        Head anchored = present.head();
+        boolean known = anchored.equals(Head.EMPTY)
+                || table.after(anchored.sequence() - 1, 1, Filter.NONE).stream()
+                        .anyMatch(link -> Head.of(link).equals(anchored));
+        boolean lost = anchored.sequence() > end.sequence();
+        try {
+            new HeadFile(headFile, chain).write(known || lost ? end : anchored);
+        } catch (IOException failure) {
+            throw unwritable(headFile, failure);
+        }
+        return lost ? anchored.sequence() - end.sequence() : 0;
     }
 
     /** Walks through the log of a stopped appliance. Changes nothing. */
@@ -121,6 +155,41 @@ public final class AuditJournal implements AuditLog, AutoCloseable {
     @Override
     public void note(AuditEvent event) {
         appender.enqueue(Entry.of(event, clock.instant()));
+    }
+
+    /**
+     * Enters what another node's journal holds behind {@code after}, with its own times and actors. Each record tells where it was made and which number it had there, so one that
+     * was carried twice, because the node stopped in between, is recognised.
+     *
+     * @param where the node's name
+     * @param carried told the last number of each group that is durable here
+     */
+    public void carry(AuditJournal other, String where, long after, LongConsumer carried) {
+        long last = after;
+        for (var links = other.table.after(last, CARRIED_AT_ONCE, Filter.NONE);
+                !links.isEmpty();
+                links = other.table.after(last, CARRIED_AT_ONCE, Filter.NONE)) {
+            appender.append(links.stream().map(link -> carried(link, where)).toList());
+            last = links.get(links.size() - 1).sequence();
+            carried.accept(last);
+        }
+    }
+
+    private static Entry carried(Link link, String where) {
+        Entry entry = link.entry();
+        Map<String, String> detail = new TreeMap<>(CanonicalText.record(link).detail());
+        detail.put("where", where);
+        detail.put("where_sequence", Long.toString(link.sequence()));
+        return new Entry(
+                entry.micros(),
+                entry.actor(),
+                entry.realm(),
+                entry.remote(),
+                entry.requestId(),
+                entry.action(),
+                entry.target(),
+                entry.outcome(),
+                CanonicalText.json(detail));
     }
 
     /**

@@ -32,7 +32,8 @@ final class AuditResource implements Resource {
     public List<Route> routes() {
         return List.of(
                 Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/audit", this::read),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/audit/verification", this::verify));
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/audit/verification", this::verify)
+                        .servedByReplicas());
     }
 
     private Response read(Request request) {

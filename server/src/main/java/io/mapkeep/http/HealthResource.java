@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /livez}: the process answers. {@code /readyz}: a row was written to disk and read back. Open to everybody, so they tell yes or no and
- * nothing else, and a verdict is used again for a second so that a flood of probes does not wear the disk.
+ * {@code /livez}: the process answers. {@code /readyz}: a row was written to disk and read back, and in which role the node is;
+ * {@code /readyz?role=primary} says no on every other node, so that a load balancer finds the one that takes writes. Open to everybody, so they tell no more, and a verdict is used again for a second so that a flood of probes does not wear the disk.
  */
 public final class HealthResource implements Resource {
     private static final Logger LOG = LoggerFactory.getLogger(HealthResource.class);
@@ -28,13 +28,19 @@ public final class HealthResource implements Resource {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Database database;
+    private final String role;
     private final Clock clock;
     private final ReentrantLock looking = new ReentrantLock();
     private Instant asked = Instant.EPOCH;
     private boolean ready;
 
-    public HealthResource(Database database, Clock clock) {
+    /**
+     * @param database this node's own, which is writable in every role
+     * @param role as {@code GET /readyz} tells it: primary, follower or fenced
+     */
+    public HealthResource(Database database, String role, Clock clock) {
         this.database = database;
+        this.role = role;
         this.clock = clock;
         database.write(connection -> {
             try (var statement = connection.createStatement()) {
@@ -53,7 +59,10 @@ public final class HealthResource implements Resource {
     }
 
     private Response readiness(Request request) {
-        return isReady() ? Response.ok(Map.of("status", "ready")) : Response.json(503, Map.of("status", "not ready"));
+        boolean asWanted = request.query("role").map(role::equals).orElse(true);
+        return asWanted && isReady()
+                ? Response.ok(Map.of("status", "ready", "role", role))
+                : Response.json(503, Map.of("status", "not ready", "role", role));
     }
 
     /** A database that hangs must not collect all threads here, so who cannot look in time counts as seeing nothing. */

@@ -118,12 +118,18 @@ public final class HttpDoor implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Like {@link #close}, but requests under way get no more than {@code patience}: when the role changes, the next answers matter more. */
+    public void close(Duration patience) {
+        server.setStopTimeout(patience.toMillis());
+        close();
+    }
+
     @Override
     public void close() {
         try {
             server.stop();
         } catch (TimeoutException impatient) {
-            LOG.warn("Requests that did not end within {} s were cut off", DRAIN.toSeconds());
+            LOG.warn("Requests that did not end within {} s were cut off", server.getStopTimeout() / 1000.0);
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not stop", failure);
         } finally {

@@ -11,6 +11,7 @@ import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.contract.problem.ProblemException.TooLarge;
 import io.mapkeep.contract.problem.ProblemException.TooManyRequests;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
@@ -20,24 +21,45 @@ import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route.Errors;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a problem into an answer: RFC 9457, or the form that CARTO's clients expect. The only mapper of the HTTP doors. */
 public final class ProblemAnswer {
     private ProblemAnswer() {}
 
-    /** The members of {@code application/problem+json}; {@code fix}, {@code code} and {@code requestId} are extensions. */
+    /**
+     * The members of {@code application/problem+json}; {@code fix}, {@code code}, {@code requestId} and {@code primary} are extensions.
+     *
+     * @param primary where the request would be answered; absent unless only another node can
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Body(String type, String title, int status, String detail, String fix, String code, String requestId) {}
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String fix,
+            String code,
+            String requestId,
+            @Nullable String primary) {}
 
     /** The answer to a failed request. */
     public static Response of(ProblemException failure, Errors form, String requestId) {
-        Response answer = of(failure.problem(), status(failure), form, requestId);
+        String primary = failure instanceof OnPrimaryOnly elsewhere && !elsewhere.primary().isEmpty()
+                ? elsewhere.primary()
+                : null;
+        Response answer = of(failure.problem(), status(failure), form, requestId, primary);
         return failure instanceof TooManyRequests busy
                 ? answer.with("Retry-After", Integer.toString(busy.retryAfterSeconds()))
                 : answer;
     }
 
     static Response of(Problem problem, int status, Errors form, String requestId) {
+        return of(problem, status, form, requestId, null);
+    }
+
+    private static Response of(
+            Problem problem, int status, Errors form, String requestId, @Nullable String primary) {
         if (form == Errors.CARTO) {
             return Response.json(status, Map.of("error", List.of(problem.what() + " " + problem.why())));
         }
@@ -48,7 +70,8 @@ public final class ProblemAnswer {
                 problem.why(),
                 problem.fix(),
                 problem.code(),
-                requestId);
+                requestId,
+                primary);
         return Response.bytes(status, "application/problem+json", Json.bytes(body));
     }
 
@@ -74,5 +97,6 @@ public final class ProblemAnswer {
             Map.entry(BadConfiguration.class, 500),
             Map.entry(Failed.class, 500),
             Map.entry(Unavailable.class, 503),
+            Map.entry(OnPrimaryOnly.class, 503),
             Map.entry(NoSpace.class, 507));
 }

@@ -6,6 +6,7 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Door;
@@ -156,7 +157,8 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
             return call(jetty, id, route, match, remote);
         } catch (ProblemException failure) {
             Response response = challenged(jetty, ProblemAnswer.of(failure, route.errors(), id));
-            if (response.status() >= 500) {
+            // A replica that sends people to its primary does what it should.
+            if (response.status() >= 500 && !(failure instanceof OnPrimaryOnly)) {
                 LOG.error("{} {} failed", jetty.getMethod(), route.path(), failure);
             }
             return response;

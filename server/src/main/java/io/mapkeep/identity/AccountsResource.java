@@ -62,7 +62,8 @@ final class AccountsResource implements Resource {
                         Method.GET,
                         "/api/v1/users",
                         request -> Response.ok(new UserReport(users()))),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/ldap/test", this::testDirectory),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/ldap/test", this::testDirectory)
+                        .servedByReplicas(),
                 Route.socketOnly(Method.POST, "/api/v1/recovery", this::recover));
     }
 

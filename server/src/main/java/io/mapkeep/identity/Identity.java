@@ -9,7 +9,7 @@ import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
-import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,15 +40,16 @@ public final class Identity implements AutoCloseable {
     /**
      * Opens the room.
      *
+     * @param places accounts are shared, sessions and who was seen are this node's own
      * @param firstPasswordFile where the administrator's first password is put when there is no such account yet
      */
     public static Identity open(
-            Configuration settings, Database database, AuditLog audit, Jobs jobs, Clock clock, Path firstPasswordFile) {
-        var accounts = new LocalAccounts(database, clock, firstPasswordFile);
+            Configuration settings, Places places, AuditLog audit, Jobs jobs, Clock clock, Path firstPasswordFile) {
+        var accounts = new LocalAccounts(places.shared(), clock, firstPasswordFile);
         Optional<LdapRealm> realm =
                 settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
-        var sessions = new Sessions(settings.session(), database, jobs, clock);
-        var seen = new SeenUsers(database, clock);
+        var sessions = new Sessions(settings.session(), places.own(), jobs, clock);
+        var seen = new SeenUsers(places.own(), clock);
         var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
         Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
         var signIn = new SignIn(accounts, directory, seen, limit, audit);

@@ -63,9 +63,9 @@ final class SessionResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.open(Method.POST, PATH, this::create),
+                Route.open(Method.POST, PATH, this::create).servedByReplicas(),
                 Route.signedIn(Method.GET, PATH, this::show).answeredFromMemory(),
-                Route.open(Method.DELETE, PATH, this::end),
+                Route.open(Method.DELETE, PATH, this::end).servedByReplicas(),
                 Route.signedIn(Method.PUT, PATH + "/password", this::changePassword));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param body largest body in bytes; empty means {@code limits.request_body}
  * @param errors how errors are written
  * @param fromMemory whether the handler answers from memory alone, see {@link #answeredFromMemory}
+ * @param onReplicas whether a node that changes nothing serves it, see {@link #servedByReplicas}
  */
 public record Route(
         Method method,
@@ -20,6 +21,7 @@ public record Route(
         Optional<ByteSize> body,
         Errors errors,
         boolean fromMemory,
+        boolean onReplicas,
         Handler handler) {
 
     /** Answers a request. May throw a {@code ProblemException}; any other exception is a bug and answered with 500. */
@@ -51,28 +53,34 @@ public record Route(
         CARTO
     }
 
+    /** What only reads is safe anywhere; whatever else is the primary's, unless it says otherwise. */
+    private static Route of(Method method, String path, Access access, Handler handler) {
+        return new Route(
+                method, path, access, Optional.empty(), Errors.PROBLEM, false, method == Method.GET, handler);
+    }
+
     public static Route open(Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Open(), Optional.empty(), Errors.PROBLEM, false, handler);
+        return of(method, path, new Access.Open(), handler);
     }
 
     public static Route signedIn(Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.SignedIn(), Optional.empty(), Errors.PROBLEM, false, handler);
+        return of(method, path, new Access.SignedIn(), handler);
     }
 
     public static Route needs(Permission permission, Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Needs(permission), Optional.empty(), Errors.PROBLEM, false, handler);
+        return of(method, path, new Access.Needs(permission), handler);
     }
 
     public static Route socketOnly(Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.SocketOnly(), Optional.empty(), Errors.PROBLEM, false, handler);
+        return of(method, path, new Access.SocketOnly(), handler);
     }
 
     public Route withBody(ByteSize largest) {
-        return new Route(method, path, access, Optional.of(largest), errors, fromMemory, handler);
+        return new Route(method, path, access, Optional.of(largest), errors, fromMemory, onReplicas, handler);
     }
 
     public Route withErrors(Errors form) {
-        return new Route(method, path, access, body, form, fromMemory, handler);
+        return new Route(method, path, access, body, form, fromMemory, onReplicas, handler);
     }
 
     /**
@@ -81,6 +89,19 @@ public record Route(
      * connections: right for a session's account, wrong for anything that asks the database even once in a while.
      */
     public Route answeredFromMemory() {
-        return new Route(method, path, access, body, errors, true, handler);
+        return new Route(method, path, access, body, errors, true, onReplicas, handler);
+    }
+
+    /**
+     * Says that it changes nothing that belongs to the primary, whatever its method is: a query by POST, a session of this node, a verification. Right: the
+     * route writes to nothing but the node's own tables. Wrong: anything about datasets, accounts or certificates.
+     */
+    public Route servedByReplicas() {
+        return new Route(method, path, access, body, errors, fromMemory, true, handler);
+    }
+
+    /** The same place and the same guard, with another handler. */
+    Route answeredBy(Handler other) {
+        return new Route(method, path, access, body, errors, false, onReplicas, other);
     }
 }

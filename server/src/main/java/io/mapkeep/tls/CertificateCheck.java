@@ -38,6 +38,7 @@ final class CertificateCheck implements Check {
         life(generation.intermediate(), now, findings);
         renewal(generation, now, findings);
         root(generation, now, findings);
+        names(findings);
         return findings;
     }
 
@@ -101,6 +102,19 @@ final class CertificateCheck implements Check {
                             + ", because the former one did not permit the configured names, was about to end, or could not be used.",
                     "Clients that trust only the former one refuse to connect.",
                     "Distribute the new one, or put the former names back: mapkeep cert show"));
+        }
+    }
+
+    private void names(List<Finding> findings) {
+        List<String> leftOut = certificates.leftOut();
+        if (!leftOut.isEmpty()) {
+            findings.add(finding(
+                    Severity.WARNING,
+                    "MK-TLS-009",
+                    "The certificate does not name " + String.join(", ", leftOut) + ".",
+                    "The root that this node shares with the others does not permit it, and a replica makes no root of its own.",
+                    "Clients that use this name see a certificate for other names.",
+                    "Give the node a name below one that the root permits (mapkeep cert show), or see docs/operate/replicas.md, \"Names\"."));
         }
     }
 

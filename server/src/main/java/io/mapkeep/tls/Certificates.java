@@ -3,14 +3,14 @@ package io.mapkeep.tls;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
-import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
-import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
+import io.mapkeep.tls.Issuing.Authorities;
 import io.mapkeep.tls.authority.AuthorityStore;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
@@ -41,7 +41,8 @@ public final class Certificates implements ServerCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Names names;
+    private final Names wanted;
+    private final Authorities authorities;
     private final Duration life;
     private final AuthorityStore store;
     private final AuditLog audit;
@@ -63,9 +64,10 @@ public final class Certificates implements ServerCredentials {
      */
     record Generation(Issued root, Issued intermediate, Issued server, boolean replacedRoot) {}
 
-    private Certificates(Names names, Duration life, AuthorityStore store, AuditLog audit, Clock clock, CaFile caFile) {
-        this.names = names;
-        this.life = life;
+    private Certificates(Issuing issuing, AuthorityStore store, AuditLog audit, Clock clock, CaFile caFile) {
+        this.wanted = Names.of(issuing.name(), issuing.settings().names());
+        this.authorities = issuing.authorities();
+        this.life = issuing.settings().validity();
         this.store = store;
         this.audit = audit;
         this.clock = clock;
@@ -79,22 +81,21 @@ public final class Certificates implements ServerCredentials {
     /**
      * Finds the certificates of before, or makes what is missing or no longer fits the settings.
      *
+     * @param places the authorities are shared, the server's certificate is this node's own
      * @param caFile where the root is put for people to fetch
      * @throws ProblemException.BadConfiguration if a name is neither a DNS name nor an address
      */
     public static Certificates open(
-            TlsSection settings,
-            String serverName,
-            Database database,
+            Issuing issuing,
+            Places places,
             SecretStore secrets,
             AuditLog audit,
             Jobs jobs,
             Clock clock,
             Path caFile) {
         Certificates certificates = new Certificates(
-                Names.of(serverName, settings.names()),
-                settings.validity(),
-                new AuthorityStore(database, secrets),
+                issuing,
+                new AuthorityStore(places, secrets),
                 audit,
                 clock,
                 new CaFile(caFile));
@@ -165,8 +166,29 @@ public final class Certificates implements ServerCredentials {
         return clock.instant();
     }
 
+    /** The names that were asked for and that the root does not permit. */
+    List<String> leftOut() {
+        List<String> served = names().all();
+        return wanted.all().stream().filter(name -> !served.contains(name)).toList();
+    }
+
+    /** What the server's certificate is made for: on a node that makes no root, what its root permits. */
+    private Names names() {
+        return authorities == Authorities.MADE
+                ? wanted
+                : Plan.root(issued, clock.instant())
+                        .map(root -> wanted.within(Issuance.permitted(root)))
+                        .orElse(wanted);
+    }
+
     private Generation next() {
-        Plan plan = Plan.of(issued, names, life, clock.instant());
+        if (authorities == Authorities.BORROWED) {
+            issued = store.all();
+        }
+        Names names = names();
+        Plan plan = authorities == Authorities.BORROWED
+                ? Plan.beneath(issued, names, life, clock.instant())
+                : Plan.of(issued, names, life, clock.instant());
         List<Issued> made = new ArrayList<>();
         long id = plan.server().isPresent() ? 0 : store.nextId();
         Issued root = plan.root().orElseGet(() -> made(made, Issuance.root(id, names, plan.asOf())));
@@ -195,7 +217,7 @@ public final class Certificates implements ServerCredentials {
             LOG.warn(
                     "A NEW ROOT CERTIFICATE was made, because the former one does not permit {}, ends soon, or cannot be used."
                             + " Clients must be told to trust it: fingerprint {}",
-                    names.all(),
+                    names().all(),
                     Fingerprint.of(one.certificate()));
         } else {
             LOG.info("Made a new {} certificate, valid until {}, serial {}", tier, one.notAfter(), serial);
@@ -203,7 +225,7 @@ public final class Certificates implements ServerCredentials {
         try {
             audit.record(AuditEvent.ofSystem("certificate.issue", tier, Outcome.SUCCESS)
                     .with("serial", serial)
-                    .with("names", String.join(" ", names.all()))
+                    .with("names", String.join(" ", names().all()))
                     .with("not_after", one.notAfter().toString())
                     .with("sha256", Fingerprint.of(one.certificate())));
         } catch (ProblemException refused) {

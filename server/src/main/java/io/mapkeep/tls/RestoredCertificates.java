@@ -1,5 +1,6 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import io.mapkeep.storage.snapshot.Restored;
 import io.mapkeep.tls.authority.AuthorityStore;
@@ -24,7 +25,7 @@ final class RestoredCertificates implements DrillStep {
 
     @Override
     public Result ask(Restored restored) {
-        List<Issued> all = new AuthorityStore(restored.database(), restored.secrets()).all();
+        List<Issued> all = new AuthorityStore(Places.of(restored.database()), restored.secrets()).all();
         for (Tier tier : Tier.values()) {
             Optional<Issued> usable = all.stream()
                     .filter(one -> one.tier() == tier && one.validAt(clock.instant()))

@@ -34,7 +34,7 @@ final class HealthResourceTest {
         database = Database.open(
                 folder.resolve("database"),
                 SecretStore.open(folder.resolve("secrets")).key("database", 32));
-        health = new HealthResource(database, clock);
+        health = new HealthResource(database, "primary", clock);
     }
 
     @AfterEach

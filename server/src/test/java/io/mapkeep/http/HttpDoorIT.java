@@ -21,7 +21,9 @@ import io.mapkeep.rest.Route;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import io.mapkeep.tls.Certificates;
+import io.mapkeep.tls.Issuing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -85,14 +87,14 @@ final class HttpDoorIT {
         jobs = new Jobs();
         Path ca = folder.resolve("ca.pem");
         Certificates certificates = Certificates.open(
-                settings.tls(), "localhost", database, secrets, new Silent(), jobs, Clock.systemUTC(), ca);
+                Issuing.ofPrimary(settings.tls(), "localhost"), Places.of(database), secrets, new Silent(), jobs, Clock.systemUTC(), ca);
         door = new HttpDoor(
                 settings.server(),
                 settings.limits(),
                 Profile.INTERMEDIATE,
                 certificates,
                 new HeaderAuthenticator(),
-                List.of(new Probe(), new HealthResource(database, Clock.systemUTC())));
+                List.of(new Probe(), new HealthResource(database, "primary", Clock.systemUTC())));
         door.start();
         trust = trusting(ca);
     }

@@ -14,6 +14,7 @@ import io.mapkeep.rest.StubRequest;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,6 @@ final class House implements AutoCloseable {
     private void open() {
         database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1, 2, 3}));
         jobs = new Jobs();
-        identity = Identity.open(settings, database, audit, jobs, clock, passwordFile);
+        identity = Identity.open(settings, Places.of(database), audit, jobs, clock, passwordFile);
     }
 }

@@ -12,6 +12,7 @@ import io.mapkeep.rest.StubRequest;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class SessionBodyTest {
                 Jobs jobs = new Jobs();
                 Identity identity = Identity.open(
                         ConfigurationFile.parse("").configuration(),
-                        database,
+                        Places.of(database),
                         SILENT,
                         jobs,
                         Clock.systemUTC(),

@@ -15,6 +15,7 @@ import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,7 +323,7 @@ class CertificatesTest {
     }
 
     private Certificates open(TlsSection settings, String name) {
-        return Certificates.open(settings, name, database, secrets, audit, jobs, clock, caFile());
+        return Certificates.open(Issuing.ofPrimary(settings, name), Places.of(database), secrets, audit, jobs, clock, caFile());
     }
 
     private static TlsSection settings(Duration validity, List<String> names) {

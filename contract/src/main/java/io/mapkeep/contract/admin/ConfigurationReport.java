@@ -18,7 +18,7 @@ public record ConfigurationReport(String file, List<Setting> settings) {
      * @param key like {@code tls.validity}
      * @param value as TOML; never a secret, for secrets lie in files of their own
      * @param standard the default as TOML
-     * @param origin {@code file} or {@code default}
+     * @param origin {@code file}, {@code default}, or {@code primary} on a node that takes the section from another one
      */
     public record Setting(String key, String value, String standard, String origin, String purpose) {}
 }

@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * The appliance at a glance, as {@code GET /api/v1/status} answers it.
  *
- * @param role {@code primary}
+ * @param role {@code primary}, {@code follower}, {@code fenced} or {@code witness}
  * @param https the address under which it serves, like {@code https://maps.example.org:443}
  * @param rows of all datasets together
+ * @param replicas how this node stands to the others
  * @param certificateDaysLeft whole days until the server's certificate ends; negative when it is over
  * @param ldap {@code off}, {@code ok} or {@code failing}
  * @param sessions people who are signed in now
@@ -26,11 +27,12 @@ public record StatusReport(
         long rows,
         StorageFigures storage,
         DurabilityFigures durability,
+        ReplicaReport replicas,
         Optional<Long> certificateDaysLeft,
         String ldap,
         int sessions,
         long auditSequence,
-        SnapshotFigures snapshots,
+        Optional<SnapshotFigures> snapshots,
         MemoryFigures memory,
         List<Finding> alerts) {
     public StatusReport {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
@@ -24,9 +25,14 @@ import org.tomlj.TomlTable;
  * keeps line and column of each key.
  *
  * @param written the paths of the keys that the file sets, with their values as TOML; what is absent here is a default
+ * @param fromPrimary the sections that are another node's, see {@link Travelled}
  */
 public record ConfigurationFile(
-        Configuration configuration, List<Key> keys, List<Mistake> mistakes, Map<String, String> written) {
+        Configuration configuration,
+        List<Key> keys,
+        List<Mistake> mistakes,
+        Map<String, String> written,
+        Set<String> fromPrimary) {
 
     /** Reads a file and insists that it is right. A missing file is the empty configuration, which is a complete one. */
     public static ConfigurationFile load(Path file) {
@@ -63,7 +69,11 @@ public record ConfigurationFile(
         sections.findUnknown();
         mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
         return new ConfigurationFile(
-                configuration, List.copyOf(sections.keys), List.copyOf(mistakes), writtenIn(toml, sections.keys));
+                configuration,
+                List.copyOf(sections.keys),
+                List.copyOf(mistakes),
+                writtenIn(toml, sections.keys),
+                Set.of());
     }
 
     /** Throws one problem that lists every mistake, or returns this. */
@@ -89,9 +99,16 @@ public record ConfigurationFile(
                                 key.path(),
                                 written.getOrDefault(key.path(), key.standard()),
                                 key.standard(),
-                                written.containsKey(key.path()) ? "file" : "default",
+                                origin(key),
                                 key.purpose()))
                         .toList());
+    }
+
+    private String origin(Key key) {
+        if (fromPrimary.contains(key.section())) {
+            return "primary";
+        }
+        return written.containsKey(key.path()) ? "file" : "default";
     }
 
     private ConfigurationFile resolve(Path folder) {
@@ -137,7 +154,8 @@ public record ConfigurationFile(
                         c.replica()),
                 keys,
                 mistakes,
-                written);
+                written,
+                fromPrimary);
     }
 
     private static String text(Path file) {

@@ -18,6 +18,7 @@ public abstract sealed class ProblemException extends RuntimeException
                 ProblemException.UnsupportedFormat,
                 ProblemException.TooManyRequests,
                 ProblemException.Unavailable,
+                ProblemException.OnPrimaryOnly,
                 ProblemException.NoSpace,
                 ProblemException.Failed {
     private static final long serialVersionUID = 1L;
@@ -138,6 +139,26 @@ public abstract sealed class ProblemException extends RuntimeException
 
         public Unavailable(Problem problem, @Nullable Throwable cause) {
             super(problem, cause);
+        }
+    }
+
+    /**
+     * This node does not change anything, another one does: HTTP 503 with the member {@code primary}, exit 75. Not 421, which speaks of names that a
+     * server is not configured for, and not a redirect, which would send cookies and uploads on their way unasked: RFC 9110, 15.6.4 fits, because it
+     * passes as soon as this node is promoted, and because proxies know from it that another server may do better.
+     */
+    public static final class OnPrimaryOnly extends ProblemException {
+        private static final long serialVersionUID = 1L;
+        private final String primary;
+
+        /** @param primary its address, like {@code https://maps.example.org}; empty if no primary is known */
+        public OnPrimaryOnly(Problem problem, String primary) {
+            super(problem, null);
+            this.primary = primary;
+        }
+
+        public String primary() {
+            return primary;
         }
     }
 

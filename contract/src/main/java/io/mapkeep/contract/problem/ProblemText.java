@@ -5,6 +5,7 @@ import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.contract.problem.ProblemException.TooLarge;
 import io.mapkeep.contract.problem.ProblemException.TooManyRequests;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
@@ -34,7 +35,10 @@ public final class ProblemText {
         if (failure instanceof InvalidInput || failure instanceof TooLarge || failure instanceof UnsupportedFormat) {
             return 65;
         }
-        if (failure instanceof TooManyRequests || failure instanceof Unavailable || failure instanceof NoSpace) {
+        if (failure instanceof TooManyRequests
+                || failure instanceof Unavailable
+                || failure instanceof OnPrimaryOnly
+                || failure instanceof NoSpace) {
             return 75;
         }
         if (failure instanceof NotAuthenticated || failure instanceof NotPermitted) {

@@ -50,6 +50,14 @@ public final class Daemon {
         return as(type, bytes("POST", path, body == null ? new byte[0] : Answers.write(body)));
     }
 
+    public <T> T put(String path, Object body, Class<T> type) {
+        return as(type, bytes("PUT", path, Answers.write(body)));
+    }
+
+    public <T> T delete(String path, Class<T> type) {
+        return as(type, bytes("DELETE", path, null));
+    }
+
     /** Sends a file as it is. */
     public JsonNode upload(String path, Path file, Upload progress) {
         return as(JsonNode.class, exchange(path, wire -> {

@@ -63,7 +63,7 @@ final class ConfigCommand extends Noun {
             description = "Shows every setting as the running appliance has it; if it is stopped, as the file has it.")
     @Examples({"mapkeep config show", "mapkeep config show --origin"})
     static final class Show extends Action {
-        @Option(names = "--origin", description = "Tell where each value comes from: the file or the default.")
+        @Option(names = "--origin", description = "Tell where each value comes from: the file, the default, or the primary.")
         private boolean origin;
 
         @Override
@@ -106,7 +106,11 @@ final class ConfigCommand extends Noun {
                     .forEach(setting -> table.row(
                             setting.key(),
                             setting.value(),
-                            setting.origin().equals("file") ? report.file() : setting.origin()));
+                            switch (setting.origin()) {
+                                case "file" -> report.file();
+                                case "primary" -> "from the primary";
+                                default -> setting.origin();
+                            }));
             return table.toString();
         }
     }

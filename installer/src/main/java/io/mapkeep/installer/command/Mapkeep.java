@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             UserCommand.class,
             AdminCommand.class,
             DatasetCommand.class,
+            ReplicaCommand.class,
             AuditCommand.class,
             SnapshotCommand.class,
             AboutCommand.class,

@@ -66,6 +66,7 @@ final class StatusCommand extends CheckAction {
                 Amounts.of(storage.commits(), "commit", "commits") + " in "
                         + Amounts.of(storage.barriers(), "barrier", "barriers") + " since start");
         durability(status.durability());
+        ReplicaText.rows(status.replicas(), this::row);
         row(
                 "Certificate",
                 status.certificateDaysLeft()
@@ -74,7 +75,7 @@ final class StatusCommand extends CheckAction {
         row("Directory", status.ldap());
         row("Signed in", Amounts.of(status.sessions(), "session", "sessions"));
         row("Audit log", "record " + Amounts.number(status.auditSequence()));
-        row("Snapshots", snapshots(status.snapshots(), now(status)));
+        status.snapshots().ifPresent(figures -> row("Snapshots", snapshots(figures, now(status))));
         row(
                 "Memory",
                 size(status.memory().residentBytes()) + " resident; heap "
@@ -153,7 +154,7 @@ final class StatusCommand extends CheckAction {
         figures.put("journal", status.durability().journalBytes() + "B");
         figures.put("disk_free", status.storage().diskFreeBytes() + "B");
         status.snapshots()
-                .moment()
+                .flatMap(SnapshotFigures::moment)
                 .ifPresent(moment -> figures.put(
                         "snapshot_age", age(moment, now(status)) + "s"));
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));

@@ -44,6 +44,7 @@ public enum Exit {
         }
         if (failure instanceof ProblemException.TooManyRequests
                 || failure instanceof ProblemException.Unavailable
+                || failure instanceof ProblemException.OnPrimaryOnly
                 || failure instanceof ProblemException.NoSpace) {
             return TRY_AGAIN;
         }

@@ -26,10 +26,24 @@ final class CommandTest {
                     + "\"diskBytes\":53687091200,\"commits\":120,\"barriers\":30},"
                     + "\"durability\":{\"state\":\"writable\",\"barrier\":4711,\"barriersLastMinute\":12,\"waitingCommits\":0,\"lagMillis\":0,"
                     + "\"journalBytes\":25165824,\"segments\":3,\"unappliedBytes\":0,\"barrierMicros\":250,\"fsyncMicros\":800,"
-                    + "\"largestGroup\":7},\"certificateDaysLeft\":31,\"ldap\":\"ok\",\"sessions\":3,"
-                    + "\"auditSequence\":1234,\"snapshots\":{\"count\":31,\"newest\":\"20260302t090000z-7f3a91c2\",\"moment\":\"2026-03-02T09:00:00Z\","
-                    + "\"drilled\":\"PASS\",\"recoverable\":false},\"memory\":{\"heapUsedBytes\":52428800,\"heapMaxBytes\":536870912,\"residentBytes\":209715200},"
+                    + "\"largestGroup\":7},"
+                    + "\"replicas\":{\"severity\":\"OK\",\"summary\":\"primary in epoch 2, 1 follower streams\",\"role\":\"primary\",\"name\":\"maps\","
+                    + "\"node\":\"6f1d7a52-0000-4000-8000-000000000001\",\"web\":\"https://maps.example.org\",\"epoch\":2,\"barrier\":4711,"
+                    + "\"mode\":\"sync\",\"state\":\"safe\",\"peers\":[{\"name\":\"standby\",\"role\":\"follower\",\"address\":\"standby.example.org:7443\","
+                    + "\"web\":\"https://standby.example.org\",\"state\":\"streaming\",\"barrier\":4710,\"lagBarriers\":1,\"lagBytes\":5120,"
+                    + "\"lagMillis\":3,\"heard\":\"2026-03-02T10:00:00Z\"}]},"
+                    + "\"certificateDaysLeft\":31,\"ldap\":\"ok\",\"sessions\":3,"
+                    + "\"auditSequence\":1234,\"snapshots\":{\"count\":31,\"newest\":\"20260302t090000z-7f3a91c2\",\"moment\":\"2026-03-02T09:00:00Z\",\"drilled\":\"PASS\",\"recoverable\":false},\"memory\":{\"heapUsedBytes\":52428800,\"heapMaxBytes\":536870912,\"residentBytes\":209715200},"
                     + "\"alerts\":[%s],\"unknownToThisVersion\":1}";
+
+    private static final String REPLICA =
+            "{\"severity\":\"WARNING\",\"summary\":\"The primary maps does not answer.\",\"role\":\"follower\",\"name\":\"standby\","
+                    + "\"node\":\"6f1d7a52-0000-4000-8000-000000000002\",\"web\":\"https://standby.example.org\",\"epoch\":2,\"barrier\":4711,"
+                    + "\"mode\":\"\",\"state\":\"connecting\",\"primary\":\"https://maps.example.org\",\"peers\":[{\"name\":\"maps\",\"role\":\"primary\","
+                    + "\"address\":\"maps.example.org:7443\",\"web\":\"https://maps.example.org\",\"state\":\"away\",\"barrier\":4714,"
+                    + "\"lagBarriers\":3,\"lagBytes\":15360,\"lagMillis\":41000,\"heard\":\"2026-03-02T10:00:00Z\",\"trouble\":\"Connection refused.\"},"
+                    + "{\"name\":\"judge\",\"role\":\"witness\",\"address\":\"judge.example.org:7443\",\"web\":\"https://judge.example.org\","
+                    + "\"state\":\"known\",\"barrier\":0,\"lagBarriers\":0,\"lagBytes\":0,\"lagMillis\":0}]}";
 
     @ParameterizedTest
     @CsvSource(
@@ -50,6 +64,9 @@ final class CommandTest {
                 "69 | dataset list",
                 "69 | cert show",
                 "69 | ldap test",
+                "69 | replica invite",
+                "69 | replica promote",
+                "2 | replica status",
                 "69 | audit tail",
                 "69 | admin recover -y",
                 "69 | snapshot list",
@@ -106,6 +123,21 @@ final class CommandTest {
         Golden.compare(
                 "usage/" + words.replaceAll("[^a-z]+", "-"),
                 Run.of(words.split(" ")).err());
+    }
+
+    @Test
+    void replicaStatusSaysHowFarBehindItIs() throws Exception {
+        try (var daemon = MadeUpDaemon.json(200, REPLICA)) {
+            Run run = Run.of("replica", "status", "--socket", daemon.socket().toString());
+            assertThat(run.exit()).isEqualTo(1);
+            Golden.compare("replica-status", run.out() + "--\n" + run.err());
+        }
+    }
+
+    @Test
+    void aTokenNeverStandsInTheCommandLine() {
+        assertThat(Run.of("replica", "join", "/nonexistent.token").exit()).isEqualTo(65);
+        assertThat(Run.of("replica", "join", "--no-input").exit()).isEqualTo(64);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mapkeep.admin.api;
 
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.ReplicaReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,11 @@ public interface StatusParts {
 
     long auditSequence();
 
-    SnapshotFigures snapshots();
+    /** Empty where none are taken: on a replica. */
+    Optional<SnapshotFigures> snapshots();
+
+    /** How this node stands to the others. */
+    ReplicaReport replicas();
 
     /** What the doctor last found. */
     List<Finding> alerts();

@@ -11,7 +11,7 @@ import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
-import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -35,14 +35,14 @@ public final class StatusResource implements Resource {
             });
 
     private final StatusParts parts;
-    private final Database database;
+    private final Places places;
     private final Path folder;
     private final Clock clock;
 
     /** @param folder {@code server.data} */
-    public StatusResource(StatusParts parts, Database database, Path folder, Clock clock) {
+    public StatusResource(StatusParts parts, Places places, Path folder, Clock clock) {
         this.parts = parts;
-        this.database = database;
+        this.places = places;
         this.folder = folder;
         this.clock = clock;
     }
@@ -57,9 +57,10 @@ public final class StatusResource implements Resource {
     }
 
     StatusReport report() {
+        var replicas = parts.replicas();
         return new StatusReport(
                 parts.version(),
-                "primary",
+                replicas.role(),
                 parts.started(),
                 Duration.between(parts.started(), clock.instant()).toSeconds(),
                 parts.https(),
@@ -67,6 +68,7 @@ public final class StatusResource implements Resource {
                 parts.rows(),
                 storage(),
                 durability(),
+                replicas,
                 parts.certificateDaysLeft(),
                 parts.ldap(),
                 parts.sessions(),
@@ -77,7 +79,7 @@ public final class StatusResource implements Resource {
     }
 
     private StorageFigures storage() {
-        var figures = database.figures();
+        var figures = places.own().figures();
         long free = 0;
         long total = 0;
         try {
@@ -87,12 +89,13 @@ public final class StatusResource implements Resource {
         } catch (IOException unknown) {
             // shown as 0; the check "disk" says why
         }
-        return new StorageFigures(database.sizeBytes(), free, total, figures.commits(), figures.barriers());
+        return new StorageFigures(places.shared().sizeBytes(), free, total, figures.commits(), figures.barriers());
     }
 
     private DurabilityFigures durability() {
-        var gate = database.figures();
-        var journal = database.journalFigures();
+        // On a replica these tell of what the node writes for itself; how it follows is told apart.
+        var gate = places.own().figures();
+        var journal = places.own().journalFigures();
         return new DurabilityFigures(
                 journal.state().name().toLowerCase(Locale.ROOT),
                 journal.barrier(),

@@ -82,7 +82,7 @@ public final class Importer implements AutoCloseable {
     }
 
     /**
-     * Opens the room and clears up after a crash: staging tables and uploads go, and the records of interrupted imports say how they ended.
+     * Opens the room and, unless it is another node's to do, clears up after a crash: staging tables and uploads go, and the records of interrupted imports say how they ended.
      *
      * @param spoolFolder for uploads; made if it is not there
      */
@@ -95,8 +95,10 @@ public final class Importer implements AutoCloseable {
             Clock clock,
             Path spoolFolder) {
         Importer importer = new Importer(section, datasets, database, audit, jobs, clock, spoolFolder);
-        Staging.dropAll(database);
-        importer.store.unfinished().forEach(importer::settle);
+        if (!database.readOnly()) {
+            Staging.dropAll(database);
+            importer.store.unfinished().forEach(importer::settle);
+        }
         return importer;
     }
 

@@ -67,7 +67,8 @@ public final class Queries {
     private Route sql(Method method, String path) {
         return Route.needs(Permission.QUERY, method, path, path.startsWith("/user") ? this::named : this::answer)
                 .withBody(new ByteSize(limits.statementLength() * 12L + 10_000))
-                .withErrors(Route.Errors.CARTO);
+                .withErrors(Route.Errors.CARTO)
+                .servedByReplicas();
     }
 
     /** There is one workspace; everybody reaches it under their own name. */

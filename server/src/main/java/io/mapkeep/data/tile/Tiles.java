@@ -45,6 +45,11 @@ public final class Tiles {
         return new RestoredTile(clock);
     }
 
+    /** Makes the one tile of the whole world and tells its size in bytes, to see that tiles can be made. */
+    public int world(Dataset dataset) {
+        return tile(dataset, TileAddress.parse("0", "0", "0")).length;
+    }
+
     public List<Resource> resources() {
         return List.of(new TilesResource(this, datasets));
     }

@@ -46,7 +46,7 @@ public final class LocalAccounts {
         this.clock = clock;
         this.passwordFile = passwordFile;
         Migrations.run(database, LocalAccounts.class, "identity.local", List.of("001-account.sql"));
-        if (hash(ADMIN).isEmpty()) {
+        if (!database.readOnly() && hash(ADMIN).isEmpty()) {
             resetAdmin();
         }
     }

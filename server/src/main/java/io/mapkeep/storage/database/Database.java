@@ -73,6 +73,15 @@ public abstract class Database implements AutoCloseable {
         return ViewedDatabase.open(view, Passwords.from(password), refusal);
     }
 
+    /**
+     * A database that another node writes, in its newest state; each reader sees one state from begin to end. Closing it waits for the readers.
+     *
+     * @param refusal what a write is told
+     */
+    public static Database following(Views views, Redacted<byte[]> password, Supplier<ProblemException> refusal) {
+        return new FollowingDatabase(views, password, refusal);
+    }
+
     /** Work on a connection that is lent for the call. */
     @FunctionalInterface
     public interface Work<T> {
@@ -102,7 +111,7 @@ public abstract class Database implements AutoCloseable {
     abstract void requireWritable();
 
     /** Connections for the statements of users: not administrative, limited to tables named for each. */
-    public abstract Guests guests();
+    public abstract GuestQueries guests();
 
     /** Another machine must have a barrier too before its commits are acknowledged. */
     public void acknowledgeWhen(Acknowledgement elsewhere) {
@@ -126,6 +135,11 @@ public abstract class Database implements AutoCloseable {
 
     /** The newest durable barrier. */
     public abstract BarrierPoint reached();
+
+    /** Whether another node writes it, and this one reads only. */
+    public boolean readOnly() {
+        return false;
+    }
 
     /** How the gate fares, for status and metrics. */
     public abstract WriteGate.Figures figures();

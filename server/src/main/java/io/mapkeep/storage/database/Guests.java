@@ -23,7 +23,7 @@ import org.h2.jdbcx.JdbcDataSource;
  * of tables, with a password that only this process knows; users of former processes are dropped at open. A session serves one query
  * and is closed, so that nothing of one person's is left for the next.
  */
-public final class Guests implements AutoCloseable {
+public final class Guests implements GuestQueries, AutoCloseable {
     private static final int MOST_USERS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -67,14 +67,7 @@ public final class Guests implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs one query that may read {@code tables} of schema {@code public} and nothing else. Its first row, if any, has been computed
-     * when this returns, so that most mistakes show here.
-     *
-     * @param timeout from now until the last row is taken; after that the query is ended and its session closed
-     * @param whenClosed called once, when the query is closed or was ended; not if this method throws
-     * @throws io.mapkeep.contract.problem.ProblemException (MK-SQL-…) if the statement fails
-     */
+    @Override
     public GuestQuery query(Set<String> tables, Duration timeout, String sql, Runnable whenClosed) {
         Set<String> sorted = new TreeSet<>(tables);
         String user = user(sorted);

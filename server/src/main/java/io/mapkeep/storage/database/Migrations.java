@@ -1,5 +1,7 @@
 package io.mapkeep.storage.database;
 
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Brings a room's tables to their present form. Each room numbers its own scripts, {@code 001-….sql} beside the class that opens it; a
@@ -22,8 +26,17 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /** Runs those of {@code scripts}, resources beside {@code home}, that have not run yet, in their order. */
+    /**
+     * Runs those of {@code scripts}, resources beside {@code home}, that have not run yet, in their order. In a database that another node writes nothing is
+     * changed.
+     *
+     * @throws Unavailable (MK-REP-101) if such a database has other tables than this version knows
+     */
     public static void run(Database database, Class<?> home, String room, List<String> scripts) {
+        if (database.readOnly()) {
+            database.read(connection -> requireSame(connection, room, scripts));
+            return;
+        }
         database.write(Migrations::createLedger);
         for (String script : scripts) {
             boolean done = database.read(connection -> isDone(connection, room, script));
@@ -36,6 +49,34 @@ public final class Migrations {
                 });
             }
         }
+    }
+
+    private static String requireSame(Connection connection, String room, List<String> scripts) throws SQLException {
+        Set<String> there = new TreeSet<>();
+        try (var statement = connection.prepareStatement("select script from mapkeep.migration where room = ?")) {
+            statement.setString(1, room);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    there.add(rows.getString(1));
+                }
+            }
+        }
+        boolean older = !there.containsAll(scripts);
+        there.removeAll(scripts);
+        if (older || !there.isEmpty()) {
+            throw otherVersion(room, older);
+        }
+        return room;
+    }
+
+    private static Unavailable otherVersion(String room, boolean older) {
+        return new Unavailable(Problem.of(
+                "MK-REP-101",
+                older
+                        ? "The primary's tables are older than this version; nothing is read here until they are the same."
+                        : "The primary's tables are newer than this version; nothing is read here until they are the same.",
+                "The tables of \"" + room + "\" differ. Following goes on; no data is at risk.",
+                older ? "Upgrade the primary to this version." : "Upgrade this node to the primary's version."));
     }
 
     private static boolean createLedger(Connection connection) throws SQLException {

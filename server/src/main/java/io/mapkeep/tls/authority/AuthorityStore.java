@@ -3,6 +3,7 @@ package io.mapkeep.tls.authority;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
+import io.mapkeep.storage.database.Places;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,28 +26,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuthorityStore {
     static final String SECRET = "tls-keys";
+    private static final String AUTHORITY = "authority";
+    private static final String CERTIFICATE = "certificate";
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityStore.class);
 
-    private final Database database;
+    private final Places places;
     private final KeyCipher cipher;
 
-    public AuthorityStore(Database database, SecretStore secrets) {
-        this.database = database;
-        Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql"));
+    public AuthorityStore(Places places, SecretStore secrets) {
+        this.places = places;
+        for (Database database : new LinkedHashSet<>(List.of(places.shared(), places.own()))) {
+            Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql"));
+        }
         this.cipher = new KeyCipher(secrets.key(SECRET, 32));
     }
 
     /** All that can be used, newest first. What cannot be decrypted is logged and left out. */
     public List<Issued> all() {
+        List<Issued> issued = new ArrayList<>(all(places.shared(), AUTHORITY));
+        issued.addAll(all(places.own(), CERTIFICATE));
+        return issued;
+    }
+
+    private List<Issued> all(Database database, String table) {
         return database.read(connection -> {
             List<Issued> issued = new ArrayList<>();
-            for (String table : List.of("authority", "certificate")) {
-                try (var statement = connection.createStatement();
-                        var rows = statement.executeQuery("select * from mapkeep." + table + " order by id desc")) {
-                    while (rows.next()) {
-                        issued(rows, table).ifPresent(issued::add);
-                    }
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select * from mapkeep." + table + " order by id desc")) {
+                while (rows.next()) {
+                    issued(rows, table).ifPresent(issued::add);
                 }
             }
             return issued;
@@ -54,18 +64,22 @@ public final class AuthorityStore {
 
     /** An id above all that were ever given. */
     public long nextId() {
+        return Math.max(highestId(places.shared()), highestId(places.own())) + 1;
+    }
+
+    private static long highestId(Database database) {
         return database.read(connection -> {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery("select max(id) from (select id from mapkeep.authority"
                             + " union all select id from mapkeep.certificate)")) {
-                return rows.next() ? rows.getLong(1) + 1 : 1;
+                return rows.next() ? rows.getLong(1) : 0;
             }
         });
     }
 
-    /** Stores them all, or none. */
+    /** Stores them all, or none. On a replica there are only certificates of servers among them. */
     public void add(List<Issued> together) {
-        database.write(connection -> {
+        places.own().write(connection -> {
             for (Issued one : together) {
                 insert(connection, one);
             }
@@ -74,7 +88,7 @@ public final class AuthorityStore {
     }
 
     private void insert(Connection connection, Issued issued) throws SQLException {
-        String table = issued.tier() == Tier.SERVER ? "certificate" : "authority";
+        String table = issued.tier() == Tier.SERVER ? CERTIFICATE : AUTHORITY;
         try (var statement = connection.prepareStatement("insert into mapkeep." + table + " values (?, ?, ?, ?, ?)")) {
             statement.setLong(1, issued.id());
             statement.setLong(2, issued.issuer());
@@ -90,7 +104,7 @@ public final class AuthorityStore {
     private Optional<Issued> issued(ResultSet row, String table) throws SQLException {
         long id = row.getLong("id");
         long issuer = row.getLong("issuer");
-        Tier tier = table.equals("certificate") ? Tier.SERVER : id == issuer ? Tier.ROOT : Tier.INTERMEDIATE;
+        Tier tier = table.equals(CERTIFICATE) ? Tier.SERVER : id == issuer ? Tier.ROOT : Tier.INTERMEDIATE;
         try {
             var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(row.getBytes("certificate")));

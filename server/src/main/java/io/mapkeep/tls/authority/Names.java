@@ -60,6 +60,13 @@ public record Names(List<String> dns, List<String> addresses) {
         return wanted.dns().stream().allMatch(this::permitsHost) && addresses.containsAll(wanted.addresses());
     }
 
+    /** Those of these names that a constraint to {@code permitted} permits. The machine's own loopback is always among them. */
+    public Names within(Names permitted) {
+        return new Names(
+                dns.stream().filter(permitted::permitsHost).toList(),
+                addresses.stream().filter(permitted.addresses()::contains).toList());
+    }
+
     private boolean permitsHost(String name) {
         String base = withoutWildcard(name);
         return dns.stream().map(Names::withoutWildcard).anyMatch(top -> base.equals(top) || base.endsWith("." + top));

@@ -1,5 +1,7 @@
 package io.mapkeep.tls.renewal;
 
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
@@ -41,6 +43,39 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
                         && one.life().equals(life)
                         && Issuance.names(one).equals(names)));
         return new Plan(root, intermediate, server, asOf);
+    }
+
+    /**
+     * On a replica, which makes neither root nor intermediate: those of the primary are used for as long as they are valid, and only the server's certificate
+     * is due when its time comes.
+     *
+     * @throws Unavailable (MK-TLS-008) if none of them is valid
+     */
+    public static Plan beneath(List<Issued> issued, Names names, Duration life, Instant now) {
+        Optional<Issued> root = root(issued, now);
+        Optional<Issued> intermediate = root.flatMap(above -> first(
+                issued,
+                one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && one.validAt(now)));
+        if (intermediate.isEmpty()) {
+            throw new Unavailable(Problem.of(
+                    "MK-TLS-008",
+                    "This replica has no authority to make its certificate under.",
+                    "Among what came from the primary is none that is valid at " + now + " and whose key can be read.",
+                    "Set the clock (timedatectl); then look at the primary: mapkeep doctor certificate"));
+        }
+        Optional<Issued> server = first(
+                issued,
+                one -> one.tier() == Tier.SERVER
+                        && one.issuer() == intermediate.get().id()
+                        && fresh(one, now)
+                        && one.life().equals(life)
+                        && Issuance.names(one).equals(names));
+        return new Plan(root, intermediate, server, now);
+    }
+
+    /** The newest root that is valid now. */
+    public static Optional<Issued> root(List<Issued> issued, Instant now) {
+        return first(issued, one -> one.tier() == Tier.ROOT && one.validAt(now));
     }
 
     /**

@@ -3,10 +3,12 @@ package io.mapkeep.admin.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +27,7 @@ final class StatusResourceTest {
             var report = new StatusResource(
                             new Parts(List.of(
                                     alert(Severity.WARNING), alert(Severity.UNKNOWN), alert(Severity.CRITICAL))),
-                            database,
+                            Places.of(database),
                             folder,
                             Clock.fixed(NOW, ZoneOffset.UTC))
                     .report();
@@ -83,6 +85,25 @@ final class StatusResourceTest {
         @Override
         public int sessions() {
             return 0;
+        }
+
+        @Override
+        public ReplicaReport replicas() {
+            return new ReplicaReport(
+                    Severity.OK,
+                    "primary without a replica",
+                    "primary",
+                    "localhost",
+                    "00000000-0000-0000-0000-000000000000",
+                    "https://localhost",
+                    1,
+                    7,
+                    "async",
+                    "off",
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         @Override

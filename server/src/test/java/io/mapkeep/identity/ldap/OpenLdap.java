@@ -56,6 +56,11 @@ public final class OpenLdap implements AutoCloseable {
 
     /** Like {@link #start(Path)}, with other names in the certificate. */
     public static OpenLdap start(Path folder, String subjectAlternativeNames) {
+        return start(folder, subjectAlternativeNames, "localhost");
+    }
+
+    /** Like {@link #start(Path, String)}, on another address of this machine, which the certificate has to name. */
+    public static OpenLdap start(Path folder, String subjectAlternativeNames, String host) {
         try {
             Files.createDirectories(folder.resolve("data"));
             TestCertificates.authority(folder, "ca");
@@ -65,7 +70,7 @@ public final class OpenLdap implements AutoCloseable {
             TestCertificates.write(folder.resolve("people.ldif"), resource("people.ldif") + crowd());
             TestCertificates.write(folder.resolve("bind-password"), "search-only\n");
             TestCertificates.run(folder, List.of("/usr/sbin/slapadd", "-q", "-f", "slapd.conf", "-l", "people.ldif"));
-            return new OpenLdap(folder, freePort(), freePort());
+            return new OpenLdap(folder, freePort(host), freePort(host));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -232,13 +237,13 @@ public final class OpenLdap implements AutoCloseable {
     }
 
     private static HostPort listener(HostPort address) {
-        return new HostPort("127.0.0.1", address.port());
+        return new HostPort(address.host().equals("localhost") ? "127.0.0.1" : address.host(), address.port());
     }
 
     /** slapd takes no port 0, so a port that was free a moment ago has to do. */
-    private static HostPort freePort() throws IOException {
+    private static HostPort freePort(String host) throws IOException {
         try (var socket = new ServerSocket(0)) {
-            return new HostPort("localhost", socket.getLocalPort());
+            return new HostPort(host, socket.getLocalPort());
         }
     }
 

@@ -172,8 +172,8 @@ final class GuestsTest {
                 "select secret into t from theirs"
             })
     void databaseItselfRefusesGuestsToChangeAnything(String sql) throws java.sql.SQLException {
-        String user = database.guests().user(Set.of("mine"));
-        try (var connection = database.guests().connect(user);
+        String user = ((Guests) database.guests()).user(Set.of("mine"));
+        try (var connection = ((Guests) database.guests()).connect(user);
                 var statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(java.sql.SQLException.class);
         }

@@ -1,0 +1,129 @@
+package io.mapkeep.contract.configuration;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Settings of a primary as they come to a replica. What makes a node itself stays its own, all else is the same on both sides, so that a replica that is
+ * promoted behaves as its primary did.
+ *
+ * <pre>
+ *   [server] [admin] [replica]      always the node's own file
+ *   all other sections              on a replica: the primary's
+ *                                   once promoted: the own file's if it writes anything there, else the former primary's
+ * </pre>
+ */
+public final class Travelled {
+    private static final Set<String> OWN = Set.of("server", "admin", "replica", "snapshot");
+
+    private final ConfigurationFile primary;
+    private final Optional<Path> directoryCa;
+    private final Optional<Path> directoryPassword;
+
+    /**
+     * Takes over what has travelled.
+     *
+     * @param text the primary's settings as TOML, as {@link #text} wrote them
+     * @param directoryCa where the file that the primary calls {@code ldap.ca_file} lies here
+     * @param directoryPassword likewise {@code ldap.bind_password_file}
+     * @throws io.mapkeep.contract.problem.ProblemException.BadConfiguration if this version does not understand them
+     */
+    public Travelled(String text, Path directoryCa, Path directoryPassword) {
+        this.primary = ConfigurationFile.parse(text).check("of the primary");
+        LdapSection ldap = primary.configuration().ldap();
+        this.directoryCa = ldap.caFile().map(elsewhere -> directoryCa);
+        this.directoryPassword = ldap.bindPasswordFile().map(elsewhere -> directoryPassword);
+    }
+
+    /** What a primary hands out: every key that is set, as TOML. There is nothing secret in it. */
+    public static String text(ConfigurationFile effective) {
+        Map<String, StringBuilder> sections = new LinkedHashMap<>();
+        for (Key key : effective.keys()) {
+            String value = effective.written().get(key.path());
+            if (value != null) {
+                sections.computeIfAbsent(key.section(), name -> new StringBuilder("[" + name + "]\n"))
+                        .append(key.name())
+                        .append(" = ")
+                        .append(value)
+                        .append('\n');
+            }
+        }
+        return sections.values().stream().map(StringBuilder::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** The primary's own settings, for its name and its certificate's names. */
+    public Configuration primary() {
+        return primary.configuration();
+    }
+
+    /** The settings of a replica with this file of its own. */
+    public ConfigurationFile onReplica(ConfigurationFile own) {
+        return merge(own, section -> !OWN.contains(section));
+    }
+
+    /** The settings of a node that was promoted. */
+    public ConfigurationFile oncePromoted(ConfigurationFile own) {
+        return merge(
+                own,
+                section -> !OWN.contains(section)
+                        && own.written().keySet().stream().noneMatch(path -> path.startsWith(section + ".")));
+    }
+
+    private ConfigurationFile merge(ConfigurationFile own, Predicate<String> theirs) {
+        Configuration mine = own.configuration();
+        Configuration other = primary.configuration();
+        var merged = new Configuration(
+                mine.server(),
+                theirs.test("limits") ? other.limits() : mine.limits(),
+                theirs.test("tls") ? other.tls() : mine.tls(),
+                theirs.test("session") ? other.session() : mine.session(),
+                theirs.test("ldap") ? ldap() : mine.ldap(),
+                theirs.test("sql") ? other.sql() : mine.sql(),
+                theirs.test("import") ? other.imports() : mine.imports(),
+                theirs.test("audit") ? other.audit() : mine.audit(),
+                mine.snapshot(),
+                mine.admin(),
+                mine.replica());
+        Map<String, String> written = new LinkedHashMap<>();
+        Set<String> fromPrimary = new TreeSet<>();
+        for (Key key : own.keys()) {
+            boolean taken = theirs.test(key.section());
+            String value = (taken ? primary : own).written().get(key.path());
+            if (value != null) {
+                written.put(key.path(), value);
+            }
+            if (taken) {
+                fromPrimary.add(key.section());
+            }
+        }
+        return new ConfigurationFile(merged, own.keys(), own.mistakes(), written, fromPrimary);
+    }
+
+    private LdapSection ldap() {
+        LdapSection l = primary.configuration().ldap();
+        return new LdapSection(
+                l.servers(),
+                l.security(),
+                directoryCa,
+                l.bindDn(),
+                directoryPassword,
+                l.userBase(),
+                l.userFilter(),
+                l.nameAttribute(),
+                l.displayNameAttribute(),
+                l.mailAttribute(),
+                l.groupBase(),
+                l.groupFilter(),
+                l.nestedGroupDepth(),
+                l.poolSize(),
+                l.connectTimeout(),
+                l.responseTimeout(),
+                l.roles());
+    }
+}

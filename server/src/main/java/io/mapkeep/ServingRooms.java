@@ -1,0 +1,192 @@
+package io.mapkeep;
+
+import io.mapkeep.admin.api.ConfigurationResource;
+import io.mapkeep.admin.api.DoctorResource;
+import io.mapkeep.admin.api.StatusResource;
+import io.mapkeep.admin.replica.NodeResource;
+import io.mapkeep.admin.replica.ReplicaCheck;
+import io.mapkeep.admin.replica.Standing;
+import io.mapkeep.audit.AuditJournal;
+import io.mapkeep.contract.configuration.Configuration;
+import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.data.dataset.Datasets;
+import io.mapkeep.data.importer.Importer;
+import io.mapkeep.data.sql.Queries;
+import io.mapkeep.data.tile.Tiles;
+import io.mapkeep.health.Check;
+import io.mapkeep.health.Doctor;
+import io.mapkeep.http.HealthResource;
+import io.mapkeep.http.HttpDoor;
+import io.mapkeep.identity.Identity;
+import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Closing;
+import io.mapkeep.runtime.Jobs;
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.DatabaseCheck;
+import io.mapkeep.storage.database.DiskSpaceCheck;
+import io.mapkeep.storage.database.JournalCheck;
+import io.mapkeep.storage.database.Places;
+import io.mapkeep.storage.snapshot.Snapshots;
+import io.mapkeep.tls.Certificates;
+import io.mapkeep.tls.Issuing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The rooms that people use, and the HTTPS port before them; in every role that has data. Opened in order, closed in reverse. */
+final class ServingRooms implements AutoCloseable {
+    private final Closing closing = new Closing();
+    private final Jobs jobs = closing.add(new Jobs());
+    private final List<Resource> resources = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
+    private final Ground ground;
+    private final Plan plan;
+    private HttpDoor door;
+
+    /**
+     * What differs between roles.
+     *
+     * @param settings those in force, which on a replica are not all of the node's own file
+     * @param guard what becomes of a resource before it is offered: on a replica, its changes are refused
+     * @param further the resource about replicas
+     */
+    record Plan(
+            ConfigurationFile settings,
+            Places places,
+            Issuing issuing,
+            AuditJournal audit,
+            Supplier<Standing> standing,
+            UnaryOperator<Resource> guard,
+            List<Resource> further) {}
+
+    private ServingRooms(Ground ground, Plan plan) {
+        this.ground = ground;
+        this.plan = plan;
+        try {
+            door = open(plan.settings().configuration());
+        } catch (RuntimeException failure) {
+            closing.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Opens them; when this returns, HTTPS is served.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException if one of them cannot open; what was open is closed again
+     */
+    static ServingRooms open(Ground ground, Plan plan) {
+        return new ServingRooms(ground, plan);
+    }
+
+    List<Resource> resources() {
+        return List.copyOf(resources);
+    }
+
+    /** Requests under way get no more than {@code patience}. */
+    void close(Duration patience) {
+        door.close(patience);
+        close();
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private HttpDoor open(Configuration settings) {
+        Path data = ground.data();
+        Places places = plan.places();
+        AuditJournal audit = plan.audit();
+        offer(audit.resources(), audit.checks());
+        Certificates certificates = Certificates.open(
+                plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
+        offer(certificates.resources(), certificates.checks());
+        Identity identity = closing.add(Identity.open(
+                settings, places, audit, jobs, ground.clock(), data.resolve("first-admin-password")));
+        offer(identity.resources(), identity.checks());
+        Datasets datasets = openData(settings, places.shared());
+        Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
+
+        offer(
+                List.of(new HealthResource(places.own(), plan.standing().get().role(), ground.clock())),
+                List.of(
+                        new DiskSpaceCheck(data),
+                        new DatabaseCheck(places.shared()),
+                        new JournalCheck(places.own()),
+                        new ReplicaCheck(plan.standing())));
+        Doctor doctor = new Doctor(checks);
+        var status = new LiveStatus(
+                settings,
+                certificates,
+                identity,
+                datasets,
+                audit,
+                snapshots,
+                plan.standing(),
+                doctor,
+                jobs,
+                ground.clock().instant());
+        offer(
+                List.of(
+                        new DoctorResource(doctor),
+                        new ConfigurationResource(plan.settings(), ground.source()),
+                        new StatusResource(status, places, data, ground.clock()),
+                        new NodeResource(plan.standing())),
+                List.of());
+        resources.addAll(plan.further());
+        return openDoor(settings, certificates, identity);
+    }
+
+    private Datasets openData(Configuration settings, Database database) {
+        var datasets = new Datasets(database, ground.clock());
+        Importer importer = closing.add(Importer.open(
+                settings.imports(),
+                datasets,
+                database,
+                plan.audit(),
+                jobs,
+                ground.clock(),
+                ground.data().resolve("imports")));
+        var queries = new Queries(settings.sql(), settings.audit().queries(), datasets, database, plan.audit());
+        offer(datasets.resources(plan.audit()), List.of());
+        offer(importer.resources(), importer.checks());
+        offer(queries.resources(), List.of());
+        offer(Tiles.open(datasets, database).resources(), List.of());
+        return datasets;
+    }
+
+    /** Replicas take none: what they have is the primary's, and so is the store. */
+    private Optional<Snapshots> openSnapshots(Configuration settings, Certificates certificates) {
+        if (!plan.places().ofPrimary()) {
+            return Optional.empty();
+        }
+        Snapshots snapshots =
+                closing.add(new SnapshotWiring(settings, ground.source(), ground.secrets(), plan.audit())
+                        .open(plan.places().shared(), jobs, ground.clock(), List.of(certificates.drillStep())));
+        offer(snapshots.resources(), snapshots.checks());
+        return Optional.of(snapshots);
+    }
+
+    /** Last of all, so that nobody meets a room that is not open yet. */
+    private HttpDoor openDoor(Configuration settings, Certificates certificates, Identity identity) {
+        HttpDoor https = closing.add(new HttpDoor(
+                settings.server(),
+                settings.limits(),
+                settings.tls().profile(),
+                certificates,
+                identity.authenticator(),
+                resources));
+        https.start();
+        return https;
+    }
+
+    private void offer(List<? extends Resource> further, List<? extends Check> asking) {
+        further.stream().map(plan.guard()::apply).forEach(resources::add);
+        checks.addAll(asking);
+    }
+}
