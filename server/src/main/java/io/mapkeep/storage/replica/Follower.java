@@ -228,6 +228,7 @@ public final class Follower implements AutoCloseable {
             LOG.warn(
                     "What this node had and the cluster has not is kept in {}; look at it before you delete it",
                     diverged);
+            new DivergedDatabase(context, database).describe(diverged);
         }
 
         @Override

@@ -53,6 +53,7 @@ final class TestNode implements AutoCloseable {
         this.settings = settings(Mode.ASYNC, WithoutFollower.BLOCK);
         this.secrets = SecretStore.open(data.resolve("secrets"));
         this.node = Node.open(data.resolve("replica"), clock);
+        this.secrets.put("database", PASSWORD.reveal());
     }
 
     static int freePort() throws IOException {
@@ -63,6 +64,17 @@ final class TestNode implements AutoCloseable {
 
     void use(Mode mode, WithoutFollower without) {
         settings = settings(mode, without);
+    }
+
+    /** Others reach it without the proxy. */
+    void direct() {
+        settings = new ReplicaSection(
+                settings.listen(),
+                settings.listen(),
+                settings.mode(),
+                settings.withoutFollower(),
+                settings.lagLimit(),
+                settings.deadAfter());
     }
 
     private ReplicaSection settings(Mode mode, WithoutFollower without) {
@@ -160,6 +172,15 @@ final class TestNode implements AutoCloseable {
         }
     }
 
+    /** As near to kill -9 as one gets in one process: nothing is flushed, and nobody is told. */
+    synchronized void abandon() throws IOException {
+        if (database != null) {
+            database.fence(Trouble.leaseIsOut());
+        }
+        link.drop();
+        stop();
+    }
+
     void join(Redacted<String> token) throws IOException {
         stop();
         Joining.join(context(), token);
@@ -240,6 +261,24 @@ final class TestNode implements AutoCloseable {
                     Files.copy(each, to);
                 }
             }
+        }
+    }
+
+    /** Makes {@code other} a follower that keeps up. */
+    static void join(TestNode primary, TestNode other) throws IOException {
+        Invitation invitation = primary.primary().invite(Role.FOLLOWER, Duration.ofMinutes(1));
+        primary.parts();
+        other.join(invitation.token());
+        await("to keep up", () -> other.follower().ready()
+                && primary.primary().report().peers().stream()
+                        .anyMatch(peer -> peer.peer().name().equals(other.name) && peer.state() == PeerState.STREAMING));
+    }
+
+    static boolean same(TestNode one, TestNode other) {
+        try {
+            return one.hash().equals(other.hash());
+        } catch (IOException | RuntimeException notYet) {
+            return false;
         }
     }
 
