@@ -4,6 +4,7 @@ import io.mapkeep.contract.configuration.ReplicaSection;
 import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
 import io.mapkeep.storage.database.Acknowledgement;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Commits implements Acknowledgement {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
+    private static final long LOOK_MILLIS = 100;
+
     private final Mode mode;
     private final WithoutFollower without;
     private final BooleanSupplier expectsFollower;
@@ -33,7 +36,9 @@ final class Commits implements Acknowledgement {
     /** Held while commits are let go, so that they go in order and none after {@link #end}. */
     private final Object releasing = new Object();
 
-    private boolean leased = true;
+    private boolean leaseNeeded;
+    private long leasedUntilNanos = System.nanoTime();
+    private boolean leasedAlone;
     private boolean ended;
     private boolean alone;
 
@@ -82,12 +87,42 @@ final class Commits implements Acknowledgement {
         release();
     }
 
-    /** While there is no lease nothing is acknowledged. */
-    void leased(boolean now) {
+    /** There is a witness: nothing is acknowledged without its lease. */
+    synchronized void leaseNeeded() {
+        leaseNeeded = true;
+    }
+
+    void leaseNotNeeded() {
         synchronized (this) {
-            leased = now;
+            leaseNeeded = false;
         }
         release();
+    }
+
+    /**
+     * The witness has given the lease.
+     *
+     * @param alone whether it knows that commits may be on this machine alone, and lets nobody take over meanwhile
+     */
+    void leased(long untilNanos, boolean alone) {
+        synchronized (this) {
+            leasedUntilNanos = untilNanos;
+            leasedAlone = alone;
+        }
+        release();
+    }
+
+    /** Whether commits are to be acknowledged that no follower has. */
+    synchronized boolean wantsAlone() {
+        return mode == Mode.SYNC && there.isEmpty() && !blocks();
+    }
+
+    /** Waits until it is time to ask the witness again: after {@code pause}, or as soon as what it should know has changed. */
+    synchronized void awaitLeaseTurn(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        do {
+            wait(LOOK_MILLIS);
+        } while (System.nanoTime() < end && !(wantsAlone() && !leasedAlone));
     }
 
     /** From now on nothing is acknowledged: this node is not the primary any more. */
@@ -117,7 +152,7 @@ final class Commits implements Acknowledgement {
                 Waiting next;
                 synchronized (this) {
                     next = waiting.peekFirst();
-                    if (next == null || ended || !leased || !safe(next.barrier())) {
+                    if (next == null || ended || !mayAcknowledge() || !safe(next.barrier())) {
                         return;
                     }
                     waiting.removeFirst();
@@ -127,12 +162,16 @@ final class Commits implements Acknowledgement {
         }
     }
 
+    private boolean mayAcknowledge() {
+        return !leaseNeeded || System.nanoTime() - leasedUntilNanos < 0;
+    }
+
     private boolean safe(long barrier) {
         if (mode == Mode.ASYNC) {
             return true;
         }
         if (there.isEmpty()) {
-            alone = !blocks();
+            alone = !blocks() && (!leaseNeeded || leasedAlone);
             return alone;
         }
         return there.values().stream().anyMatch(had -> had >= barrier);

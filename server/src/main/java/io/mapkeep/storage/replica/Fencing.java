@@ -17,7 +17,9 @@ record Fencing(NodeState after, Problem problem) {
         if (relation == Relation.AHEAD) {
             return Optional.of(ahead(other, state));
         }
-        if (relation == Relation.SPLIT && other.self().role() == Role.PRIMARY) {
+        // Also when the other one has stepped down already: what it confirmed to its users stands against what this one did.
+        boolean claims = other.history().last().node().equals(other.self().node());
+        if (relation == Relation.SPLIT && claims) {
             return Optional.of(new Fencing(
                     state.withRole(Role.FENCED).withPrimary(Optional.empty()),
                     Trouble.split(other.self().name(), state.epoch())));

@@ -27,6 +27,7 @@ public final class Follower implements AutoCloseable {
     private final Following following;
     private final Port port;
     private final Promoting promoting;
+    private final Candidacy candidacy;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile LinkState link = LinkState.NONE;
     private volatile long copiedBytes;
@@ -44,7 +45,10 @@ public final class Follower implements AutoCloseable {
         var receiving = new Receiving();
         this.following = new Following(context, tls, receiving::greeting, database, position, receiving);
         this.promoting = new Promoting(context, tls, receiving::greeting, database, position);
-        this.port = new Port(context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
+        this.candidacy = new Candidacy(
+                context, tls, receiving::greeting, receiving::met, this::mayStand, receiving::takeOver);
+        this.port = new Port(
+                context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
     }
 
     /**
@@ -63,6 +67,7 @@ public final class Follower implements AutoCloseable {
             context.node().change(state -> state.called(state.name(), context.address(), context.web()));
             follower.port.open(true);
             follower.following.start();
+            follower.candidacy.start();
             return follower;
         } catch (RuntimeException failure) {
             follower.close();
@@ -163,9 +168,22 @@ public final class Follower implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             port.close();
+            candidacy.close();
             following.close();
             database.close();
         }
+    }
+
+    /** Nothing is heard of the primary, and it is not known to have what would be lost. */
+    private boolean mayStand() {
+        Loss loss = position.loss(database.reached());
+        boolean silent = loss.silence()
+                .filter(since -> since.compareTo(context.settings().deadAfter()) > 0)
+                .isPresent();
+        return database.ready()
+                && silent
+                && link != LinkState.COPYING
+                && (loss.barriers() == 0 || loss.time().compareTo(context.settings().lagLimit()) < 0);
     }
 
     private void requireRole(Role wanted, String whom) {
@@ -228,6 +246,7 @@ public final class Follower implements AutoCloseable {
             LOG.warn(
                     "What this node had and the cluster has not is kept in {}; look at it before you delete it",
                     diverged);
+            new DivergedDatabase(context, database).describe(diverged);
         }
 
         @Override
@@ -243,6 +262,11 @@ public final class Follower implements AutoCloseable {
                         "Told to be the primary at barrier {}, and this node has {}", word.barrier(), reached.number());
                 return;
             }
+            takeOver();
+        }
+
+        /** On a thread of its own, since it ends the one that calls. */
+        void takeOver() {
             Thread taking = new Thread(
                     () -> {
                         following.close();

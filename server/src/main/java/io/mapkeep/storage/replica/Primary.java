@@ -41,7 +41,7 @@ public final class Primary implements AutoCloseable {
     private volatile boolean closed;
 
     /** What there is only once this node has invited or joined: its credentials and what hangs on them. */
-    private record Membership(Credentials credentials, Admission admission, Port port, Announcer announcer) {}
+    private record Membership(Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
 
     private Primary(NodeContext context, Database database, RoleListener listener) {
         this.context = context;
@@ -130,11 +130,17 @@ public final class Primary implements AutoCloseable {
         NodeState state = context.node().state();
         BarrierPoint reached = database.reached();
         headway.note(reached, database.journalFigures().journalBytes());
+        Membership entered = membership;
         List<PeerReport> peers = state.peers().stream()
                 .map(peer -> progress(peer.node()).report(peer))
                 .toList();
         return new PrimaryReport(
-                state.epoch(), reached.number(), context.settings().mode(), commits.state(), peers, Optional.empty());
+                state.epoch(),
+                reached.number(),
+                context.settings().mode(),
+                commits.state(),
+                peers,
+                entered == null ? Optional.empty() : entered.leases().until());
     }
 
     /**
@@ -157,6 +163,7 @@ public final class Primary implements AutoCloseable {
         if (now != null) {
             now.port().close();
             now.announcer().close();
+            now.leases().close();
         }
     }
 
@@ -175,10 +182,12 @@ public final class Primary implements AutoCloseable {
                         tls,
                         context,
                         new Receiving(credentials)),
-                new Announcer(context, tls, () -> greeting(credentials), this::met));
+                new Announcer(context, tls, () -> greeting(credentials), this::met),
+                new LeaseKeeper(context, tls, () -> greeting(credentials), this::met, commits));
         membership = entered;
         entered.port().open(wantsPort());
         entered.announcer().start();
+        entered.leases().start();
         return entered;
     }
 

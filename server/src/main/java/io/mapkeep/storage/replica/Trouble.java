@@ -141,14 +141,6 @@ final class Trouble {
                 "Set replica.listen, then: systemctl restart mapkeep"));
     }
 
-    static Problem leaseIsOut() {
-        return Problem.of(
-                "MK-REP-014",
-                "This node takes no writes for now: the witness has not renewed its lease.",
-                "It cannot tell whether another node was promoted.",
-                "Bring back the link to the witness; writes come back by themselves.");
-    }
-
     static String word(Role role) {
         return switch (role) {
             case PRIMARY -> "the primary";

@@ -4,7 +4,6 @@ import io.mapkeep.contract.configuration.ReplicaSection;
 import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
@@ -43,6 +42,7 @@ final class TestNode implements AutoCloseable {
     private @Nullable Database database;
     private @Nullable Primary primary;
     private @Nullable Follower follower;
+    private @Nullable Witness witness;
     private volatile List<Part> parts = List.of();
 
     TestNode(Path data, String name) throws IOException {
@@ -53,6 +53,7 @@ final class TestNode implements AutoCloseable {
         this.settings = settings(Mode.ASYNC, WithoutFollower.BLOCK);
         this.secrets = SecretStore.open(data.resolve("secrets"));
         this.node = Node.open(data.resolve("replica"), clock);
+        this.secrets.put("database", PASSWORD.reveal());
     }
 
     static int freePort() throws IOException {
@@ -63,6 +64,17 @@ final class TestNode implements AutoCloseable {
 
     void use(Mode mode, WithoutFollower without) {
         settings = settings(mode, without);
+    }
+
+    /** Others reach it without the proxy. */
+    void direct() {
+        settings = new ReplicaSection(
+                settings.listen(),
+                settings.listen(),
+                settings.mode(),
+                settings.withoutFollower(),
+                settings.lagLimit(),
+                settings.deadAfter());
     }
 
     private ReplicaSection settings(Mode mode, WithoutFollower without) {
@@ -126,6 +138,8 @@ final class TestNode implements AutoCloseable {
         if (role == Role.PRIMARY) {
             database = Database.open(data.resolve("database"), PASSWORD);
             primary = Primary.open(context(), database, this::roleChanged);
+        } else if (role == Role.WITNESS) {
+            witness = Witness.open(context());
         } else {
             follower = Follower.open(
                     context(),
@@ -158,6 +172,34 @@ final class TestNode implements AutoCloseable {
             follower.close();
             follower = null;
         }
+        if (witness != null) {
+            witness.close();
+            witness = null;
+        }
+    }
+
+    /** As near to kill -9 as one gets in one process: nothing is flushed, and nobody is told. */
+    synchronized void abandon() throws IOException {
+        if (database != null) {
+            database.fence(Trouble.fenced("nobody", 0, ""));
+        }
+        link.drop();
+        stop();
+    }
+
+    /** Its own way out is closed until it is told of a newer address: it knows all others by an address where nobody is. */
+    void isolate() throws IOException {
+        int nobody = freePort();
+        node.change(state -> state.withPeers(state.peers().stream()
+                .map(peer -> new Peer(
+                        peer.node(),
+                        peer.name(),
+                        "127.0.0.1:" + nobody,
+                        peer.web(),
+                        peer.role(),
+                        peer.fingerprint(),
+                        peer.since()))
+                .toList()));
     }
 
     void join(Redacted<String> token) throws IOException {
@@ -199,6 +241,13 @@ final class TestNode implements AutoCloseable {
         return follower;
     }
 
+    synchronized Witness witness() {
+        if (witness == null) {
+            throw new IllegalStateException(name + " is not a witness");
+        }
+        return witness;
+    }
+
     boolean is(Role role) {
         synchronized (this) {
             return node.state().role() == role && (role == Role.PRIMARY ? primary != null : follower != null);
@@ -213,7 +262,7 @@ final class TestNode implements AutoCloseable {
     }
 
     private static ProblemException refusal() {
-        return new Unavailable(Trouble.leaseIsOut());
+        return Trouble.noDatabase();
     }
 
     /** SHA-256 of the database file at the newest barrier. */
@@ -240,6 +289,24 @@ final class TestNode implements AutoCloseable {
                     Files.copy(each, to);
                 }
             }
+        }
+    }
+
+    /** Makes {@code other} a follower that keeps up. */
+    static void join(TestNode primary, TestNode other) throws IOException {
+        Invitation invitation = primary.primary().invite(Role.FOLLOWER, Duration.ofMinutes(1));
+        primary.parts();
+        other.join(invitation.token());
+        await("to keep up", () -> other.follower().ready()
+                && primary.primary().report().peers().stream()
+                        .anyMatch(peer -> peer.peer().name().equals(other.name) && peer.state() == PeerState.STREAMING));
+    }
+
+    static boolean same(TestNode one, TestNode other) {
+        try {
+            return one.hash().equals(other.hash());
+        } catch (IOException | RuntimeException notYet) {
+            return false;
         }
     }
 

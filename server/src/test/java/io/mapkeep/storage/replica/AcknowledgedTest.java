@@ -1,0 +1,158 @@
+package io.mapkeep.storage.replica;
+
+import static io.mapkeep.storage.replica.TestNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mapkeep.contract.configuration.ReplicaSection.Mode;
+import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
+import io.mapkeep.storage.database.Database;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * In mode sync nothing that was acknowledged is lost, whatever ends when: writers move money between accounts and note each transfer, while
+ * links break and nodes are abandoned; at last the follower takes over.
+ */
+final class AcknowledgedTest {
+    private static final int ACCOUNTS = 20;
+    private static final int WRITERS = 4;
+    private static final int ROUNDS = 12;
+
+    @TempDir
+    Path folder;
+
+    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicLong next = new AtomicLong();
+    private volatile boolean done;
+
+    @Test
+    void everyAcknowledgedTransferIsOnTheFollowerThatTakesOver() throws Exception {
+        try (TestNode a = new TestNode(folder.resolve("a"), "a");
+                TestNode b = new TestNode(folder.resolve("b"), "b")) {
+            a.use(Mode.SYNC, WithoutFollower.BLOCK);
+            b.use(Mode.SYNC, WithoutFollower.BLOCK);
+            a.start();
+            a.database().write(AcknowledgedTest::open);
+            TestNode.join(a, b);
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                Thread writer = new Thread(() -> write(a), "writer");
+                writer.setDaemon(true);
+                writers.add(writer);
+                writer.start();
+            }
+            disturb(a, b);
+            a.abandon();
+            done = true;
+            for (Thread writer : writers) {
+                writer.join(40_000);
+            }
+            b.promote(true);
+            Set<Long> there = b.database().read(AcknowledgedTest::transfers);
+            assertThat(acknowledged).hasSizeGreaterThan(50);
+            assertThat(there).as("transfers on the follower that took over").containsAll(acknowledged);
+            assertThat(b.database().<Long>read(AcknowledgedTest::sum)).isEqualTo(ACCOUNTS * 1000L);
+
+            a.start();
+            assertThat(a.is(Role.FENCED)).isTrue();
+            a.follower().failback();
+            await("both the same", () -> a.is(Role.FOLLOWER) && TestNode.same(a, b));
+        }
+    }
+
+    private void disturb(TestNode a, TestNode b) throws Exception {
+        var random = new Random(42);
+        for (int round = 0; round < ROUNDS; round++) {
+            int before = acknowledged.size();
+            await("commits go on", () -> acknowledged.size() >= before + 10);
+            Thread.sleep(random.nextInt(50));
+            switch (round % 4) {
+                case 0 -> a.link.drop();
+                case 1 -> {
+                    b.stop();
+                    b.start();
+                }
+                case 2 -> {
+                    a.abandon();
+                    a.start();
+                }
+                default -> {
+                    a.link.cut();
+                    Thread.sleep(50);
+                    a.link.mend();
+                }
+            }
+        }
+        await("the follower to keep up again", () -> a.primary().report().sync() == SyncState.SAFE);
+    }
+
+    private void write(TestNode node) {
+        var random = new Random();
+        while (!done) {
+            long id = next.incrementAndGet();
+            int from = random.nextInt(ACCOUNTS);
+            int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+            try {
+                Database database = node.database();
+                database.write(connection -> transfer(connection, id, from, to));
+                acknowledged.add(id);
+            } catch (RuntimeException notNow) {
+                pause();
+            }
+        }
+    }
+
+    private static int open(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("create table public.account (id int primary key, amount bigint)");
+            statement.execute("create table public.transfer (id bigint primary key)");
+            return statement.executeUpdate(
+                    "insert into public.account select n, 1000 from system_range(0, " + (ACCOUNTS - 1) + ") as r(n)");
+        }
+    }
+
+    private static int transfer(Connection connection, long id, int from, int to) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("update public.account set amount = amount - 1 where id = " + from);
+            statement.executeUpdate("update public.account set amount = amount + 1 where id = " + to);
+            return statement.executeUpdate("insert into public.transfer values (" + id + ")");
+        }
+    }
+
+    private static long sum(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select sum(amount) from public.account")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static Set<Long> transfers(Connection connection) throws SQLException {
+        Set<Long> all = new HashSet<>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select id from public.transfer")) {
+            while (rows.next()) {
+                all.add(rows.getLong(1));
+            }
+        }
+        return all;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
