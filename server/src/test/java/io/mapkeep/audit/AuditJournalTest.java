@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +63,62 @@ class AuditJournalTest {
         assertThat(record.time()).isEqualTo(CLOCK.instant());
         assertThat(record.outcome()).isEqualTo("success");
         assertThat(record.detail()).containsEntry("reason", "wrong \u001b[31mpassword\u0000 \"ü\" \ud83d\ude00");
+        assertThat(journal.verify().intact()).isTrue();
+    }
+
+    @Test
+    void recordsOfAnotherNodeGoOverWithTheirTimeAndTheirPlace() {
+        Database there = Database.open(folder.resolve("there"), Redacted.of(new byte[] {4}));
+        try (AuditJournal other = AuditJournal.open(
+                there, SecretStore.open(folder.resolve("there-secrets")), CLOCK, folder.resolve("there-head"))) {
+            for (int i = 0; i < 3; i++) {
+                other.record(event("session.create").with("n", Integer.toString(i)));
+            }
+            List<Long> carried = new ArrayList<>();
+            journal.carry(other, "standby", 1, carried::add);
+            assertThat(carried).containsExactly(3L);
+        } finally {
+            there.close();
+        }
+        List<AuditRecord> records = journal.newest(10, Filter.NONE);
+        assertThat(records).extracting(record -> record.detail().get("n")).containsExactly("1", "2");
+        assertThat(records.get(0).detail()).containsEntry("where", "standby").containsEntry("where_sequence", "2");
+        assertThat(records.get(0).time()).isEqualTo(CLOCK.instant());
+        assertThat(journal.verify().intact()).isTrue();
+    }
+
+    @Test
+    void aHeadThatTravelledLateIsNoTampering() throws Exception {
+        journal.record(event("a"));
+        Path travelled = folder.resolve("travelled");
+        Files.copy(headFile(), travelled);
+        for (int i = 0; i < Appender.GROUP + 5; i++) {
+            journal.note(event("b"));
+        }
+        journal.record(event("c"));
+        journal.close();
+        Files.delete(headFile());
+
+        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile())).isZero();
+        journal = AuditJournal.open(database, secrets, CLOCK, headFile());
+        assertThat(journal.verify().intact()).isTrue();
+    }
+
+    @Test
+    void recordsThatNeverArrivedAreCounted() throws Exception {
+        journal.record(event("a"));
+        journal.record(event("b"));
+        Path travelled = folder.resolve("travelled");
+        Files.copy(headFile(), travelled);
+        journal.close();
+        database.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("delete from mapkeep.audit_record where sequence = 2");
+            }
+        });
+
+        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile())).isEqualTo(1);
+        journal = AuditJournal.open(database, secrets, CLOCK, headFile());
         assertThat(journal.verify().intact()).isTrue();
     }
 

@@ -318,6 +318,49 @@ class CertificatesTest {
                 .contains("karten.xn--mller-kva.example", "*.gis.example.org", "192.0.2.7", "2001:db8:0:0:0:0:0:1");
     }
 
+    @Test
+    void aReplicaUsesThePrimarysAuthoritiesAndMakesNone() {
+        Certificates primary = open(NAME, "192.0.2.1");
+        try (Database own = Database.open(folder.resolve("own"), Redacted.of(new byte[] {4}))) {
+            var settings = settings(Duration.ofDays(47), List.of(NAME, "elsewhere.example.net", "192.0.2.9"));
+            Certificates replica = Certificates.open(
+                    new Issuing(settings, "standby." + NAME, Issuing.Authorities.BORROWED),
+                    new Places(database, own),
+                    secrets,
+                    audit,
+                    jobs,
+                    clock,
+                    folder.resolve("replica-ca.pem"));
+            assertThat(replica.rootFingerprint()).isEqualTo(primary.rootFingerprint());
+            assertThat(new CertificateResource(replica).report().certificates().get(2).names())
+                    .containsExactly("standby." + NAME, NAME, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+            assertThat(new CertificateCheck(replica).run())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.code()).isEqualTo("MK-TLS-009"))
+                    .satisfies(finding -> assertThat(finding.what()).contains("elsewhere.example.net", "192.0.2.9"));
+            assertThat(count("authority")).isEqualTo(2);
+            assertThat(count("certificate")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPromotedNodeKeepsTheRootThatClientsTrust() {
+        String root = open(NAME).rootFingerprint();
+        Certificates promoted = Certificates.open(
+                new Issuing(
+                        settings(Duration.ofDays(47), List.of(NAME)),
+                        "other.example.net",
+                        Issuing.Authorities.KEPT),
+                Places.of(database),
+                secrets,
+                audit,
+                jobs,
+                clock,
+                caFile());
+        assertThat(promoted.rootFingerprint()).isEqualTo(root);
+        assertThat(promoted.leftOut()).containsExactly("other.example.net");
+    }
+
     private Certificates open(String name, String... further) {
         return open(settings(Duration.ofDays(47), List.of(further)), name);
     }

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * promoted behaves as its primary did.
  *
  * <pre>
- *   [server] [admin] [replica]      always the node's own file
- *   all other sections              on a replica: the primary's
- *                                   once promoted: the own file's if it writes anything there, else the former primary's
+ *   [server] [admin] [replica] [snapshot]   always the node's own file; where snapshots go is a matter of the machine
+ *   all other sections                      on a replica: the primary's
+ *                                           once promoted: the own file's if it writes anything there, else the former primary's
  * </pre>
  */
 public final class Travelled {
