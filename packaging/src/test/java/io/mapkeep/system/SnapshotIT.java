@@ -25,11 +25,14 @@ final class SnapshotIT {
     @BeforeEach
     void start() throws Exception {
         directory = OpenLdap.start(Files.createDirectory(folder.resolve("ldap")));
-        appliance = StagedAppliance.in(Files.createDirectory(folder.resolve("first")), settings()).start();
-        password = Files.readString(appliance.data().resolve("first-admin-password")).strip();
+        appliance = StagedAppliance.in(Files.createDirectory(folder.resolve("first")), settings())
+                .start();
+        password = Files.readString(appliance.data().resolve("first-admin-password"))
+                .strip();
         var admin = appliance.visitor();
         assertThat(admin.signIn("admin", password).statusCode()).isEqualTo(200);
-        String id = admin.startImport("airports", "airports.csv", Files.readAllBytes(StagedAppliance.SAMPLES.resolve("airports.csv")))
+        String id = admin.startImport(
+                        "airports", "airports.csv", Files.readAllBytes(StagedAppliance.SAMPLES.resolve("airports.csv")))
                 .path("id")
                 .asText();
         assertThat(admin.awaitImport(id).path("state").asText()).isEqualTo("done");
@@ -67,7 +70,8 @@ final class SnapshotIT {
             fresh.start();
             assertThat(Files.readAllBytes(fresh.data().resolve("ca.pem"))).isEqualTo(authority);
             assertThat(fresh.visitor().signIn("admin", password).statusCode()).isEqualTo(200);
-            assertThat(fresh.visitor().signIn("anna", OpenLdap.PASSWORD).statusCode()).isEqualTo(200);
+            assertThat(fresh.visitor().signIn("anna", OpenLdap.PASSWORD).statusCode())
+                    .isEqualTo(200);
             assertThat(rows(fresh)).isEqualTo(rows);
             assertThat(fresh.command("audit", "verify").exit()).isZero();
             succeed(fresh.command("snapshot", "create", "--drill"));
@@ -87,7 +91,9 @@ final class SnapshotIT {
             appliance.killHard();
             create.destroyForcibly().waitFor();
             appliance.start();
-            assertThat(succeed(appliance.command("snapshot", "verify")).out()).as("seed %d", seed).contains("as they were written");
+            assertThat(succeed(appliance.command("snapshot", "verify")).out())
+                    .as("seed %d", seed)
+                    .contains("as they were written");
         }
         succeed(appliance.command("snapshot", "create", "--drill"));
         long rows = rows(appliance);

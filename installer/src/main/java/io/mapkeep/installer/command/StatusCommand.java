@@ -152,10 +152,7 @@ final class StatusCommand extends CheckAction {
         figures.put("durable_lag", status.durability().lagMillis() + "ms");
         figures.put("journal", status.durability().journalBytes() + "B");
         figures.put("disk_free", status.storage().diskFreeBytes() + "B");
-        status.snapshots()
-                .moment()
-                .ifPresent(moment -> figures.put(
-                        "snapshot_age", age(moment, now(status)) + "s"));
+        status.snapshots().moment().ifPresent(moment -> figures.put("snapshot_age", age(moment, now(status)) + "s"));
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));
         figures.put("sessions", Integer.toString(status.sessions()));
         figures.put("memory", status.memory().residentBytes() + "B");
