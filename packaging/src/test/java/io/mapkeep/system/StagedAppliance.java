@@ -164,6 +164,16 @@ final class StagedAppliance implements AutoCloseable {
         }
     }
 
+    /** Starts {@code mapkeep} and does not wait. */
+    Process begin(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(LAUNCHER.toString(), "--config", config().toString()));
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     String origin() {
         return origin;
     }

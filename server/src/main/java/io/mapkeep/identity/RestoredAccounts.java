@@ -35,7 +35,8 @@ final class RestoredAccounts implements DrillStep {
         try {
             accounts.resetAdmin();
             String password = Files.readString(passwordFile).strip();
-            return accounts.verify(LocalAccounts.ADMIN, password) && !accounts.verify(LocalAccounts.ADMIN, password + "x")
+            return accounts.verify(LocalAccounts.ADMIN, password)
+                            && !accounts.verify(LocalAccounts.ADMIN, password + "x")
                     ? Result.pass("The local administrator signs in with a new password, and with no other.")
                     : Result.fail("The local administrator cannot sign in with a new password.");
         } catch (IOException failure) {

@@ -117,7 +117,8 @@ final class RestoreQuestion {
         try {
             return Instant.parse(written);
         } catch (DateTimeException wrong) {
-            throw new InvalidInput(Main.usage("--at takes a moment like 2027-01-31T14:05:00Z, not \"" + written + "\"."));
+            throw new InvalidInput(
+                    Main.usage("--at takes a moment like 2027-01-31T14:05:00Z, not \"" + written + "\"."));
         }
     }
 

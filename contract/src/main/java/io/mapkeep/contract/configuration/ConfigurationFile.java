@@ -41,9 +41,7 @@ public record ConfigurationFile(
 
     /** The same for a text that is to lie at {@code file}, from whose folder relative paths count. */
     public static ConfigurationFile read(String text, Path file) {
-        return parse(text)
-                .check(file.toString())
-                .resolve(file.toAbsolutePath().resolveSibling(""));
+        return parse(text).check(file.toString()).resolve(file.toAbsolutePath().resolveSibling(""));
     }
 
     /** Reads without insisting; look at {@link #mistakes}. */

@@ -235,7 +235,8 @@ final class ConfigurationFileTest {
                         "snapshot.at: write a time of day like \"02:30\"; found \"2:30\"",
                         "snapshot.zone: write the name of a time zone, like \"Europe/Vienna\"; found \"Vienna\"",
                         "snapshot.keep: write it like \"24 hourly, 7 daily, 5 weekly, 12 monthly\"; found \"many\"");
-        assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"s3://maps\"\n").mistakes())
+        assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"s3://maps\"\n")
+                        .mistakes())
                 .extracting(Mistake::message)
                 .containsExactly("snapshot.s3_credentials_file: needed because target is a bucket");
     }

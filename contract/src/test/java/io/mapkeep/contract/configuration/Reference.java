@@ -19,7 +19,9 @@ final class Reference {
         SECTIONS.put("sql", "What one query of a user may cost.");
         SECTIONS.put("import", "What an uploaded file may cost.");
         SECTIONS.put("audit", "What is recorded beyond sign-ins, changes and administration, which always are.");
-        SECTIONS.put("snapshot", "Where snapshots go, how often they are taken, how long they are kept, how they are proven.");
+        SECTIONS.put(
+                "snapshot",
+                "Where snapshots go, how often they are taken, how long they are kept, how they are proven.");
         SECTIONS.put("admin", "The socket behind the mapkeep command.");
         SECTIONS.put("replica", "Standbys: how this appliance and the others find and trust each other.");
     }

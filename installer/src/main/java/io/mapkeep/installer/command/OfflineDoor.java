@@ -100,9 +100,8 @@ final class OfflineDoor {
         command.addAll(List.of("-cp", library + "/*", "io.mapkeep.offline.Main", question, configuration.toString()));
         command.addAll(words);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(manner.errors)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(manner.errors).start();
             CompletableFuture<Void> followed = start.of(process);
             var answer = CompletableFuture.supplyAsync(() -> read(process));
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

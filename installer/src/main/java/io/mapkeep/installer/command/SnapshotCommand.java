@@ -88,15 +88,25 @@ final class SnapshotCommand extends Noun {
             row("Holds", "everything up to " + one.moment());
             row("Barrier", one.epoch() + "/" + one.barrier());
             row("Version", one.version());
-            row("Database", size(one.databaseBytes()) + ", of which " + size(one.storedBytes()) + " were added to the store");
-            row("Audit log", contents.auditHead().isEmpty() ? "-" : "record " + contents.auditHead().split(" ")[0]);
-            new TreeMap<>(contents.parts()).forEach((name, bytes) -> row("Part", name + ", " + Amounts.of(bytes, "byte", "bytes")));
-            new TreeMap<>(contents.rows()).forEach((name, rows) -> row("Table", name + ", " + Amounts.of(rows, "row", "rows")));
+            row(
+                    "Database",
+                    size(one.databaseBytes()) + ", of which " + size(one.storedBytes()) + " were added to the store");
+            row(
+                    "Audit log",
+                    contents.auditHead().isEmpty()
+                            ? "-"
+                            : "record " + contents.auditHead().split(" ")[0]);
+            new TreeMap<>(contents.parts())
+                    .forEach((name, bytes) -> row("Part", name + ", " + Amounts.of(bytes, "byte", "bytes")));
+            new TreeMap<>(contents.rows())
+                    .forEach((name, rows) -> row("Table", name + ", " + Amounts.of(rows, "row", "rows")));
             one.drill().ifPresentOrElse(this::print, () -> row("Drill", "none"));
         }
 
         private void print(DrillReport drill) {
-            row("Drill", drill.verdict().words() + ", at " + Amounts.moment(drill.at()) + ", " + drill.millis() + " ms");
+            row(
+                    "Drill",
+                    drill.verdict().words() + ", at " + Amounts.moment(drill.at()) + ", " + drill.millis() + " ms");
             drill.steps().forEach(step -> screen().result("    " + SnapshotWork.line(step)));
         }
 
@@ -108,7 +118,8 @@ final class SnapshotCommand extends Noun {
     /** {@code snapshot schedule}. */
     @Command(
             name = "schedule",
-            description = "Shows when snapshots are taken, how that goes, and how far the archive is. It is set in [snapshot] of the configuration.")
+            description =
+                    "Shows when snapshots are taken, how that goes, and how far the archive is. It is set in [snapshot] of the configuration.")
     @Examples({"mapkeep snapshot schedule", "mapkeep config explain snapshot.keep"})
     static final class Schedule extends Action {
         @Override
@@ -120,28 +131,36 @@ final class SnapshotCommand extends Noun {
 
         private void print(SnapshotSchedule schedule) {
             row("Store", schedule.target());
-            row("Taken", schedule.on()
-                    ? "every " + schedule.every() + " from " + schedule.at() + " on, " + schedule.zone()
-                    : "only when asked for (snapshot.scheduled = false)");
+            row(
+                    "Taken",
+                    schedule.on()
+                            ? "every " + schedule.every() + " from " + schedule.at() + " on, " + schedule.zone()
+                            : "only when asked for (snapshot.scheduled = false)");
             row("Kept", schedule.keep() + ", the newest, the last proven");
             row("Next", schedule.next().map(Amounts::moment).orElse("-"));
             row("Newest", schedule.last().map(Amounts::moment).orElse("none yet"));
             row("Drilled", schedule.drilled() ? "each one" : "only when asked for (snapshot.drill = false)");
-            schedule.problem().ifPresent(problem -> row(
-                    "Problem",
-                    problem.what() + " [" + problem.code() + "], " + Amounts.of(schedule.failures(), "failure", "failures")
-                            + " in a row"));
+            schedule.problem()
+                    .ifPresent(problem -> row(
+                            "Problem",
+                            problem.what() + " [" + problem.code() + "], "
+                                    + Amounts.of(schedule.failures(), "failure", "failures") + " in a row"));
             var archive = schedule.archive();
-            row("Archive", archive.on()
-                    ? archive.moment().map(moment -> "up to " + moment).orElse("nothing yet") + "; behind by "
-                            + Amounts.lasting(archive.lagSeconds())
-                    : "off");
+            row(
+                    "Archive",
+                    archive.on()
+                            ? archive.moment().map(moment -> "up to " + moment).orElse("nothing yet") + "; behind by "
+                                    + Amounts.lasting(archive.lagSeconds())
+                            : "off");
             archive.problem().ifPresent(problem -> row("Problem", problem.what() + " [" + problem.code() + "]"));
             var recovery = schedule.recovery();
-            row("Sheet", recovery.keyId()
-                    .map(id -> id + ", made " + recovery.made().map(Amounts::moment).orElse("-") + ", shown to be at hand "
-                            + recovery.proven().map(Amounts::moment).orElse("never"))
-                    .orElse("NONE: without it no other machine can read the snapshots"));
+            row(
+                    "Sheet",
+                    recovery.keyId()
+                            .map(id -> id + ", made "
+                                    + recovery.made().map(Amounts::moment).orElse("-") + ", shown to be at hand "
+                                    + recovery.proven().map(Amounts::moment).orElse("never"))
+                            .orElse("NONE: without it no other machine can read the snapshots"));
         }
 
         private void row(String name, String value) {

@@ -25,7 +25,10 @@ abstract class SnapshotFiles extends Action {
     @Command(
             name = "export",
             description = "Writes a snapshot into one file, sealed as in the store: the recovery key opens it.")
-    @Examples({"mapkeep snapshot export --output maps.mapkeep", "mapkeep snapshot export 20270131t140500z-7f3a91c2 -o maps.mapkeep"})
+    @Examples({
+        "mapkeep snapshot export --output maps.mapkeep",
+        "mapkeep snapshot export 20270131t140500z-7f3a91c2 -o maps.mapkeep"
+    })
     static final class Export extends SnapshotFiles {
         @Parameters(paramLabel = "ID", defaultValue = "latest", description = "Its id. Standard: latest.")
         private String id = "latest";
@@ -42,7 +45,11 @@ abstract class SnapshotFiles extends Action {
             Path aside = output.resolveSibling(output.getFileName() + ".part");
             try (OutputStream file = open(aside)) {
                 daemon().download(
-                        Target.of(SnapshotCommand.RESOURCE).segment(id).then("/export").toString(), file);
+                                Target.of(SnapshotCommand.RESOURCE)
+                                        .segment(id)
+                                        .then("/export")
+                                        .toString(),
+                                file);
             } catch (CommandFailure | IOException failure) {
                 Files.deleteIfExists(aside);
                 throw failure;
@@ -57,7 +64,8 @@ abstract class SnapshotFiles extends Action {
                 Files.deleteIfExists(file);
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                return Files.newOutputStream(file, Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new));
+                return Files.newOutputStream(
+                        file, Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new));
             } catch (IOException failure) {
                 throw CommandFailure.before(
                         Exit.FAILED,
@@ -73,7 +81,8 @@ abstract class SnapshotFiles extends Action {
     /** {@code snapshot import}. */
     @Command(
             name = "import",
-            description = "Takes a snapshot that this appliance exported back into its store, after reading it through.")
+            description =
+                    "Takes a snapshot that this appliance exported back into its store, after reading it through.")
     @Examples("mapkeep snapshot import maps.mapkeep")
     static final class Import extends SnapshotFiles {
         @Parameters(paramLabel = "FILE", description = "The file.")
@@ -87,12 +96,15 @@ abstract class SnapshotFiles extends Action {
                         Problem.of(
                                 "MK-CLI-012",
                                 "The file " + file + " cannot be read.",
-                                Files.exists(file) ? "It is no plain file, or not yours to read." : "There is no such file.",
+                                Files.exists(file)
+                                        ? "It is no plain file, or not yours to read."
+                                        : "There is no such file.",
                                 "Check its name and permissions: ls -l " + file));
             }
             JsonNode taken;
             try (Progress progress = screen().progress(String.valueOf(file.getFileName()))) {
-                taken = daemon().upload("/api/v1/snapshot-imports", file, (sent, of) -> progress.at("reading", sent, of));
+                taken = daemon().upload(
+                                "/api/v1/snapshot-imports", file, (sent, of) -> progress.at("reading", sent, of));
             }
             String id = taken.path("snapshot").asText("-");
             show(taken, () -> screen().result("Took in the snapshot " + id + "."));

@@ -46,10 +46,11 @@ abstract class SnapshotRecovery extends Action {
                         spec().qualifiedName(),
                         "The sheet is a secret, and standard output is no terminal; name a new file with --file.");
             }
-            var recovery = daemon()
-                    .get("/api/v1/snapshot-schedule", SnapshotSchedule.class)
+            var recovery = daemon().get("/api/v1/snapshot-schedule", SnapshotSchedule.class)
                     .recovery();
-            if (recovery.keyId().isPresent() && !mapkeep().yes() && !agreed(recovery.keyId().get())) {
+            if (recovery.keyId().isPresent()
+                    && !mapkeep().yes()
+                    && !agreed(recovery.keyId().get())) {
                 screen().say("Nothing was changed.");
                 return Exit.FAILED.code();
             }
@@ -63,7 +64,8 @@ abstract class SnapshotRecovery extends Action {
                 Files.writeString(file, text(sheet) + "\n", StandardOpenOption.WRITE);
                 screen().result("The recovery sheet " + sheet.keyId() + " is in: " + file);
             }
-            screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check --key-file -");
+            screen().say(
+                            "Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check --key-file -");
             return Exit.DONE.code();
         }
 
@@ -73,7 +75,8 @@ abstract class SnapshotRecovery extends Action {
                         spec().qualifiedName(),
                         "It ends the recovery key " + former + ", so it asks first, and nobody can answer; add --yes.");
             }
-            screen().ask("Make a new recovery key and end " + former + "? Sheets with the old one are then waste paper. [y/N] ");
+            screen().ask("Make a new recovery key and end " + former
+                    + "? Sheets with the old one are then waste paper. [y/N] ");
             var in = new BufferedReader(
                     new InputStreamReader(mapkeep().surroundings().in(), StandardCharsets.UTF_8));
             String answer = in.readLine();
@@ -105,7 +108,9 @@ abstract class SnapshotRecovery extends Action {
                     + "  Key id         " + sheet.keyId()
                     + (sheet.replaces().isEmpty() ? "" : "   (ends " + sheet.replaces() + ": throw that sheet away)")
                     + "\n\n  Recovery key\n\n"
-                    + String.join("\n", sheet.key().stream().map(line -> "      " + line).toList())
+                    + String.join(
+                            "\n",
+                            sheet.key().stream().map(line -> "      " + line).toList())
                     + "\n\n  To bring the appliance back, on any machine with the package:\n\n"
                     + "      sudo systemctl stop mapkeep\n"
                     + "      sudo mapkeep snapshot restore --from " + sheet.target() + " --recovery-key-file -\n"
@@ -119,7 +124,8 @@ abstract class SnapshotRecovery extends Action {
     /** {@code snapshot recovery-check}. */
     @Command(
             name = "recovery-check",
-            description = "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of the day.")
+            description =
+                    "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of the day.")
     @Examples({
         "sudo mapkeep snapshot recovery-check --key-file -",
         "sudo mapkeep snapshot recovery-check --key-file /media/stick/mapkeep-recovery.txt"

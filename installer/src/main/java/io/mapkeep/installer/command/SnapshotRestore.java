@@ -54,7 +54,10 @@ final class SnapshotRestore extends Action {
             description = "Restore into this folder. Standard: server.data of the configuration.")
     private @Nullable String to;
 
-    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "The store that has the bucket. Standard: Amazon's.")
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "The store that has the bucket. Standard: Amazon's.")
     private @Nullable String endpoint;
 
     @Option(names = "--s3-region", paramLabel = "REGION", description = "Standard: us-east-1.")
@@ -118,8 +121,9 @@ final class SnapshotRestore extends Action {
                                         + " compared with what the snapshot promises: all as it should be."
                                 : "The moment lies behind the snapshot, so its tables are not those it promises; the audit log was read through.");
         screen().result("It goes on as epoch " + report.newEpoch() + ".");
-        report.former().ifPresent(former -> screen().result("The data of before lie in " + former
-                + "; delete them when you no longer need them."));
+        report.former()
+                .ifPresent(former -> screen().result(
+                                "The data of before lie in " + former + "; delete them when you no longer need them."));
         report.configuration().ifPresent(file -> screen().result("Its settings were written to " + file + "."));
         report.notes().forEach(note -> screen().say("Note: " + note));
     }

@@ -24,7 +24,8 @@ abstract class SnapshotWork extends Action {
     /** Waits for the end; a failure becomes this command's. */
     final SnapshotActivity await(String path, String what) {
         SnapshotActivity now = daemon().post(path, null, SnapshotActivity.class);
-        String target = Target.of("/api/v1/snapshot-activities").segment(now.id()).toString();
+        String target =
+                Target.of("/api/v1/snapshot-activities").segment(now.id()).toString();
         try (Progress progress = screen().progress(what)) {
             while (now.state() == State.RUNNING) {
                 Thread.sleep(PAUSE_MILLIS);
@@ -72,7 +73,12 @@ abstract class SnapshotWork extends Action {
                 return Exit.DONE.code();
             }
             screen().say("Took the snapshot " + id + ".");
-            DrillReport report = await(Target.of(SnapshotCommand.RESOURCE).segment(id).then("/drill").toString(), "drill")
+            DrillReport report = await(
+                            Target.of(SnapshotCommand.RESOURCE)
+                                    .segment(id)
+                                    .then("/drill")
+                                    .toString(),
+                            "drill")
                     .drill()
                     .orElseThrow();
             show(report, () -> print(report));
@@ -92,7 +98,12 @@ abstract class SnapshotWork extends Action {
 
         @Override
         public Integer call() {
-            DrillReport report = await(Target.of(SnapshotCommand.RESOURCE).segment(id).then("/drill").toString(), "drill")
+            DrillReport report = await(
+                            Target.of(SnapshotCommand.RESOURCE)
+                                    .segment(id)
+                                    .then("/drill")
+                                    .toString(),
+                            "drill")
                     .drill()
                     .orElseThrow();
             show(report, () -> print(report));
@@ -116,7 +127,10 @@ abstract class SnapshotWork extends Action {
         @Override
         public Integer call() {
             SnapshotVerification found = await(
-                            Target.of("/api/v1/snapshot-verification").with("share", share).toString(), "verify")
+                            Target.of("/api/v1/snapshot-verification")
+                                    .with("share", share)
+                                    .toString(),
+                            "verify")
                     .verification()
                     .orElseThrow();
             show(found, () -> {
@@ -128,8 +142,8 @@ abstract class SnapshotWork extends Action {
                 if (!found.clean()) {
                     Table table = new Table("OBJECT", "DAMAGE", "NEEDED BY");
                     found.damages()
-                            .forEach(damage -> table.row(
-                                    damage.object(), damage.what(), String.join(", ", damage.snapshots())));
+                            .forEach(damage ->
+                                    table.row(damage.object(), damage.what(), String.join(", ", damage.snapshots())));
                     screen().result(table.toString());
                     screen().say("Next: mapkeep snapshot create --drill");
                 }
@@ -141,7 +155,8 @@ abstract class SnapshotWork extends Action {
     /** {@code snapshot prune}. */
     @Command(
             name = "prune",
-            description = "Forgets what snapshot.keep does not keep, and frees its room. The newest and the last proven one stay. It needs no room itself.")
+            description =
+                    "Forgets what snapshot.keep does not keep, and frees its room. The newest and the last proven one stay. It needs no room itself.")
     @Examples({"mapkeep snapshot prune", "mapkeep config explain snapshot.keep"})
     static final class Prune extends SnapshotWork {
         @Override

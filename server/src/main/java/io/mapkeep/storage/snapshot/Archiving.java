@@ -162,7 +162,9 @@ final class Archiving implements AutoCloseable {
             try {
                 return database.changesAfter(last.get().number());
             } catch (HistoryGone gone) {
-                LOG.info("The archive has a hole after barrier {}: the journal goes on later", last.get().number());
+                LOG.info(
+                        "The archive has a hole after barrier {}: the journal goes on later",
+                        last.get().number());
             }
         }
         ChangeStream changes = database.changesAfter(now.number());

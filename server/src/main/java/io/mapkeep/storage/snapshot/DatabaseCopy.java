@@ -8,9 +8,9 @@ import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.FolderDisk;
 import io.mapkeep.storage.journal.Journal;
 import io.mapkeep.storage.journal.JournalSettings;
+import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.repository.Manifest;
 import io.mapkeep.storage.snapshot.repository.Part;
-import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.repository.SnapshotReader;
 import java.io.IOException;
@@ -47,8 +47,7 @@ final class DatabaseCopy {
             for (Part part : manifest.parts()) {
                 if (part.name().startsWith(SmallPart.SECRETS)) {
                     secrets.put(
-                            part.name().substring(SmallPart.SECRETS.length()),
-                            reader.bytes(part, SmallPart.LARGEST));
+                            part.name().substring(SmallPart.SECRETS.length()), reader.bytes(part, SmallPart.LARGEST));
                 }
             }
             Folders.write(

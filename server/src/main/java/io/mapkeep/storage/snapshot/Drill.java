@@ -132,7 +132,8 @@ final class Drill {
                 result = DrillStep.Result.unverified("No time was left; drill_within says how long it may take.");
             } catch (NoSpace | Unavailable kept) {
                 activity.requireWanted();
-                result = DrillStep.Result.unverified(kept.problem().what() + " " + kept.problem().why());
+                result = DrillStep.Result.unverified(
+                        kept.problem().what() + " " + kept.problem().why());
             } catch (ProblemException failure) {
                 result = DrillStep.Result.fail(
                         failure.problem().what() + " " + failure.problem().why());

@@ -25,8 +25,7 @@ final class DrillProof {
                     .append(step.note().replaceAll("[\\t\\r\\n]+", " "))
                     .append('\n');
         }
-        return new Proof(
-                kept(report.verdict()), report.at(), Duration.ofMillis(report.millis()), lines.toString());
+        return new Proof(kept(report.verdict()), report.at(), Duration.ofMillis(report.millis()), lines.toString());
     }
 
     static DrillReport report(SnapshotId snapshot, Proof proof) {
@@ -34,8 +33,8 @@ final class DrillProof {
                 .lines()
                 .map(line -> line.split("\t", COLUMNS))
                 .filter(cells -> cells.length == COLUMNS)
-                .map(cells -> new Step(
-                        cells[0], DrillReport.Verdict.valueOf(cells[1]), cells[3], Long.parseLong(cells[2])))
+                .map(cells ->
+                        new Step(cells[0], DrillReport.Verdict.valueOf(cells[1]), cells[3], Long.parseLong(cells[2])))
                 .toList();
         return new DrillReport(
                 snapshot.text(), told(proof.verdict()), proof.at(), proof.took().toMillis(), steps);

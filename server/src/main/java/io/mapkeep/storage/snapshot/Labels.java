@@ -27,8 +27,11 @@ final class Labels {
                         id.equals(LATEST) ? "There is no snapshot yet." : "There is no snapshot \"" + id + "\".",
                         all.isEmpty()
                                 ? "The store holds none."
-                                : "The store holds " + all.size() + "; the newest is " + all.get(0).id().text() + ".",
-                        all.isEmpty() ? "Take one: mapkeep snapshot create" : "See which there are: mapkeep snapshot list")));
+                                : "The store holds " + all.size() + "; the newest is "
+                                        + all.get(0).id().text() + ".",
+                        all.isEmpty()
+                                ? "Take one: mapkeep snapshot create"
+                                : "See which there are: mapkeep snapshot list")));
     }
 
     static SnapshotReport report(SnapshotLabel label, Optional<DrillReport> drill) {

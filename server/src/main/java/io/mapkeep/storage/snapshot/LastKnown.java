@@ -42,9 +42,8 @@ final class LastKnown {
         List<SnapshotLabel> labels = repository.snapshots();
         Optional<DrillReport> drill = labels.stream()
                 .limit(DRILLS_SOUGHT)
-                .flatMap(label -> repository.proof(label.id())
-                        .map(proof -> DrillProof.report(label.id(), proof))
-                        .stream())
+                .flatMap(label ->
+                        repository.proof(label.id()).map(proof -> DrillProof.report(label.id(), proof)).stream())
                 .findFirst();
         state = new State(
                 true,
@@ -72,6 +71,7 @@ final class LastKnown {
 
     SnapshotFigures figures() {
         State now = state;
-        return new SnapshotFigures(now.count(), now.newest(), now.drill(), now.recovery().keyId().isPresent());
+        return new SnapshotFigures(
+                now.count(), now.newest(), now.drill(), now.recovery().keyId().isPresent());
     }
 }

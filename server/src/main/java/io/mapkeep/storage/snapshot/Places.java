@@ -55,7 +55,8 @@ final class Places {
             others.removeAll(List.of(
                     PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ));
             if (!others.isEmpty()) {
-                throw unusable(file.toString(), "More than its owner and a group that reads may use it: " + others + ".");
+                throw unusable(
+                        file.toString(), "More than its owner and a group that reads may use it: " + others + ".");
             }
             List<String> lines = Files.readAllLines(file).stream()
                     .map(String::strip)

@@ -54,7 +54,8 @@ final class Recovery {
                     "This recovery key opens none of the snapshots here.",
                     "Its fingerprint is " + key.id() + "; "
                             + newest(slots)
-                                    .map(slot -> "the one in force is " + slot.keyId() + ", made at " + slot.made() + ".")
+                                    .map(slot ->
+                                            "the one in force is " + slot.keyId() + ", made at " + slot.made() + ".")
                                     .orElse("no recovery key was made yet."),
                     "Look for the newer sheet, or make one: mapkeep snapshot recovery-sheet"));
         }
@@ -64,9 +65,7 @@ final class Recovery {
     SnapshotSchedule.Recovery state() {
         Optional<KeySlot> slot = newest(store.repository().keys());
         return new SnapshotSchedule.Recovery(
-                slot.map(KeySlot::keyId),
-                slot.map(KeySlot::made),
-                slot.flatMap(one -> notes.proven(one.keyId())));
+                slot.map(KeySlot::keyId), slot.map(KeySlot::made), slot.flatMap(one -> notes.proven(one.keyId())));
     }
 
     private static Optional<KeySlot> newest(KeySlots slots) {

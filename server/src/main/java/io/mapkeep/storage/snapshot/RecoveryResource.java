@@ -36,7 +36,7 @@ final class RecoveryResource implements Resource {
     }
 
     private Response prove(Request request) {
-        return Response.ok(snapshots.prove(
-                Actor.of(request), Json.read(request, Key.class).key()));
+        return Response.ok(
+                snapshots.prove(Actor.of(request), Json.read(request, Key.class).key()));
     }
 }

@@ -109,7 +109,8 @@ public final class Restoration {
                 boolean ours = Files.readString(mark(swap)).equals(wanted(work));
                 Optional<Path> former = swap.finish();
                 if (ours) {
-                    work.notes().add("A former run was cut off while it exchanged the data; that was brought to its end.");
+                    work.notes()
+                            .add("A former run was cut off while it exchanged the data; that was brought to its end.");
                     return report(work, newEpoch(work), 0, former, Optional.empty(), began);
                 }
             }
@@ -134,19 +135,14 @@ public final class Restoration {
                     epoch,
                     tables,
                     former,
-                    configuration.map(path ->
-                            path.startsWith(fresh) ? work.data().resolve(fresh.relativize(path)) : path),
+                    configuration.map(
+                            path -> path.startsWith(fresh) ? work.data().resolve(fresh.relativize(path)) : path),
                     began);
         }
     }
 
     private static RestoreReport report(
-            Undertaking work,
-            long epoch,
-            int tables,
-            Optional<Path> former,
-            Optional<Path> configuration,
-            long began) {
+            Undertaking work, long epoch, int tables, Optional<Path> former, Optional<Path> configuration, long began) {
         BarrierPoint reached = work.point().until();
         return new RestoreReport(
                 work.manifest().id().text(),
@@ -217,9 +213,9 @@ public final class Restoration {
         for (var label : work.repository().snapshots()) {
             highest = Math.max(highest, label.barrier().epoch());
         }
-        return 1 + Math.max(
-                highest,
-                archive(work).last().map(BarrierPoint::epoch).orElse(0L));
+        return 1
+                + Math.max(
+                        highest, archive(work).last().map(BarrierPoint::epoch).orElse(0L));
     }
 
     private static ArchiveReader archive(Undertaking work) {
@@ -229,9 +225,13 @@ public final class Restoration {
     /** What {@code --to} says, else what the settings here say, else what those in the snapshot say. */
     private static Path dataFolder(RestoreOrder order, RestoredConfiguration configuration, List<String> notes)
             throws IOException {
-        boolean here = configuration.isSomethingHere() || configuration.settings().isEmpty();
+        boolean here =
+                configuration.isSomethingHere() || configuration.settings().isEmpty();
         Path configured = here
-                ? ConfigurationFile.load(order.configuration()).configuration().server().data()
+                ? ConfigurationFile.load(order.configuration())
+                        .configuration()
+                        .server()
+                        .data()
                 : configuration.settings().get().server().data();
         Path chosen = order.to().orElse(configured).toAbsolutePath().normalize();
         if (!chosen.equals(configured.toAbsolutePath().normalize())) {
@@ -257,19 +257,25 @@ public final class Restoration {
         if (!Files.isDirectory(database)) {
             return () -> {};
         }
-        return new FolderDisk(database).lock("lock").orElseThrow(() -> new Conflict(Problem.of(
-                "MK-SNP-059",
-                "The appliance is running; nothing was changed.",
-                "A restore takes the place of its data, so it must not be working with them.",
-                "Type these three:\n  systemctl stop mapkeep\n  mapkeep snapshot restore (the same again)\n  systemctl start mapkeep")));
+        return new FolderDisk(database)
+                .lock("lock")
+                .orElseThrow(
+                        () -> new Conflict(
+                                Problem.of(
+                                        "MK-SNP-059",
+                                        "The appliance is running; nothing was changed.",
+                                        "A restore takes the place of its data, so it must not be working with them.",
+                                        "Type these three:\n  systemctl stop mapkeep\n  mapkeep snapshot restore (the same again)\n  systemctl start mapkeep")));
     }
 
     private static Closeable requireAlone(Swap swap) throws IOException {
-        return new FolderDisk(Folders.make(swap.restoring())).lock("lock").orElseThrow(() -> new Conflict(Problem.of(
-                "MK-SNP-060",
-                "Another restore is under way; nothing was changed.",
-                "It works in " + swap.restoring() + ".",
-                "Wait for it to end.")));
+        return new FolderDisk(Folders.make(swap.restoring()))
+                .lock("lock")
+                .orElseThrow(() -> new Conflict(Problem.of(
+                        "MK-SNP-060",
+                        "Another restore is under way; nothing was changed.",
+                        "It works in " + swap.restoring() + ".",
+                        "Wait for it to end.")));
     }
 
     private static void requireRoom(Undertaking work, Path fresh) throws IOException {

@@ -40,13 +40,15 @@ record RestorePoint(SnapshotLabel snapshot, BarrierPoint until) {
         try {
             return new RestorePoint(label, archive.find(label.barrier(), new Until.Newest()));
         } catch (ProblemException hole) {
-            notes.add("Nothing after the snapshot could be added: " + hole.problem().what() + " " + hole.problem().why());
+            notes.add("Nothing after the snapshot could be added: "
+                    + hole.problem().what() + " " + hole.problem().why());
             return new RestorePoint(label, label.barrier());
         }
     }
 
     boolean goesOn() {
-        return until.number() != snapshot.barrier().number() || until.epoch() != snapshot.barrier().epoch();
+        return until.number() != snapshot.barrier().number()
+                || until.epoch() != snapshot.barrier().epoch();
     }
 
     private static SnapshotLabel newestBefore(List<SnapshotLabel> all, Instant at) {
@@ -68,7 +70,8 @@ record RestorePoint(SnapshotLabel snapshot, BarrierPoint until) {
                 "No snapshot reaches back to " + at + ".",
                 label == null
                         ? "The store holds none."
-                        : "The snapshot " + label.id().text() + " holds the moment " + label.barrier().time() + ".",
+                        : "The snapshot " + label.id().text() + " holds the moment "
+                                + label.barrier().time() + ".",
                 "Name a later moment, or see what there is: mapkeep snapshot list"));
     }
 }

@@ -93,7 +93,8 @@ final class RestoredConfiguration {
             } else {
                 Path aside = data.resolve("restored-files").resolve(key);
                 Folders.write(aside, contents);
-                notes.add("The file of " + key + " is kept in " + aside.getFileName() + " of the folder restored-files in server.data; copy it to "
+                notes.add("The file of " + key + " is kept in " + aside.getFileName()
+                        + " of the folder restored-files in server.data; copy it to "
                         + (wanted == null ? "where it belongs" : wanted) + ".");
             }
         }
@@ -108,7 +109,8 @@ final class RestoredConfiguration {
         } catch (IOException notOurs) {
             Path aside = data.resolve("restored-files").resolve(wanted.getFileName());
             Folders.write(aside, contents);
-            notes.add(wanted + " could not be written (" + notOurs + "); it lies in the folder restored-files in server.data.");
+            notes.add(wanted + " could not be written (" + notOurs
+                    + "); it lies in the folder restored-files in server.data.");
             return aside;
         }
     }

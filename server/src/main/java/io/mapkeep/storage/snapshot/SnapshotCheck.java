@@ -74,9 +74,7 @@ final class SnapshotCheck implements Check {
         return Optional.of(finding(
                 Severity.CRITICAL,
                 "MK-SNP-050",
-                lastKnown.newest().isPresent()
-                        ? "The newest snapshot is of " + since + "."
-                        : "There is no snapshot.",
+                lastKnown.newest().isPresent() ? "The newest snapshot is of " + since + "." : "There is no snapshot.",
                 now.problem().map(SnapshotCheck::words).orElse("One is due " + now.every() + " after the other."),
                 LOST,
                 now.problem().map(Problem::fix).orElse("Take one and see: mapkeep snapshot create")));
@@ -128,9 +126,12 @@ final class SnapshotCheck implements Check {
                         Severity.WARNING,
                         "MK-SNP-054",
                         "Nobody has shown for 90 days that the recovery key is at hand.",
-                        recovery.proven().map(proven -> "The last time was " + proven + ".").orElse("It never was shown."),
+                        recovery.proven()
+                                .map(proven -> "The last time was " + proven + ".")
+                                .orElse("It never was shown."),
                         "A sheet that cannot be found is as good as none.",
-                        "Find the sheet " + recovery.keyId().get() + ", then: sudo mapkeep snapshot recovery-check --key-file -"));
+                        "Find the sheet " + recovery.keyId().get()
+                                + ", then: sudo mapkeep snapshot recovery-check --key-file -"));
     }
 
     private Optional<Finding> archive(SnapshotSchedule.Archive archive) {
@@ -144,7 +145,9 @@ final class SnapshotCheck implements Check {
                 "The archive is behind by " + archive.lagSeconds() + " s.",
                 archive.problem().map(SnapshotCheck::words).orElse("The store takes in less than is written here."),
                 "Moments since then can be restored from the next snapshot only.",
-                archive.problem().map(Problem::fix).orElse("Look at the store's disk or network: mapkeep snapshot schedule")));
+                archive.problem()
+                        .map(Problem::fix)
+                        .orElse("Look at the store's disk or network: mapkeep snapshot schedule")));
     }
 
     private static String words(Problem problem) {

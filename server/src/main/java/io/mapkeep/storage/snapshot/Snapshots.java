@@ -16,9 +16,9 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.repository.Exports;
 import io.mapkeep.storage.snapshot.repository.Manifest;
-import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.repository.Pruning;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.repository.SnapshotId;
@@ -54,7 +54,12 @@ public final class Snapshots implements AutoCloseable {
     private final LastKnown lastKnown;
 
     private Snapshots(
-            SnapshotSetup setup, Database database, SecretStore secrets, Acts acts, Activities activities, Clock clock) {
+            SnapshotSetup setup,
+            Database database,
+            SecretStore secrets,
+            Acts acts,
+            Activities activities,
+            Clock clock) {
         SnapshotSection settings = setup.settings();
         var notes = new SnapshotNotes(database, clock);
         this.setup = setup;
@@ -64,8 +69,8 @@ public final class Snapshots implements AutoCloseable {
         this.activities = activities;
         this.store = new Store(settings.target().orElseThrow(), secrets, notes, clock);
         this.creation = new Creation(database, secrets, setup.parts(), notes, setup.appliance(), setup.product());
-        this.drill = new Drill(
-                new Scratch(setup.data().resolve(SCRATCH)), setup.questions(), settings.drillWithin(), clock);
+        this.drill =
+                new Drill(new Scratch(setup.data().resolve(SCRATCH)), setup.questions(), settings.drillWithin(), clock);
         this.recovery = new Recovery(store, notes, setup.appliance());
         this.retention = Retention.parse(settings.keep());
         this.archiving = new Archiving(database, store, settings.archiveWithin(), clock);
@@ -167,13 +172,17 @@ public final class Snapshots implements AutoCloseable {
 
     /** Takes in what {@link #export} wrote, after reading it through. */
     SnapshotActivity importFrom(Actor actor, InputStream from) {
-        return activities.call(actor, "import", activity -> recording(activity, "import", () -> {
-            Repository repository = store.repository();
-            Manifest manifest = Exports.read(from, repository.dataKey(), repository, setup.appliance(), activity);
-            activity.about(manifest.id().text());
-            lastKnown.refresh();
-            return Map.of();
-        }));
+        return activities.call(
+                actor,
+                "import",
+                activity -> recording(activity, "import", () -> {
+                    Repository repository = store.repository();
+                    Manifest manifest =
+                            Exports.read(from, repository.dataKey(), repository, setup.appliance(), activity);
+                    activity.about(manifest.id().text());
+                    lastKnown.refresh();
+                    return Map.of();
+                }));
     }
 
     Optional<SnapshotActivity> activity(String id) {
@@ -231,7 +240,9 @@ public final class Snapshots implements AutoCloseable {
             Manifest manifest = creation.run(store.repository(), activity);
             activity.about(manifest.id().text());
             lastKnown.refresh();
-            return Map.of("barrier", manifest.barrier().epoch() + "/" + manifest.barrier().number());
+            return Map.of(
+                    "barrier",
+                    manifest.barrier().epoch() + "/" + manifest.barrier().number());
         });
     }
 

@@ -52,9 +52,8 @@ final class Store implements AutoCloseable {
             return Repository.open(Places.open(place), key, clock);
         }
         Target target = Places.begin(place);
-        Repository begun = Repository.exists(target)
-                ? Repository.open(target, key, clock)
-                : Repository.create(target, key, clock);
+        Repository begun =
+                Repository.exists(target) ? Repository.open(target, key, clock) : Repository.create(target, key, clock);
         notes.begun(location(), begun.id());
         return begun;
     }

@@ -25,10 +25,12 @@ final class TableComparison {
                 return Optional.of("The table " + name + " is missing.");
             }
             if (wanted.rows() != there.rows()) {
-                return Optional.of("The table " + name + " has " + there.rows() + " rows in place of " + wanted.rows() + ".");
+                return Optional.of(
+                        "The table " + name + " has " + there.rows() + " rows in place of " + wanted.rows() + ".");
             }
             if (!wanted.equals(there)) {
-                return Optional.of("The table " + name + " has " + there.rows() + " rows as promised, but other values.");
+                return Optional.of(
+                        "The table " + name + " has " + there.rows() + " rows as promised, but other values.");
             }
         }
         return Optional.empty();

@@ -16,11 +16,12 @@ final class Bank {
     static void open(Database database) {
         database.write(connection -> {
             try (var statement = connection.createStatement()) {
-                statement.execute("create table public.account (id int primary key, balance bigint not null, note varchar)");
+                statement.execute(
+                        "create table public.account (id int primary key, balance bigint not null, note varchar)");
                 statement.execute(
                         "create table public.transfer (writer int, number bigint, amount bigint, bytes varbinary, primary key (writer, number))");
-                statement.execute("insert into public.account select id, " + OPENING + ", repeat('n', 300) from system_range(1, "
-                        + ACCOUNTS + ") as range (id)");
+                statement.execute("insert into public.account select id, " + OPENING
+                        + ", repeat('n', 300) from system_range(1, " + ACCOUNTS + ") as range (id)");
             }
             return null;
         });

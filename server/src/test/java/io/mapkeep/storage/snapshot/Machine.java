@@ -96,11 +96,14 @@ final class Machine implements AutoCloseable {
         List<SmallPart> parts = new ArrayList<>();
         parts.add(new SmallPart(
                 SmallPart.AUDIT_HEAD, SmallPart.PRIVATE, Redacted.of(AuditJournal.headOf(view, secrets))));
-        secrets.names().forEach(name -> parts.add(SmallPart.secret(name, secrets.find(name).orElseThrow())));
+        secrets.names()
+                .forEach(name ->
+                        parts.add(SmallPart.secret(name, secrets.find(name).orElseThrow())));
         parts.add(new SmallPart(
                 SmallPart.CONFIGURATION,
                 SmallPart.PRIVATE,
-                Redacted.of("[server]\nname = \"maps.example.org\"\ndata = \"data\"\n".getBytes(StandardCharsets.UTF_8))));
+                Redacted.of(
+                        "[server]\nname = \"maps.example.org\"\ndata = \"data\"\n".getBytes(StandardCharsets.UTF_8))));
         return parts;
     }
 
@@ -124,7 +127,8 @@ final class Machine implements AutoCloseable {
 
     /** Restores what {@code from} stored, as if {@code fresh} were a machine with nothing but the package. */
     static io.mapkeep.contract.admin.RestoreReport restore(
-            Path from, Path fresh, RecoveryKey key, Optional<String> snapshot, Optional<Instant> at) throws IOException {
+            Path from, Path fresh, RecoveryKey key, Optional<String> snapshot, Optional<Instant> at)
+            throws IOException {
         Files.createDirectories(fresh);
         Clock clock = Clock.systemUTC();
         return new Restoration(

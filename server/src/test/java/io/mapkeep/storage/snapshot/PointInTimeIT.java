@@ -54,11 +54,14 @@ final class PointInTimeIT {
                 assertThat(restored.audit.verify().why()).isEmpty();
             }
         }
-        assertThatThrownBy(() -> Machine.restore(folder, fresh.resolve("early"), key, Optional.empty(), Optional.of(before)))
+        assertThatThrownBy(() ->
+                        Machine.restore(folder, fresh.resolve("early"), key, Optional.empty(), Optional.of(before)))
                 .isInstanceOf(NotFound.class);
-        RestoreReport newest = Machine.restore(folder, fresh.resolve("newest"), key, Optional.empty(), Optional.empty());
+        RestoreReport newest =
+                Machine.restore(folder, fresh.resolve("newest"), key, Optional.empty(), Optional.empty());
         assertThat(newest.notes()).isEmpty();
-        assertThat(newest.moment()).isAfterOrEqualTo(moments.get(moments.size() - 1).minusSeconds(1));
+        assertThat(newest.moment())
+                .isAfterOrEqualTo(moments.get(moments.size() - 1).minusSeconds(1));
     }
 
     @Test
@@ -73,7 +76,8 @@ final class PointInTimeIT {
             Bank.transfer(machine.database, 1, 2, new Random(1));
             key = machine.recoveryKey();
             Instant end = Instant.now().plusSeconds(20);
-            while (machine.snapshots.state().archive().barrier() < machine.database.reached().number()
+            while (machine.snapshots.state().archive().barrier()
+                            < machine.database.reached().number()
                     && Instant.now().isBefore(end)) {
                 Thread.sleep(50);
             }

@@ -33,11 +33,14 @@ final class SnapshotsIT {
                         .drill()
                         .orElseThrow();
                 assertThat(drill.verdict()).as("%s", drill.steps()).isEqualTo(Verdict.PASS);
-                assertThat(drill.steps()).extracting(DrillReport.Step::name).contains("restore", "open", "tables", "audit log");
+                assertThat(drill.steps())
+                        .extracting(DrillReport.Step::name)
+                        .contains("restore", "open", "tables", "audit log");
             }
             assertThat(Machine.data(folder).resolve("drill")).doesNotExist();
             key = machine.recoveryKey();
-            assertThat(machine.acts).contains("snapshot.create true", "snapshot.drill true", "snapshot.recovery-sheet true");
+            assertThat(machine.acts)
+                    .contains("snapshot.create true", "snapshot.drill true", "snapshot.recovery-sheet true");
             assertThat(machine.snapshots.contents(id).rows()).containsKey("public.transfer");
             assertThat(machine.snapshots.listing().snapshots().get(0).drill()).isPresent();
         }
@@ -68,7 +71,8 @@ final class SnapshotsIT {
             key = machine.recoveryKey();
             assertThatThrownBy(() -> Machine.restore(folder, folder, key, Optional.empty(), Optional.empty()))
                     .isInstanceOfSatisfying(
-                            Conflict.class, running -> assertThat(running.problem().fix())
+                            Conflict.class,
+                            running -> assertThat(running.problem().fix())
                                     .contains("systemctl stop mapkeep", "systemctl start mapkeep"));
         }
         RestoreReport report = Machine.restore(folder, folder, key, Optional.of("latest"), Optional.empty());
@@ -87,7 +91,8 @@ final class SnapshotsIT {
             assertThat(machine.create().problem()).isEmpty();
             old = machine.recoveryKey();
             RecoveryKey key = machine.recoveryKey();
-            assertThat(machine.snapshots.prove(Machine.TESTER, key.text()).keyId()).isEqualTo(key.id());
+            assertThat(machine.snapshots.prove(Machine.TESTER, key.text()).keyId())
+                    .isEqualTo(key.id());
             assertThatThrownBy(() -> machine.snapshots.prove(Machine.TESTER, old.text()))
                     .isInstanceOf(InvalidInput.class);
             assertThat(machine.snapshots.state().recovery().proven()).isPresent();
