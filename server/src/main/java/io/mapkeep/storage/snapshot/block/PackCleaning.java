@@ -99,7 +99,7 @@ public final class PackCleaning {
                 .map(Map.Entry::getKey)
                 .toList();
         long room = target.freeBytes().orElse(Long.MAX_VALUE) - ROOM_TO_LEAVE;
-        if (halfEmpty.size() < 2 || room < Pack.LARGEST) {
+        if (halfEmpty.isEmpty() || room < Pack.LARGEST) {
             return;
         }
         try {
