@@ -36,7 +36,7 @@ final class TargetProblems {
                 "MK-SNP-003",
                 "The folder for snapshots is not the one that was set up.",
                 location + " has no file " + marker + ": most likely its disk is not mounted.",
-                "Mount the disk. If the folder is new on purpose, set it up: mapkeep snapshot create --new-target"));
+                "Mount the disk, then try again: mapkeep snapshot list"));
     }
 
     static NoSpace full(String location, String name, @Nullable Throwable cause) {
