@@ -50,11 +50,12 @@ final class TargetProblems {
     }
 
     static BadConfiguration refused(String location, String answer) {
-        return new BadConfiguration(Problem.of(
-                "MK-SNP-005",
-                "The store for snapshots refuses us.",
-                location + ": " + answer,
-                "Check bucket, region, access key and the clock of this machine in the section [snapshot] of the configuration."));
+        return new BadConfiguration(
+                Problem.of(
+                        "MK-SNP-005",
+                        "The store for snapshots refuses us.",
+                        location + ": " + answer,
+                        "Check bucket, region, access key and the clock of this machine in the section [snapshot] of the configuration."));
     }
 
     static Failed damaged(String location, String name, String how) {

@@ -53,12 +53,17 @@ final class ArchiveTest {
     @Test
     void stopsBeforeTheFirstBarrierThatIsLater() {
         archive(1, 0, 50, 7);
-        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(30)))).isEqualTo(point(1, 30));
-        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusMillis(30_999)))).isEqualTo(point(1, 30));
-        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(1)))).isEqualTo(point(1, 5));
-        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(9999)))).isEqualTo(point(1, 50));
+        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(30))))
+                .isEqualTo(point(1, 30));
+        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusMillis(30_999))))
+                .isEqualTo(point(1, 30));
+        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(1))))
+                .isEqualTo(point(1, 5));
+        assertThat(reader().find(point(1, 5), new Until.At(NOON.plusSeconds(9999))))
+                .isEqualTo(point(1, 50));
         assertThat(reader().find(point(1, 5), new Until.Barrier(1, 44))).isEqualTo(point(1, 44));
-        assertThatThrownBy(() -> reader().find(point(1, 5), new Until.Barrier(1, 51))).hasMessageContaining("MK-SNP-031");
+        assertThatThrownBy(() -> reader().find(point(1, 5), new Until.Barrier(1, 51)))
+                .hasMessageContaining("MK-SNP-031");
     }
 
     @Test
@@ -70,7 +75,8 @@ final class ArchiveTest {
                 .hasMessageContaining("barriers 11 to 12");
         assertThatThrownBy(() -> reader().find(point(1, 0), new Until.At(NOON.plusSeconds(15))))
                 .hasMessageContaining("MK-SNP-030");
-        assertThat(reader().find(point(1, 0), new Until.At(NOON.plusSeconds(10)))).isEqualTo(point(1, 10));
+        assertThat(reader().find(point(1, 0), new Until.At(NOON.plusSeconds(10))))
+                .isEqualTo(point(1, 10));
         assertThatThrownBy(() -> replay(point(1, 0), point(1, 15))).hasMessageContaining("MK-SNP-030");
     }
 
@@ -90,8 +96,12 @@ final class ArchiveTest {
         assertThat(end).isEqualTo(point(2, 30));
         assertThat(replay(point(1, 0), end)).hasSize(expected(0, 30).size()).containsExactlyElementsOf(expected(0, 30));
 
-        assertThat(reader().find(point(1, 0), new Until.Barrier(1, 20))).as("unless it is asked for").isEqualTo(point(1, 20));
-        assertThat(reader().find(point(1, 18), new Until.Newest())).as("or the snapshot stands on it").isEqualTo(point(1, 20));
+        assertThat(reader().find(point(1, 0), new Until.Barrier(1, 20)))
+                .as("unless it is asked for")
+                .isEqualTo(point(1, 20));
+        assertThat(reader().find(point(1, 18), new Until.Newest()))
+                .as("or the snapshot stands on it")
+                .isEqualTo(point(1, 20));
     }
 
     @Test
@@ -108,7 +118,10 @@ final class ArchiveTest {
             assertThat(writer.stored()).isEqualTo(point(1, 0));
             writer.take(new Change.Reached(point(1, 1)));
         }
-        assertThat(target.list("archive/")).extracting(StoredObject::name).hasSizeGreaterThan(2).anyMatch(name -> name.endsWith("-open"));
+        assertThat(target.list("archive/"))
+                .extracting(StoredObject::name)
+                .hasSizeGreaterThan(2)
+                .anyMatch(name -> name.endsWith("-open"));
         List<Long> replayed = new ArrayList<>();
         reader().replay(point(1, 0), point(1, 1), change -> {
             if (change instanceof Change.Write write) {
@@ -132,8 +145,11 @@ final class ArchiveTest {
         byte[] bytes = target.read(name, 1 << 20);
         bytes[20] ^= 1;
         target.put(name, ByteBuffer.wrap(bytes));
-        assertThat(ArchiveReader.damage(target, key, name)).hasValueSatisfying(why -> assertThat(why).contains("chunk 0"));
-        assertThatThrownBy(() -> replay(point(1, 0), point(1, 5))).hasMessageContaining("MK-SNP-011").hasMessageContaining(name);
+        assertThat(ArchiveReader.damage(target, key, name))
+                .hasValueSatisfying(why -> assertThat(why).contains("chunk 0"));
+        assertThatThrownBy(() -> replay(point(1, 0), point(1, 5)))
+                .hasMessageContaining("MK-SNP-011")
+                .hasMessageContaining(name);
     }
 
     @Test
@@ -181,7 +197,9 @@ final class ArchiveTest {
         List<Change> changes = new ArrayList<>();
         for (long number = after + 1; number <= to; number++) {
             if (epoch == 1 || number > after + 1) {
-                changes.add(new Change.Write(number * 10, ByteBuffer.wrap(("barrier " + number).getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
+                changes.add(new Change.Write(
+                        number * 10,
+                        ByteBuffer.wrap(("barrier " + number).getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
                 if (number % 5 == 0) {
                     changes.add(new Change.Truncate(number));
                 }
@@ -212,7 +230,8 @@ final class ArchiveTest {
             } else if (change instanceof Change.Write write) {
                 byte[] bytes = new byte[write.bytes().remaining()];
                 write.bytes().get(bytes);
-                assertThat(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("barrier " + write.position() / 10);
+                assertThat(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII))
+                        .isEqualTo("barrier " + write.position() / 10);
                 assertThat(write.position() / 10).isEqualTo(after.number() + 1 + all.size());
             }
         });

@@ -17,13 +17,19 @@ final class RecoveryKeyTest {
     void whatIsPrintedIsRead(@ForAll @Size(32) byte[] secret) {
         RecoveryKey key = new RecoveryKey(secret);
         assertThat(RecoveryKey.parse(key.text())).isEqualTo(key);
-        String typed = String.join("\n", key.lines()).toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'l').replace(' ', '-');
+        String typed = String.join("\n", key.lines())
+                .toLowerCase(Locale.ROOT)
+                .replace('0', 'o')
+                .replace('1', 'l')
+                .replace(' ', '-');
         assertThat(RecoveryKey.parse(typed)).isEqualTo(key);
     }
 
     @Property(tries = 300)
     void oneWrongCharacterIsFoundInItsGroup(
-            @ForAll @Size(32) byte[] secret, @ForAll @IntRange(max = 64) int place, @ForAll @IntRange(min = 1, max = 31) int by) {
+            @ForAll @Size(32) byte[] secret,
+            @ForAll @IntRange(max = 64) int place,
+            @ForAll @IntRange(min = 1, max = 31) int by) {
         StringBuilder text = new StringBuilder(new RecoveryKey(secret).text().replace(" ", ""));
         text.setCharAt(place, ALPHABET.charAt((ALPHABET.indexOf(text.charAt(place)) + by) % 32));
         assertThatThrownBy(() -> RecoveryKey.parse(text.toString()))
@@ -44,7 +50,9 @@ final class RecoveryKeyTest {
 
     @Property(tries = 100)
     void twoGroupsExchangedAreFound(
-            @ForAll @Size(32) byte[] secret, @ForAll @IntRange(max = 11) int one, @ForAll @IntRange(min = 1, max = 12) int step) {
+            @ForAll @Size(32) byte[] secret,
+            @ForAll @IntRange(max = 11) int one,
+            @ForAll @IntRange(min = 1, max = 12) int step) {
         String[] groups = new RecoveryKey(secret).text().split(" ");
         int other = Math.min(12, one + step);
         String first = groups[one];
@@ -56,7 +64,8 @@ final class RecoveryKeyTest {
     @Test
     void whatIsMissingOrTooMuchIsSaid() {
         String text = RecoveryKey.generate().text();
-        assertThatThrownBy(() -> RecoveryKey.parse(text.substring(0, text.length() - 1))).hasMessageContaining("64 characters");
+        assertThatThrownBy(() -> RecoveryKey.parse(text.substring(0, text.length() - 1)))
+                .hasMessageContaining("64 characters");
         assertThatThrownBy(() -> RecoveryKey.parse(text + "0")).hasMessageContaining("more than 13 groups");
         assertThatThrownBy(() -> RecoveryKey.parse("U" + text)).hasMessageContaining("group 1 has a character");
         assertThatThrownBy(() -> RecoveryKey.parse("")).hasMessageContaining("MK-SNP-020");

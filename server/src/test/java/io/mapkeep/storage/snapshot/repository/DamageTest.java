@@ -72,7 +72,8 @@ final class DamageTest {
 
     @Test
     void aMissingPackIsNamedWithTheSnapshotsThatNeedIt() {
-        List<String> packs = target.list("packs/").stream().map(object -> object.name()).toList();
+        List<String> packs =
+                target.list("packs/").stream().map(object -> object.name()).toList();
         for (String pack : packs) {
             byte[] whole = target.objects.remove(pack);
             var damage = repository.verify(1, Progress.NONE).damages();
@@ -91,11 +92,13 @@ final class DamageTest {
                 .name();
         target.objects.get(pack)[100] ^= 1;
 
-        assertThat(repository.verify(1, Progress.NONE).damages()).singleElement().satisfies(damage -> {
-            assertThat(damage.object()).isEqualTo(pack);
-            assertThat(damage.what()).contains("block ");
-            assertThat(damage.neededBy()).containsExactly(second.id());
-        });
+        assertThat(repository.verify(1, Progress.NONE).damages())
+                .singleElement()
+                .satisfies(damage -> {
+                    assertThat(damage.object()).isEqualTo(pack);
+                    assertThat(damage.what()).contains("block ");
+                    assertThat(damage.neededBy()).containsExactly(second.id());
+                });
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.block.BlockName;
+import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.block.SealedRecord;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.RecoveryKey;
@@ -50,12 +50,14 @@ final class ExportsTest {
 
     @Test
     void comesInUnderAnotherKey() throws IOException {
-        Manifest imported = Exports.read(
-                new ByteArrayInputStream(exported()), recovery, destination, "a test", Progress.NONE);
+        Manifest imported =
+                Exports.read(new ByteArrayInputStream(exported()), recovery, destination, "a test", Progress.NONE);
 
         assertThat(imported.id()).isEqualTo(original.id());
         assertThat(imported.facts()).isEqualTo(original.facts());
-        assertThat(imported.parts()).extracting(Part::name).isEqualTo(original.parts().stream().map(Part::name).toList());
+        assertThat(imported.parts())
+                .extracting(Part::name)
+                .isEqualTo(original.parts().stream().map(Part::name).toList());
         Path file = folder.resolve("restored");
         destination.reader().restore(imported.part(Part.DATABASE).orElseThrow(), file, Progress.NONE);
         assertThat(Files.readAllBytes(file)).isEqualTo(database);
@@ -85,7 +87,8 @@ final class ExportsTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             try {
-                // A mark that says another time is no harm: nothing of it is used but the id, and that is bound to the key.
+                // A mark that says another time is no harm: nothing of it is used but the id, and that is bound to the
+                // key.
                 Exports.read(new ByteArrayInputStream(damaged), recovery, destination, "a test", Progress.NONE);
                 assertThat(at).as("only the mark's readable text may differ").isBetween(14, 300);
                 destination = Repository.create(new MemoryTarget(), DataKey.generate(), Clock.systemUTC());
@@ -140,7 +143,9 @@ final class ExportsTest {
     /** Made by someone who has the key: sealed properly, and hostile. */
     @Test
     void aHostileManifestIsRefused() throws IOException {
-        for (String name : new String[] {"../../etc/passwd", "/etc/passwd", "a/../b", "a//b", ".ssh/key", "a\\b", "", "a\u0000b"}) {
+        for (String name :
+                new String[] {"../../etc/passwd", "/etc/passwd", "a/../b", "a//b", ".ssh/key", "a\\b", "", "a\u0000b"
+                }) {
             refused(withPart(Map.of("name", name, "mode", 0600, "bytes", 0, "tree", tree(0))), recovery, "MK-SNP");
         }
         refused(withPart(Map.of("name", "a", "mode", 04755, "bytes", 0, "tree", tree(0))), recovery, "MK-SNP");
@@ -155,15 +160,24 @@ final class ExportsTest {
 
     private byte[] withPart(Map<String, Object> part) throws IOException {
         var manifest = Map.of(
-                "format", 1,
-                "id", original.id().text(),
-                "product", "1",
-                "made", "2026-01-01T00:00:00Z",
-                "barrier", Map.of("epoch", 1, "number", 1, "time", "2026-01-01T00:00:00Z", "databaseBytes", 1),
-                "parts", List.of(part),
-                "facts", Map.of(),
-                "auditHead", "",
-                "lineage", "");
+                "format",
+                1,
+                "id",
+                original.id().text(),
+                "product",
+                "1",
+                "made",
+                "2026-01-01T00:00:00Z",
+                "barrier",
+                Map.of("epoch", 1, "number", 1, "time", "2026-01-01T00:00:00Z", "databaseBytes", 1),
+                "parts",
+                List.of(part),
+                "facts",
+                Map.of(),
+                "auditHead",
+                "",
+                "lineage",
+                "");
         var target = (MemoryTarget) source.target();
         String name = "snapshots/" + original.id() + ".manifest";
         byte[] sealed = SealedRecord.encode(key, "manifest", name, manifest);
@@ -181,7 +195,8 @@ final class ExportsTest {
     private int firstBlock(byte[] whole) {
         var target = (MemoryTarget) source.target();
         int manifest = target.objects.get("snapshots/" + original.id() + ".manifest").length;
-        int id = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf(original.id().text());
+        int id = new String(whole, StandardCharsets.ISO_8859_1)
+                .lastIndexOf(original.id().text());
         return id + original.id().text().length() + 4 + manifest;
     }
 
@@ -192,8 +207,8 @@ final class ExportsTest {
     }
 
     private void refused(byte[] stream, RecoveryKey with, String code) {
-        assertThatThrownBy(() -> Exports.read(
-                        new ByteArrayInputStream(stream), with, destination, "a test", Progress.NONE))
+        assertThatThrownBy(() ->
+                        Exports.read(new ByteArrayInputStream(stream), with, destination, "a test", Progress.NONE))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(code);
         assertThat(destination.snapshots()).isEmpty();

@@ -108,7 +108,9 @@ final class PruneTest {
             }
             disk.changesLeft = Integer.MAX_VALUE;
             VerifyReport report = open(disk, 0).verify(1, Progress.NONE);
-            assertThat(report.damages()).extracting(VerifyReport.Damage::object).allMatch(name -> name.endsWith(".label"));
+            assertThat(report.damages())
+                    .extracting(VerifyReport.Damage::object)
+                    .allMatch(name -> name.endsWith(".label"));
             assertThat(open(disk, 0).snapshots().size()).isIn(3, 4);
             if (!cut) {
                 return;
@@ -125,7 +127,8 @@ final class PruneTest {
     void worksOnAFullDisk() throws IOException {
         Repository repository = threeSnapshots(target);
         target.room = target.bytes() + 600;
-        assertThatThrownBy(() -> Workshop.store(repository, random(3_000_000, 7), 7)).isInstanceOf(NoSpace.class);
+        assertThatThrownBy(() -> Workshop.store(repository, random(3_000_000, 7), 7))
+                .isInstanceOf(NoSpace.class);
 
         long before = target.bytes();
         repository.forget(oldestTwo(repository), "a test");
@@ -147,7 +150,11 @@ final class PruneTest {
         Pruning pruning = repository.forget(oldestTwo(repository), "a test");
 
         assertThat(pruning.archivesDeleted()).isEqualTo(3);
-        assertThat(target.list("archive/")).extracting(StoredObject::name).singleElement().asString().contains("-000000000000000003-");
+        assertThat(target.list("archive/"))
+                .extracting(StoredObject::name)
+                .singleElement()
+                .asString()
+                .contains("-000000000000000003-");
     }
 
     @Test
@@ -170,7 +177,8 @@ final class PruneTest {
 
     /** Each with two thirds of its own and a third in common with all. */
     private Repository threeSnapshots(MemoryTarget disk) {
-        Repository repository = Repository.create(disk, key, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+        Repository repository =
+                Repository.create(disk, key, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
         for (int number = 1; number <= 3; number++) {
             byte[] database = random(3_000_000, 100);
             System.arraycopy(random(1_000_000, number), 0, database, 0, 1_000_000);
@@ -183,9 +191,7 @@ final class PruneTest {
 
     private Repository open(MemoryTarget disk, int seconds) {
         return Repository.open(
-                disk,
-                key,
-                Clock.fixed(Instant.parse("2026-01-01T04:00:00Z").plusSeconds(seconds), ZoneOffset.UTC));
+                disk, key, Clock.fixed(Instant.parse("2026-01-01T04:00:00Z").plusSeconds(seconds), ZoneOffset.UTC));
     }
 
     private void assertWhole(MemoryTarget disk, int snapshots) throws IOException {

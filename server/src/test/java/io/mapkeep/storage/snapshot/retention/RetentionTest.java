@@ -32,7 +32,12 @@ final class RetentionTest {
         List<Judgement> kept = kept(all, ZoneOffset.UTC);
 
         assertThat(kept.get(0).reasons())
-                .containsExactly("newest", "hourly 2026-12-31 23h +00:00", "daily 2026-12-31", "weekly 2026-W53", "monthly 2026-12");
+                .containsExactly(
+                        "newest",
+                        "hourly 2026-12-31 23h +00:00",
+                        "daily 2026-12-31",
+                        "weekly 2026-W53",
+                        "monthly 2026-12");
         assertThat(kept).hasSize(24 + 6 + 4 + 11 - 1);
     }
 
@@ -43,7 +48,9 @@ final class RetentionTest {
                 new Candidate("night", Instant.parse("2026-03-01T23:30:00Z"), false));
         Retention daily = Retention.parse("2 daily");
         assertThat(daily.judge(all, ZoneOffset.UTC)).filteredOn(Judgement::keep).hasSize(1);
-        assertThat(daily.judge(all, ZoneId.of("Europe/Zurich"))).filteredOn(Judgement::keep).hasSize(2);
+        assertThat(daily.judge(all, ZoneId.of("Europe/Zurich")))
+                .filteredOn(Judgement::keep)
+                .hasSize(2);
     }
 
     @Test
@@ -86,15 +93,18 @@ final class RetentionTest {
     }
 
     @Property(tries = 200)
-    void theOrderInWhichTheyAreGivenDoesNotMatter(@ForAll("snapshots") List<Candidate> all, @ForAll("rules") Retention rule) {
-        List<Candidate> sorted = all.stream().sorted(Comparator.comparing(Candidate::id)).toList();
+    void theOrderInWhichTheyAreGivenDoesNotMatter(
+            @ForAll("snapshots") List<Candidate> all, @ForAll("rules") Retention rule) {
+        List<Candidate> sorted =
+                all.stream().sorted(Comparator.comparing(Candidate::id)).toList();
         assertThat(new HashSet<>(candidates(rule.judge(sorted, ZoneOffset.UTC))))
                 .isEqualTo(new HashSet<>(candidates(rule.judge(all, ZoneOffset.UTC))));
     }
 
     @Property(tries = 200)
     void neverMoreThanTheRuleAllows(@ForAll("snapshots") List<Candidate> all) {
-        assertThat(candidates(Retention.parse("3 hourly, 2 daily").judge(all, ZoneOffset.UTC))).hasSizeLessThanOrEqualTo(7);
+        assertThat(candidates(Retention.parse("3 hourly, 2 daily").judge(all, ZoneOffset.UTC)))
+                .hasSizeLessThanOrEqualTo(7);
     }
 
     @Provide

@@ -42,7 +42,8 @@ final class FolderTargetTest extends TargetContract {
     void othersReadNothing() throws IOException {
         target.put("packs/a/1", bytes("x"));
         for (String file : new String[] {"mapkeep-target", "packs/a/1"}) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshots").resolve(file))))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            folder.resolve("snapshots").resolve(file))))
                     .isEqualTo("rw-------");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshots/packs/a"))))

@@ -34,18 +34,26 @@ final class S3Proxy implements AutoCloseable {
         }
         Files.createDirectories(folder.resolve("data").resolve(BUCKET));
         Path settings = folder.resolve("s3proxy.properties");
-        Files.writeString(settings, String.join("\n",
-                "s3proxy.authorization=aws-v4",
-                "s3proxy.endpoint=http://127.0.0.1:0",
-                "s3proxy.identity=" + ACCESS_KEY,
-                "s3proxy.credential=" + SECRET_KEY,
-                "jclouds.provider=filesystem-nio2",
-                "jclouds.filesystem.basedir=" + folder.resolve("data"),
-                ""));
+        Files.writeString(
+                settings,
+                String.join(
+                        "\n",
+                        "s3proxy.authorization=aws-v4",
+                        "s3proxy.endpoint=http://127.0.0.1:0",
+                        "s3proxy.identity=" + ACCESS_KEY,
+                        "s3proxy.credential=" + SECRET_KEY,
+                        "jclouds.provider=filesystem-nio2",
+                        "jclouds.filesystem.basedir=" + folder.resolve("data"),
+                        ""));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", JAR.toString(), "org.gaul.s3proxy.Main",
-                        "--properties", settings.toString())
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        JAR.toString(),
+                        "org.gaul.s3proxy.Main",
+                        "--properties",
+                        settings.toString())
                 .redirectErrorStream(true)
                 .start();
         return new S3Proxy(process, URI.create("http://127.0.0.1:" + port(process)));
@@ -53,7 +61,14 @@ final class S3Proxy implements AutoCloseable {
 
     S3Settings settings(String prefix, String secret) {
         return new S3Settings(
-                Optional.of(endpoint), "us-east-1", BUCKET, prefix, true, ACCESS_KEY, Redacted.of(secret), Optional.empty());
+                Optional.of(endpoint),
+                "us-east-1",
+                BUCKET,
+                prefix,
+                true,
+                ACCESS_KEY,
+                Redacted.of(secret),
+                Optional.empty());
     }
 
     private static int port(Process process) throws IOException {

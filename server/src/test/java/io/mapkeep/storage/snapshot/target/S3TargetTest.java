@@ -6,6 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.snapshot.block.Progress;
+import io.mapkeep.storage.snapshot.key.DataKey;
+import io.mapkeep.storage.snapshot.repository.Manifest;
+import io.mapkeep.storage.snapshot.repository.Part;
+import io.mapkeep.storage.snapshot.repository.Repository;
+import io.mapkeep.storage.snapshot.repository.SnapshotFacts;
+import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
+import io.mapkeep.storage.snapshot.repository.SnapshotWriter;
+import io.mapkeep.storage.snapshot.retention.Retention;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,9 +71,37 @@ final class S3TargetTest extends TargetContract {
     }
 
     @Test
+    void aRepositoryLivesThere() throws IOException {
+        DataKey key = DataKey.generate();
+        byte[] database = new byte[3_000_000];
+        new Random(1).nextBytes(database);
+        Repository repository = Repository.create(target, key, Clock.systemUTC());
+        List<Manifest> made = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            database[number * 100_000]++;
+            try (SnapshotWriter writer = repository.write("a test")) {
+                writer.add(Part.DATABASE, 0600, database);
+                made.add(writer.commit(new SnapshotFacts(
+                        "1", new BarrierPoint(1, number, Instant.now(), 0), Map.of(), "", Optional.empty(), "")));
+            }
+        }
+        repository.prune(Retention.parse("1 yearly"), ZoneOffset.UTC, "a test");
+
+        assertThat(repository.snapshots()).extracting(SnapshotLabel::id).containsExactly(made.get(2).id());
+        assertThat(repository.verify(1, Progress.NONE).damages()).isEmpty();
+        Part part = repository.manifest(made.get(2).id()).part(Part.DATABASE).orElseThrow();
+        Path file = folder.resolve("restored");
+        repository.reader().restore(part, file, Progress.NONE);
+        assertThat(Files.readAllBytes(file)).isEqualTo(database);
+        assertThat(target.list("locks/")).isEmpty();
+    }
+
+    @Test
     void aWrongKeyIsSaid() {
         try (S3Target wrong = S3Target.open(server.settings("", "wrong"))) {
-            assertThatThrownBy(() -> wrong.list("")).isInstanceOf(BadConfiguration.class).hasMessageContaining("MK-SNP-005");
+            assertThatThrownBy(() -> wrong.list(""))
+                    .isInstanceOf(BadConfiguration.class)
+                    .hasMessageContaining("MK-SNP-005");
         }
     }
 
@@ -63,7 +109,14 @@ final class S3TargetTest extends TargetContract {
     void aMissingBucketIsSaid() {
         S3Settings there = server.settings("", S3Proxy.SECRET_KEY);
         var settings = new S3Settings(
-                there.endpoint(), "us-east-1", "no-such-bucket", "", true, S3Proxy.ACCESS_KEY, there.secretAccessKey(), Optional.empty());
+                there.endpoint(),
+                "us-east-1",
+                "no-such-bucket",
+                "",
+                true,
+                S3Proxy.ACCESS_KEY,
+                there.secretAccessKey(),
+                Optional.empty());
         try (S3Target missing = S3Target.open(settings)) {
             assertThatThrownBy(() -> missing.put("a", bytes("x"))).hasMessageContaining("MK-SNP-005");
         }
@@ -72,16 +125,32 @@ final class S3TargetTest extends TargetContract {
     @Test
     void aServerThatIsDownIsSaid() {
         var settings = new S3Settings(
-                Optional.of(URI.create("http://127.0.0.1:1")), "us-east-1", "bucket", "", true, "key", Redacted.of("secret"), Optional.empty());
+                Optional.of(URI.create("http://127.0.0.1:1")),
+                "us-east-1",
+                "bucket",
+                "",
+                true,
+                "key",
+                Redacted.of("secret"),
+                Optional.empty());
         try (S3Target down = S3Target.open(settings)) {
-            assertThatThrownBy(() -> down.list("")).isInstanceOf(Unavailable.class).hasMessageContaining("MK-SNP-002");
+            assertThatThrownBy(() -> down.list(""))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("MK-SNP-002");
         }
     }
 
     @Test
     void plainHttpToAnotherMachineIsRefused() {
         assertThatThrownBy(() -> new S3Settings(
-                        Optional.of(URI.create("http://192.0.2.1")), "us-east-1", "bucket", "", true, "key", Redacted.of("secret"), Optional.empty()))
+                        Optional.of(URI.create("http://192.0.2.1")),
+                        "us-east-1",
+                        "bucket",
+                        "",
+                        true,
+                        "key",
+                        Redacted.of("secret"),
+                        Optional.empty()))
                 .hasMessageContaining("MK-SNP-006");
         assertThat(server.settings("", "very secret").toString()).doesNotContain("very secret");
     }

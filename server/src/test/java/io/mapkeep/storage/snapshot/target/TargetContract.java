@@ -40,7 +40,9 @@ abstract class TargetContract {
 
     @Test
     void whatIsMissingIsNotFound() {
-        assertThatThrownBy(() -> target().read("nothing/here", 10)).isInstanceOf(NotFound.class).hasMessageContaining("MK-SNP-001");
+        assertThatThrownBy(() -> target().read("nothing/here", 10))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("MK-SNP-001");
         assertThatThrownBy(() -> target().read("nothing/here", 0, 10)).isInstanceOf(NotFound.class);
         assertThat(target().exists("nothing/here")).isFalse();
         target().delete("nothing/here");
@@ -49,9 +51,15 @@ abstract class TargetContract {
     @Test
     void limitsAndEndsAreHeld() {
         target().put("a", bytes("0123456789"));
-        assertThatThrownBy(() -> target().read("a", 9)).isInstanceOf(Failed.class).hasMessageContaining("MK-SNP-011");
-        assertThatThrownBy(() -> target().read("a", 5, 6)).isInstanceOf(Failed.class).hasMessageContaining("MK-SNP-011");
-        assertThatThrownBy(() -> target().read("a", 50, 6)).isInstanceOf(Failed.class).hasMessageContaining("MK-SNP-011");
+        assertThatThrownBy(() -> target().read("a", 9))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("MK-SNP-011");
+        assertThatThrownBy(() -> target().read("a", 5, 6))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("MK-SNP-011");
+        assertThatThrownBy(() -> target().read("a", 50, 6))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("MK-SNP-011");
     }
 
     @Test
@@ -61,8 +69,11 @@ abstract class TargetContract {
         target().put("packs-of-others", bytes("333"));
         target().put("index/x", bytes(""));
 
-        assertThat(target().list("packs/")).containsExactly(new StoredObject("packs/a/1", 1), new StoredObject("packs/b/2", 2));
-        assertThat(target().list("")).extracting(StoredObject::name).containsExactly("index/x", "packs-of-others", "packs/a/1", "packs/b/2");
+        assertThat(target().list("packs/"))
+                .containsExactly(new StoredObject("packs/a/1", 1), new StoredObject("packs/b/2", 2));
+        assertThat(target().list(""))
+                .extracting(StoredObject::name)
+                .containsExactly("index/x", "packs-of-others", "packs/a/1", "packs/b/2");
         assertThat(target().list("none/")).isEmpty();
         target().delete("packs/a/1");
         assertThat(target().list("packs/")).hasSize(1);
