@@ -82,6 +82,30 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule h2gisStaysInStorage = only("org.h2gis..", "io.mapkeep.storage..");
 
+    @ArchTest
+    static final ArchRule amazonStaysInTheTarget = only("software.amazon..", "io.mapkeep.storage.snapshot.target..");
+
+    @ArchTest
+    static final ArchRule aircompressorStaysInBlocks = only("io.airlift..", "io.mapkeep.storage.snapshot.block..");
+
+    /** Whatever a snapshot is made of, it is sealed before a target sees it. */
+    @ArchTest
+    static final ArchRule targetsKnowNothingOfSnapshots = noClasses()
+            .that(resideInAnyPackage("io.mapkeep.storage.snapshot.target.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.mapkeep.storage.snapshot.key..",
+                    "io.mapkeep.storage.snapshot.block..",
+                    "io.mapkeep.storage.snapshot.archive..",
+                    "io.mapkeep.storage.snapshot.repository.."));
+
+    @ArchTest
+    static final ArchRule ciphersStayWithTheirKeys = noClasses()
+            .that(resideInAnyPackage("io.mapkeep.storage.snapshot..")
+                    .and(not(resideInAnyPackage("io.mapkeep.storage.snapshot.key.."))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("javax.crypto.."));
+
     /** A writing connection is lent behind the gate and nowhere else; a guest's may select only. */
     @ArchTest
     static final ArchRule nobodyOpensAConnectionBesideTheDatabase = noClasses()

@@ -17,8 +17,7 @@ public record ArchiveName(long epoch, long from, int part, OptionalLong to) {
     /** Where archive objects lie. */
     public static final String FOLDER = "archive/";
 
-    private static final Pattern NAME =
-            Pattern.compile("archive/([0-9]{10})-([0-9]{18})-([0-9]{6})-([0-9]{18}|open)");
+    private static final Pattern NAME = Pattern.compile("archive/([0-9]{10})-([0-9]{18})-([0-9]{6})-([0-9]{18}|open)");
 
     /** Empty if it is no archive object's name. */
     public static Optional<ArchiveName> parse(String name) {

@@ -2,12 +2,14 @@ package io.mapkeep.storage.snapshot.archive;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.target.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -86,10 +88,10 @@ public final class ArchiveReader {
         try {
             ArchiveObject.read(target, key, name).forEach(change -> true);
             return Optional.empty();
-        } catch (io.mapkeep.contract.problem.ProblemException.Failed damage) {
+        } catch (Failed damage) {
             return Optional.of(damage.problem().why());
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -121,7 +123,7 @@ public final class ArchiveReader {
                 return true;
             });
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
         return best[0];
     }
@@ -133,13 +135,17 @@ public final class ArchiveReader {
     private void refuseGap(Lineage lineage, BarrierPoint here, Until until) {
         if (until instanceof Until.Barrier barrier && barrier.number() != here.number()) {
             if (lineage.behindGap(here.epoch(), here.number()).isPresent()) {
-                throw gap(here.epoch(), here.number(), lineage.behindGap(here.epoch(), here.number()).map(Run::from));
+                throw gap(
+                        here.epoch(),
+                        here.number(),
+                        lineage.behindGap(here.epoch(), here.number()).map(Run::from));
             }
             throw new NotFound(Problem.of(
                     "MK-SNP-031",
                     "That moment is not stored.",
                     "Barrier " + barrier.number() + " of epoch " + barrier.epoch() + " is not in " + target.location()
-                            + ", which goes from this snapshot to barrier " + here.number() + " of " + here.time() + ".",
+                            + ", which goes from this snapshot to barrier " + here.number() + " of " + here.time()
+                            + ".",
                     "Restore to a moment within that, or start from a later snapshot: mapkeep snapshot list"));
         }
         Optional<Run> behind = lineage.behindGap(here.epoch(), here.number());
@@ -159,7 +165,7 @@ public final class ArchiveReader {
                 return true;
             });
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
         return first[0] != null && first[0].time().isAfter(time);
     }
@@ -187,7 +193,10 @@ public final class ArchiveReader {
     private Instant latest(Run run) {
         Instant latest = Instant.MIN;
         for (ArchiveName part : run.parts()) {
-            Instant of = ArchiveObject.read(target, key, part.text()).footer().latest().orElse(Instant.MIN);
+            Instant of = ArchiveObject.read(target, key, part.text())
+                    .footer()
+                    .latest()
+                    .orElse(Instant.MIN);
             latest = of.isAfter(latest) ? of : latest;
         }
         return latest;

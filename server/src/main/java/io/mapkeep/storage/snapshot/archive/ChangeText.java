@@ -5,6 +5,7 @@ import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.snapshot.key.Damaged;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -25,7 +26,10 @@ final class ChangeText {
 
     static void write(Change change, ByteBuffer to) {
         if (change instanceof Change.Write write) {
-            to.put(WRITE).putLong(write.position()).putInt(write.bytes().remaining()).put(write.bytes().duplicate());
+            to.put(WRITE)
+                    .putLong(write.position())
+                    .putInt(write.bytes().remaining())
+                    .put(write.bytes().duplicate());
         } else if (change instanceof Change.Truncate truncate) {
             to.put(TRUNCATE).putLong(truncate.bytes());
         } else if (change instanceof Change.Reached reached) {
@@ -46,14 +50,15 @@ final class ChangeText {
             return switch (kind) {
                 case WRITE -> readWrite(from);
                 case TRUNCATE -> new Change.Truncate(positive(from.getLong()));
-                case REACHED -> new Change.Reached(new BarrierPoint(
-                        from.getLong(),
-                        from.getLong(),
-                        Instant.ofEpochSecond(from.getLong(), from.getInt()),
-                        positive(from.getLong())));
+                case REACHED ->
+                    new Change.Reached(new BarrierPoint(
+                            from.getLong(),
+                            from.getLong(),
+                            Instant.ofEpochSecond(from.getLong(), from.getInt()),
+                            positive(from.getLong())));
                 default -> throw new Damaged("it has a change of kind " + kind + ", which there is not");
             };
-        } catch (BufferUnderflowException | java.time.DateTimeException | ArithmeticException broken) {
+        } catch (BufferUnderflowException | DateTimeException | ArithmeticException broken) {
             throw new Damaged("it ends within a change");
         }
     }

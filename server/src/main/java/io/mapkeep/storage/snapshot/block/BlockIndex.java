@@ -24,6 +24,7 @@ final class BlockIndex {
     private long[] names = new long[0];
     /** Number of the pack, offset, sealed bytes, plain bytes. */
     private int[] places = new int[0];
+
     private int count;
 
     BlockIndex() {
@@ -145,7 +146,13 @@ final class BlockIndex {
             if (oldPlaces[place] != NONE) {
                 int at = old * LONGS;
                 var name = new BlockName(oldNames[at], oldNames[at + 1], oldNames[at + 2], oldNames[at + 3]);
-                put(slot(name), name, oldPlaces[place], oldPlaces[place + 1], oldPlaces[place + 2], oldPlaces[place + 3]);
+                put(
+                        slot(name),
+                        name,
+                        oldPlaces[place],
+                        oldPlaces[place + 1],
+                        oldPlaces[place + 2],
+                        oldPlaces[place + 3]);
             }
         }
     }

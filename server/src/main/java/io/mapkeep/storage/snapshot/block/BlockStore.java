@@ -75,8 +75,7 @@ public final class BlockStore {
         var found = found(name);
         Place place = found.place();
         byte[] sealed = target.read(found.pack(), place.offset(), place.sealedBytes());
-        return SealedBlock.open(key, name, plainBytes, sealed, 0, sealed.length)
-                .orElseThrow(() -> damaged(found));
+        return SealedBlock.open(key, name, plainBytes, sealed, 0, sealed.length).orElseThrow(() -> damaged(found));
     }
 
     /** List blocks for {@link BlockTree#walk}; one that is damaged ends the walk with a problem. */
@@ -173,8 +172,8 @@ public final class BlockStore {
 
     private void adopt(String pack) {
         try {
-            List<Place> places = Pack.directory(
-                    key, pack, packs.get(pack), (offset, length) -> target.read(pack, offset, length));
+            List<Place> places =
+                    Pack.directory(key, pack, packs.get(pack), (offset, length) -> target.read(pack, offset, length));
             unindexed.put(pack, places);
             places.forEach(place -> index.add(pack, place));
         } catch (Damaged damage) {

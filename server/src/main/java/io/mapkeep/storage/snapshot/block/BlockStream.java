@@ -29,7 +29,8 @@ public final class BlockStream {
                     var found = store.found(name);
                     Place place = found.place();
                     byte[] sealed = store.target().read(found.pack(), place.offset(), place.sealedBytes());
-                    if (SealedBlock.open(store.key(), name, length, sealed, 0, sealed.length).isEmpty()) {
+                    if (SealedBlock.open(store.key(), name, length, sealed, 0, sealed.length)
+                            .isEmpty()) {
                         throw store.damaged(found);
                     }
                     writeBlock(to, name, sealed);

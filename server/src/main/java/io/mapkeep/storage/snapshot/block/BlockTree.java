@@ -70,7 +70,14 @@ public record BlockTree(int depth, BlockName root) {
         ByteBuffer names = ByteBuffer.wrap(list.get());
         for (int child = 0; child < children; child++) {
             long start = child * below;
-            walk(BlockName.read(names), depth - 1, first + start, Math.min(below, count - start), bytes, lists, visitor);
+            walk(
+                    BlockName.read(names),
+                    depth - 1,
+                    first + start,
+                    Math.min(below, count - start),
+                    bytes,
+                    lists,
+                    visitor);
         }
     }
 

@@ -4,6 +4,7 @@ import io.mapkeep.storage.snapshot.key.DataKey;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class BlockWriter implements Closeable {
     private final BlockStore store;
     private final DataKey key;
     private final int workers = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
-    private final ExecutorService sealing = Executors.newFixedThreadPool(workers, work -> thread("snapshot-seal", work));
+    private final ExecutorService sealing =
+            Executors.newFixedThreadPool(workers, work -> thread("snapshot-seal", work));
     private final ExecutorService storing = Executors.newSingleThreadExecutor(work -> thread("snapshot-store", work));
     private final PackUploads uploads;
 
@@ -86,7 +88,8 @@ public final class BlockWriter implements Closeable {
         ByteBuffer to = ByteBuffer.wrap(bytes);
         while (to.hasRemaining()) {
             if (part.read(to, position + to.position()) < 0) {
-                throw new EOFException("it ends at byte " + (position + to.position()) + ", and should have " + part.bytes());
+                throw new EOFException(
+                        "it ends at byte " + (position + to.position()) + ", and should have " + part.bytes());
             }
         }
         return bytes;
@@ -135,7 +138,7 @@ public final class BlockWriter implements Closeable {
             try {
                 add(fresh.block());
             } catch (IOException interrupted) {
-                throw new java.io.UncheckedIOException(interrupted);
+                throw new UncheckedIOException(interrupted);
             }
             return fresh.block().name();
         }

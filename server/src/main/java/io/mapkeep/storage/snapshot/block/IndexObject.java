@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 
 /**
  * An object {@code index/…}: the directories of many packs in one, sealed, so that opening a repository reads a few objects and not all packs.
@@ -35,20 +35,22 @@ final class IndexObject {
 
     static ByteBuffer encode(DataKey key, String name, Map<String, List<Place>> packs) {
         int bytes = packs.entrySet().stream()
-                .mapToInt(pack -> 1 + pack.getKey().length() + 4 + pack.getValue().size() * Place.BYTES)
+                .mapToInt(
+                        pack -> 1 + pack.getKey().length() + 4 + pack.getValue().size() * Place.BYTES)
                 .sum();
         ByteBuffer plain = ByteBuffer.allocate(bytes);
         packs.forEach((pack, places) -> {
-            plain.put((byte) pack.length()).put(pack.getBytes(StandardCharsets.US_ASCII)).putInt(places.size());
+            plain.put((byte) pack.length())
+                    .put(pack.getBytes(StandardCharsets.US_ASCII))
+                    .putInt(places.size());
             places.forEach(place -> place.write(plain));
         });
         return ByteBuffer.wrap(key.seal().seal(Seal.context(KIND, name), plain.array()));
     }
 
     static Map<String, List<Place>> decode(DataKey key, String name, byte[] sealed) throws Damaged {
-        ByteBuffer plain = ByteBuffer.wrap(key.seal()
-                .open(Seal.context(KIND, name), sealed)
-                .orElseThrow(() -> new Damaged("its seal is broken")));
+        ByteBuffer plain = ByteBuffer.wrap(
+                key.seal().open(Seal.context(KIND, name), sealed).orElseThrow(() -> new Damaged("its seal is broken")));
         Map<String, List<Place>> packs = new LinkedHashMap<>();
         while (plain.hasRemaining()) {
             byte[] pack = new byte[Byte.toUnsignedInt(plain.get())];

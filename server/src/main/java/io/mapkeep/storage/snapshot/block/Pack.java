@@ -114,7 +114,8 @@ final class Pack {
         }
         byte[] plain = key.seal()
                 .open(Seal.context(KIND, name), pack.read(start, length))
-                .orElseThrow(() -> new Damaged("its directory, bytes " + start + " to " + (size - TRAILER) + ", is damaged"));
+                .orElseThrow(() ->
+                        new Damaged("its directory, bytes " + start + " to " + (size - TRAILER) + ", is damaged"));
         return places(plain, start);
     }
 
@@ -123,8 +124,11 @@ final class Pack {
         if (!startsWithMagic(whole, 0)) {
             throw new Damaged("its first 8 bytes are not those of a pack");
         }
-        return directory(key, name, whole.length, (offset, length) ->
-                Arrays.copyOfRange(whole, (int) offset, (int) offset + length));
+        return directory(
+                key,
+                name,
+                whole.length,
+                (offset, length) -> Arrays.copyOfRange(whole, (int) offset, (int) offset + length));
     }
 
     private static List<Place> places(byte[] plain, long end) throws Damaged {

@@ -94,7 +94,10 @@ public final class PackCheck {
                         store.key(), place.name(), place.plainBytes(), whole, place.offset(), place.sealedBytes())
                 .isPresent();
         if (!sound) {
-            note(pack, "bytes " + place.offset() + " to " + (place.offset() + place.sealedBytes()) + ", block " + place.name());
+            note(
+                    pack,
+                    "bytes " + place.offset() + " to " + (place.offset() + place.sealedBytes()) + ", block "
+                            + place.name());
             if (whereTheIndexSays) {
                 lost.put(place.name(), pack);
             }

@@ -84,7 +84,8 @@ public final class PackCleaning {
     private void deleteUnneeded(Map<String, List<Place>> kept) {
         Set<String> damaged = store.damaged().keySet();
         for (String pack : List.copyOf(store.packs().keySet())) {
-            // A damaged pack stays for verify to name, until the snapshots that need it are gone: then its blocks are known to nobody.
+            // A damaged pack stays for verify to name, until the snapshots that need it are gone: then its blocks are
+            // known to nobody.
             if (!kept.containsKey(pack) && !damaged.contains(pack)) {
                 delete(pack);
                 deleted++;
@@ -99,7 +100,7 @@ public final class PackCleaning {
                 .map(Map.Entry::getKey)
                 .toList();
         long room = target.freeBytes().orElse(Long.MAX_VALUE) - ROOM_TO_LEAVE;
-        if (halfEmpty.size() < 2 || room < Pack.LARGEST) {
+        if (halfEmpty.isEmpty() || room < Pack.LARGEST) {
             return;
         }
         try {
@@ -133,7 +134,8 @@ public final class PackCleaning {
         try {
             for (Place place : places) {
                 byte[] bytes = target.read(pack, place.offset(), place.sealedBytes());
-                if (SealedBlock.open(store.key(), place.name(), place.plainBytes(), bytes, 0, bytes.length).isEmpty()) {
+                if (SealedBlock.open(store.key(), place.name(), place.plainBytes(), bytes, 0, bytes.length)
+                        .isEmpty()) {
                     return false;
                 }
                 sealed.put(place, bytes);
@@ -172,8 +174,9 @@ public final class PackCleaning {
             guard.run();
             BlockStore now = BlockStore.open(target, store.key());
             Map<String, List<Place>> packs = new HashMap<>();
-            now.index().forEach((slot, found) ->
-                    packs.computeIfAbsent(found.pack(), pack -> new ArrayList<>()).add(found.place()));
+            now.index()
+                    .forEach((slot, found) -> packs.computeIfAbsent(found.pack(), pack -> new ArrayList<>())
+                            .add(found.place()));
             new IndexWriting(now).replace(packs);
         } catch (NoSpace full) {
             LOG.info("The index stays as it is: {}", full.problem().why());

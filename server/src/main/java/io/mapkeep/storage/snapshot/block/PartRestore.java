@@ -25,6 +25,7 @@ public final class PartRestore {
     private static final int LARGEST_READ = 4 << 20;
     /** Rather read so many bytes too much than ask once more. */
     private static final int GAP = 128 * 1024;
+
     private static final int MOST_WORKERS = 8;
 
     private final BlockStore store;
@@ -170,7 +171,8 @@ public final class PartRestore {
                 missing.add(new Located(block, store.found(block.name())));
             }
         }
-        missing.sort(Comparator.comparing((Located block) -> block.found().pack()).thenComparing(Located::offset));
+        missing.sort(
+                Comparator.comparing((Located block) -> block.found().pack()).thenComparing(Located::offset));
         for (int from = 0; from < missing.size(); ) {
             int to = together(missing, from);
             fetch(file, missing.subList(from, to));

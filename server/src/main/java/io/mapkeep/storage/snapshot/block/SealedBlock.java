@@ -33,11 +33,13 @@ record SealedBlock(BlockName name, int plainBytes, byte[] bytes) {
         return key.seal()
                 .open(Seal.context(KIND, name.bytes()), from, offset, length)
                 .flatMap(packed -> Compression.ofThisThread().unpack(packed, plainBytes))
-                .filter(plain -> BlockName.of(key.nameOf(plain, 0, plain.length)).equals(name));
+                .filter(plain ->
+                        BlockName.of(key.nameOf(plain, 0, plain.length)).equals(name));
     }
 
     private static boolean allZeros(byte[] from, int offset, int length) {
         return length == 0
-                || from[offset] == 0 && Arrays.equals(from, offset, offset + length - 1, from, offset + 1, offset + length);
+                || from[offset] == 0
+                        && Arrays.equals(from, offset, offset + length - 1, from, offset + 1, offset + length);
     }
 }

@@ -13,25 +13,24 @@ public final class SealedRecord {
     public static byte[] encode(DataKey key, String kind, String name, Object value) {
         byte[] json = RecordText.write(value);
         byte[] packed = Compression.ofThisThread().packed(json, 0, json.length);
-        ByteBuffer plain = ByteBuffer.allocate(4 + packed.length).putInt(json.length).put(packed);
+        ByteBuffer plain =
+                ByteBuffer.allocate(4 + packed.length).putInt(json.length).put(packed);
         return key.seal().seal(Seal.context(kind, name), plain.array());
     }
 
     /** @param limit of the JSON in bytes */
     public static <T> T decode(DataKey key, String kind, String name, byte[] sealed, int limit, Class<T> type)
             throws Damaged {
-        ByteBuffer plain = ByteBuffer.wrap(key.seal()
-                .open(Seal.context(kind, name), sealed)
-                .orElseThrow(() -> new Damaged("its seal is broken")));
+        ByteBuffer plain = ByteBuffer.wrap(
+                key.seal().open(Seal.context(kind, name), sealed).orElseThrow(() -> new Damaged("its seal is broken")));
         int length = plain.remaining() < 4 ? -1 : plain.getInt();
         if (length < 0 || length > limit) {
             throw new Damaged("its length cannot be");
         }
         byte[] packed = new byte[plain.remaining()];
         plain.get(packed);
-        byte[] json = Compression.ofThisThread()
-                .unpack(packed, length)
-                .orElseThrow(() -> new Damaged("it does not unpack"));
+        byte[] json =
+                Compression.ofThisThread().unpack(packed, length).orElseThrow(() -> new Damaged("it does not unpack"));
         return RecordText.read(json, type);
     }
 }

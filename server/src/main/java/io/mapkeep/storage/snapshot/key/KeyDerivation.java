@@ -2,6 +2,7 @@ package io.mapkeep.storage.snapshot.key;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,10 +17,13 @@ final class KeyDerivation {
 
     /** @param info what the key is for; no two uses share one */
     static byte[] derive(byte[] secret, byte[] salt, String info) {
+        return derive(secret, salt, info.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static byte[] derive(byte[] secret, byte[] salt, byte[] info) {
         byte[] extracted = mac(salt, secret);
-        byte[] label = info.getBytes(StandardCharsets.US_ASCII);
-        byte[] input = java.util.Arrays.copyOf(label, label.length + 1);
-        input[label.length] = 1;
+        byte[] input = Arrays.copyOf(info, info.length + 1);
+        input[info.length] = 1;
         return mac(extracted, input);
     }
 

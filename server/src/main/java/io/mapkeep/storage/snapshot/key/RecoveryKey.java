@@ -1,5 +1,7 @@
 package io.mapkeep.storage.snapshot.key;
 
+import io.mapkeep.secret.Redacted;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -63,7 +65,7 @@ public final class RecoveryKey {
         return wrapping(salt)
                 .open(Seal.context("slot", slot), wrapped)
                 .filter(secretKey -> secretKey.length == DataKey.BYTES)
-                .map(secretKey -> DataKey.of(io.mapkeep.secret.Redacted.of(secretKey)));
+                .map(secretKey -> DataKey.of(Redacted.of(secretKey)));
     }
 
     private Seal wrapping(byte[] salt) {
@@ -72,7 +74,7 @@ public final class RecoveryKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RecoveryKey key && java.security.MessageDigest.isEqual(secret, key.secret);
+        return other instanceof RecoveryKey key && MessageDigest.isEqual(secret, key.secret);
     }
 
     @Override

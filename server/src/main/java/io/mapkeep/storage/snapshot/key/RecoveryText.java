@@ -46,7 +46,8 @@ final class RecoveryText {
         for (int group = 0; group < GROUPS; group++) {
             int start = group * GROUP;
             if (check(values, start, group) != values[start + DATA]) {
-                throw wrong("group " + (group + 1) + " of " + GROUPS + " has a wrong character, or is not in its place");
+                throw wrong(
+                        "group " + (group + 1) + " of " + GROUPS + " has a wrong character, or is not in its place");
             }
             for (int index = 0; index < DATA; index++) {
                 putBits(secret, (group * DATA + index) * 5, values[start + index]);
@@ -93,7 +94,8 @@ final class RecoveryText {
             values[count++] = value;
         }
         if (count < values.length) {
-            throw wrong("it has " + count + " characters, and a recovery key has " + values.length + " in " + GROUPS + " groups");
+            throw wrong("it has " + count + " characters, and a recovery key has " + values.length + " in " + GROUPS
+                    + " groups");
         }
         return values;
     }

@@ -83,7 +83,10 @@ public final class Seal {
     /** The context of a block, whose name is binary. */
     public static byte[] context(String kind, byte[] name) {
         byte[] start = context(kind, "");
-        return ByteBuffer.allocate(start.length + name.length).put(start).put(name).array();
+        return ByteBuffer.allocate(start.length + name.length)
+                .put(start)
+                .put(name)
+                .array();
     }
 
     private static Cipher cipher() {

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot.repository;
 
+import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.storage.snapshot.block.SealedRecord;
 import io.mapkeep.storage.snapshot.key.Damaged;
@@ -32,8 +33,8 @@ final class Catalogue {
         return target.list(ObjectNames.SNAPSHOTS).stream()
                 .map(StoredObject::name)
                 .filter(name -> name.endsWith(ObjectNames.MANIFEST))
-                .map(name -> name.substring(
-                        ObjectNames.SNAPSHOTS.length(), name.length() - ObjectNames.MANIFEST.length()))
+                .map(name ->
+                        name.substring(ObjectNames.SNAPSHOTS.length(), name.length() - ObjectNames.MANIFEST.length()))
                 .filter(SnapshotId::isOne)
                 .map(SnapshotId::new)
                 .sorted(Comparator.reverseOrder())
@@ -82,8 +83,9 @@ final class Catalogue {
     /** The label first: with the manifest, the snapshot is there. */
     void add(Manifest manifest, long storedBytes) {
         SnapshotId id = manifest.id();
-        target.put(ObjectNames.label(id), ByteBuffer.wrap(SignedText.encode(
-                key, ObjectNames.label(id), labelOf(manifest, storedBytes))));
+        target.put(
+                ObjectNames.label(id),
+                ByteBuffer.wrap(SignedText.encode(key, ObjectNames.label(id), labelOf(manifest, storedBytes))));
         String name = ObjectNames.manifest(id);
         target.put(name, ByteBuffer.wrap(SealedRecord.encode(key, Manifest.KIND, name, manifest)));
     }
@@ -139,7 +141,7 @@ final class Catalogue {
         }
         try {
             return Optional.of(labelOf(manifest(id), 0));
-        } catch (io.mapkeep.contract.problem.ProblemException.Failed | NotFound damage) {
+        } catch (Failed | NotFound damage) {
             LOG.warn("Snapshot {} in {}: {}", id, target.location(), damage.getMessage());
             return Optional.empty();
         }

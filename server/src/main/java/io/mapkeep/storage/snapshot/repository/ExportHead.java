@@ -68,7 +68,8 @@ record ExportHead(byte[] mark, List<byte[]> slots, SnapshotId id, byte[] manifes
         try {
             RepositoryMark repository = SignedText.decode(mark).unchecked(RepositoryMark.class);
             for (byte[] slot : slots) {
-                String name = ObjectNames.KEYS + SignedText.decode(slot).unchecked(KeySlot.class).id();
+                String name = ObjectNames.KEYS
+                        + SignedText.decode(slot).unchecked(KeySlot.class).id();
                 var key = KeySlots.open(slot, name, repository.id(), recovery);
                 if (key.isPresent()) {
                     return key.get();

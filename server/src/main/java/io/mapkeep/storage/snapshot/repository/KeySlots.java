@@ -60,7 +60,8 @@ public final class KeySlots {
     public KeySlot add(RecoveryKey recovery) {
         String id = HexFormat.of().toHexDigits(RANDOM.nextLong());
         byte[] wrapped = recovery.wrap(key, salt(repository), id);
-        var slot = new KeySlot(id, recovery.id(), clock.instant(), HexFormat.of().formatHex(wrapped));
+        var slot =
+                new KeySlot(id, recovery.id(), clock.instant(), HexFormat.of().formatHex(wrapped));
         String name = ObjectNames.KEYS + id;
         target.put(name, ByteBuffer.wrap(SignedText.encode(key, name, slot)));
         return slot;

@@ -43,7 +43,8 @@ public record Manifest(
         parts = List.copyOf(parts);
         facts = Map.copyOf(facts);
         if (parts.size() > MOST_PARTS || facts.size() > MOST_FACTS) {
-            throw Part.refused("more company than any snapshot: " + parts.size() + " parts, " + facts.size() + " facts");
+            throw Part.refused(
+                    "more company than any snapshot: " + parts.size() + " parts, " + facts.size() + " facts");
         }
         Set<String> names = new HashSet<>();
         for (Part part : parts) {

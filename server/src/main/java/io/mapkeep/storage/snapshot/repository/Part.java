@@ -15,7 +15,8 @@ public record Part(String name, int mode, long bytes, BlockTree tree) {
     /** The part that is the database file. */
     public static final String DATABASE = "database";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){0,7}");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){0,7}");
     private static final int LONGEST = 255;
     private static final int MODES = 0777;
 
@@ -32,10 +33,11 @@ public record Part(String name, int mode, long bytes, BlockTree tree) {
     }
 
     static InvalidInput refused(String what) {
-        return new InvalidInput(Problem.of(
-                "MK-SNP-026",
-                "The snapshot is refused; nothing was changed.",
-                "One of its parts has " + what + ".",
-                "It was not made by Mapkeep, or was tampered with by someone who has its key. Use another snapshot: mapkeep snapshot list"));
+        return new InvalidInput(
+                Problem.of(
+                        "MK-SNP-026",
+                        "The snapshot is refused; nothing was changed.",
+                        "One of its parts has " + what + ".",
+                        "It was not made by Mapkeep, or was tampered with by someone who has its key. Use another snapshot: mapkeep snapshot list"));
     }
 }

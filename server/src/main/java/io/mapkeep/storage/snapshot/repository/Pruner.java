@@ -31,13 +31,15 @@ final class Pruner {
     }
 
     Pruning forget(Set<SnapshotId> which, List<Judgement> judgements) {
-        List<SnapshotId> known = Catalogue.ids(target).stream().filter(which::contains).toList();
+        List<SnapshotId> known =
+                Catalogue.ids(target).stream().filter(which::contains).toList();
         for (SnapshotId id : known) {
             lock.requireHeld();
             catalogue.remove(id);
         }
         catalogue.removeLeftOvers();
-        List<Manifest> kept = Catalogue.ids(target).stream().map(catalogue::manifest).toList();
+        List<Manifest> kept =
+                Catalogue.ids(target).stream().map(catalogue::manifest).toList();
         Archives archives = pruneArchive(kept);
         BlockStore blocks = BlockStore.open(target, key);
         var cleaning = new PackCleaning(blocks, lock::requireHeld);
@@ -62,7 +64,10 @@ final class Pruner {
         int count = 0;
         long bytes = 0;
         if (oldest.isPresent()) {
-            long epoch = kept.stream().mapToLong(manifest -> manifest.barrier().epoch()).min().orElseThrow();
+            long epoch = kept.stream()
+                    .mapToLong(manifest -> manifest.barrier().epoch())
+                    .min()
+                    .orElseThrow();
             for (StoredObject object : target.list(ArchiveName.FOLDER)) {
                 boolean over = ArchiveName.parse(object.name())
                         .filter(name -> name.endsBefore(epoch, oldest.get().number()))

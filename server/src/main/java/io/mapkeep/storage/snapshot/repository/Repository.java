@@ -190,7 +190,9 @@ public final class Repository implements Closeable {
     }
 
     private boolean isProven(SnapshotId snapshot) {
-        return proof(snapshot).filter(proof -> proof.verdict() == Proof.Verdict.PASS).isPresent();
+        return proof(snapshot)
+                .filter(proof -> proof.verdict() == Proof.Verdict.PASS)
+                .isPresent();
     }
 
     @Override

@@ -61,7 +61,8 @@ final class RepositoryLock implements AutoCloseable {
         RANDOM.nextBytes(random);
         Instant now = clock.instant();
         var note = new LockNote(owner, now, now.plus(GOOD_FOR), ProcessMark.ofThis());
-        var lock = new RepositoryLock(target, key, clock, ObjectNames.LOCKS + HexFormat.of().formatHex(random), note);
+        var lock = new RepositoryLock(
+                target, key, clock, ObjectNames.LOCKS + HexFormat.of().formatHex(random), note);
         lock.refuseOthers();
         lock.write(note);
         try {
@@ -70,8 +71,7 @@ final class RepositoryLock implements AutoCloseable {
             target.delete(lock.name);
             throw taken;
         }
-        lock.renewal.scheduleAtFixedRate(
-                lock::renew, RENEW_EACH.toSeconds(), RENEW_EACH.toSeconds(), TimeUnit.SECONDS);
+        lock.renewal.scheduleAtFixedRate(lock::renew, RENEW_EACH.toSeconds(), RENEW_EACH.toSeconds(), TimeUnit.SECONDS);
         return lock;
     }
 
@@ -92,7 +92,10 @@ final class RepositoryLock implements AutoCloseable {
         try {
             target.delete(name);
         } catch (ProblemException failure) {
-            LOG.warn("The lock {} stays behind and ends by itself: {}", name, failure.problem().why());
+            LOG.warn(
+                    "The lock {} stays behind and ends by itself: {}",
+                    name,
+                    failure.problem().why());
         }
     }
 
@@ -106,7 +109,8 @@ final class RepositoryLock implements AutoCloseable {
 
     private void refuseUnlessStale(String other) {
         try {
-            LockNote holder = SignedText.decode(target.read(other, SignedText.LARGEST)).checked(key, other, LockNote.class);
+            LockNote holder =
+                    SignedText.decode(target.read(other, SignedText.LARGEST)).checked(key, other, LockNote.class);
             if (!holder.stale(clock.instant())) {
                 throw RepositoryProblems.locked(holder, target.location());
             }
@@ -128,7 +132,10 @@ final class RepositoryLock implements AutoCloseable {
                 note = renewed;
             }
         } catch (ProblemException failure) {
-            LOG.warn("The lock on {} could not be renewed: {}", target.location(), failure.problem().why());
+            LOG.warn(
+                    "The lock on {} could not be renewed: {}",
+                    target.location(),
+                    failure.problem().why());
         }
     }
 

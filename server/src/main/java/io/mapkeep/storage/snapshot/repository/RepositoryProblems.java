@@ -81,11 +81,12 @@ final class RepositoryProblems {
     }
 
     static NotPermitted opensNothing(String location) {
-        return new NotPermitted(Problem.of(
-                "MK-SNP-021",
-                "This recovery key does not open the snapshots.",
-                "None of the key slots in " + location + " was made for it.",
-                "Take the newest recovery sheet of that appliance; its key id is on it, and mapkeep snapshot recovery-check shows those that fit."));
+        return new NotPermitted(
+                Problem.of(
+                        "MK-SNP-021",
+                        "This recovery key does not open the snapshots.",
+                        "None of the key slots in " + location + " was made for it.",
+                        "Take the newest recovery sheet of that appliance; its key id is on it, and mapkeep snapshot recovery-check shows those that fit."));
     }
 
     static Conflict lastSlot() {
@@ -105,11 +106,12 @@ final class RepositoryProblems {
     }
 
     static InvalidInput badExport(String why) {
-        return new InvalidInput(Problem.of(
-                "MK-SNP-025",
-                "The exported snapshot is refused; no snapshot was made.",
-                "The file is damaged, incomplete or not made by Mapkeep: " + why + ".",
-                "Copy it again from where it was made, and compare its size; or export it again: mapkeep snapshot export"));
+        return new InvalidInput(
+                Problem.of(
+                        "MK-SNP-025",
+                        "The exported snapshot is refused; no snapshot was made.",
+                        "The file is damaged, incomplete or not made by Mapkeep: " + why + ".",
+                        "Copy it again from where it was made, and compare its size; or export it again: mapkeep snapshot export"));
     }
 
     static Failed unreadable(String part, IOException cause) {

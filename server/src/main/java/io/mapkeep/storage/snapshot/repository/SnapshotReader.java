@@ -1,8 +1,8 @@
 package io.mapkeep.storage.snapshot.repository;
 
+import io.mapkeep.storage.snapshot.block.BlockName;
 import io.mapkeep.storage.snapshot.block.BlockStore;
 import io.mapkeep.storage.snapshot.block.BlockTree;
-import io.mapkeep.storage.snapshot.block.BlockName;
 import io.mapkeep.storage.snapshot.block.PartRestore;
 import io.mapkeep.storage.snapshot.block.Progress;
 import java.io.ByteArrayOutputStream;

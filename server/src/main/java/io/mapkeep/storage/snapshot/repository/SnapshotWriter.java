@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot.repository;
 
+import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.storage.snapshot.block.BlockTree;
 import io.mapkeep.storage.snapshot.block.BlockWriter;
 import io.mapkeep.storage.snapshot.block.PartSource;
@@ -106,7 +107,7 @@ public final class SnapshotWriter implements Closeable {
     private void requireStillHeld(Manifest manifest) {
         try {
             lock.requireHeld();
-        } catch (io.mapkeep.contract.problem.ProblemException.Conflict lost) {
+        } catch (Conflict lost) {
             catalogue.remove(manifest.id());
             throw lost;
         }

@@ -15,7 +15,10 @@ enum Period {
     DAILY(pattern("uuuu-MM-dd")),
     /** As ISO 8601 counts weeks, wherever the server stands. */
     WEEKLY(time -> String.format(
-            Locale.ROOT, "%04d-W%02d", time.get(IsoFields.WEEK_BASED_YEAR), time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR))),
+            Locale.ROOT,
+            "%04d-W%02d",
+            time.get(IsoFields.WEEK_BASED_YEAR),
+            time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR))),
     MONTHLY(pattern("uuuu-MM")),
     YEARLY(pattern("uuuu"));
 

@@ -53,12 +53,17 @@ public final class Retention {
     /** Judges each snapshot, newest first. */
     public List<Judgement> judge(List<Candidate> all, ZoneId zone) {
         List<Candidate> newestFirst = all.stream()
-                .sorted(Comparator.comparing(Candidate::made).thenComparing(Candidate::id).reversed())
+                .sorted(Comparator.comparing(Candidate::made)
+                        .thenComparing(Candidate::id)
+                        .reversed())
                 .toList();
         Map<Candidate, List<String>> reasons = new HashMap<>();
         newestFirst.forEach(candidate -> reasons.put(candidate, new ArrayList<>()));
         newestFirst.stream().findFirst().ifPresent(newest -> reasons.get(newest).add("newest"));
-        newestFirst.stream().filter(Candidate::proven).findFirst().ifPresent(proven -> reasons.get(proven).add("last proven"));
+        newestFirst.stream()
+                .filter(Candidate::proven)
+                .findFirst()
+                .ifPresent(proven -> reasons.get(proven).add("last proven"));
         counts.forEach((period, count) -> keep(newestFirst, period, count, zone, reasons));
         return newestFirst.stream()
                 .map(candidate -> new Judgement(candidate, List.copyOf(reasons.get(candidate))))

@@ -93,7 +93,8 @@ public final class FolderTarget implements Target {
         try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.READ)) {
             long size = channel.size();
             if (size > limit) {
-                throw TargetProblems.damaged(location(), name, "it has " + size + " bytes, where at most " + limit + " can be");
+                throw TargetProblems.damaged(
+                        location(), name, "it has " + size + " bytes, where at most " + limit + " can be");
             }
             return fill(channel, name, 0, (int) size);
         } catch (IOException failure) {
@@ -232,8 +233,12 @@ public final class FolderTarget implements Target {
         }
         // Java has no exception of its own for a full disk, and the message is in the system's language: ask the disk.
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = message.contains("no space") || message.contains("quota") || freeBytes().orElse(Long.MAX_VALUE) < 1 << 20;
-        return full ? TargetProblems.full(location(), name, failure) : TargetProblems.unusable(location(), doing, failure);
+        boolean full = message.contains("no space")
+                || message.contains("quota")
+                || freeBytes().orElse(Long.MAX_VALUE) < 1 << 20;
+        return full
+                ? TargetProblems.full(location(), name, failure)
+                : TargetProblems.unusable(location(), doing, failure);
     }
 
     private static void force(Path directory) throws IOException {

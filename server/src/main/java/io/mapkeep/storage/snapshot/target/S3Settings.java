@@ -34,7 +34,9 @@ public record S3Settings(
     public S3Settings {
         require(BUCKET.matcher(bucket).matches(), bucket + " is not a bucket's name");
         require(REGION.matcher(region).matches(), region + " is not a region");
-        require(prefix.isEmpty() || ObjectName.allowed(prefix), prefix + " is not a prefix: lower-case letters, digits, - and /");
+        require(
+                prefix.isEmpty() || ObjectName.allowed(prefix),
+                prefix + " is not a prefix: lower-case letters, digits, - and /");
         require(!accessKeyId.isBlank(), "the access key is empty");
         endpoint.ifPresent(address -> require(
                 address.getHost() != null && (address.getScheme().equals("https") || isThisMachine(address)),

@@ -60,7 +60,8 @@ public final class S3Target implements Target {
             long size = stream.response().contentLength();
             if (size > limit) {
                 stream.abort();
-                throw TargetProblems.damaged(location(), name, "it has " + size + " bytes, where at most " + limit + " can be");
+                throw TargetProblems.damaged(
+                        location(), name, "it has " + size + " bytes, where at most " + limit + " can be");
             }
             return fill(stream, name, 0, (int) size);
         } catch (SdkException | IOException failure) {
@@ -158,7 +159,9 @@ public final class S3Target implements Target {
         byte[] bytes = stream.readNBytes(length);
         if (bytes.length < length) {
             throw TargetProblems.damaged(
-                    location(), name, "it ends at byte " + (offset + bytes.length) + ", before byte " + (offset + length));
+                    location(),
+                    name,
+                    "it ends at byte " + (offset + bytes.length) + ", before byte " + (offset + length));
         }
         return bytes;
     }
@@ -168,14 +171,18 @@ public final class S3Target implements Target {
         if (!(failure instanceof S3Exception answer)) {
             return TargetProblems.unusable(location(), doing, failure);
         }
-        String code = answer.awsErrorDetails() == null ? "" : String.valueOf(answer.awsErrorDetails().errorCode());
+        String code = answer.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(answer.awsErrorDetails().errorCode());
         if (answer.statusCode() == NOT_FOUND && !code.equals("NoSuchBucket")) {
             return TargetProblems.missing(location(), name);
         }
         if (answer.statusCode() == RANGE_NOT_SATISFIABLE) {
             return TargetProblems.damaged(location(), name, "it is shorter than it was");
         }
-        if (answer.statusCode() == INSUFFICIENT_STORAGE || code.contains("QuotaExceeded") || code.equals("XMinioStorageFull")) {
+        if (answer.statusCode() == INSUFFICIENT_STORAGE
+                || code.contains("QuotaExceeded")
+                || code.equals("XMinioStorageFull")) {
             return TargetProblems.full(location(), name, failure);
         }
         if (answer.statusCode() == FORBIDDEN || code.equals("NoSuchBucket")) {

@@ -36,7 +36,7 @@ final class TargetProblems {
                 "MK-SNP-003",
                 "The folder for snapshots is not the one that was set up.",
                 location + " has no file " + marker + ": most likely its disk is not mounted.",
-                "Mount the disk. If the folder is new on purpose, set it up: mapkeep snapshot create --new-target"));
+                "Mount the disk, then try again: mapkeep snapshot list"));
     }
 
     static NoSpace full(String location, String name, @Nullable Throwable cause) {
@@ -50,11 +50,12 @@ final class TargetProblems {
     }
 
     static BadConfiguration refused(String location, String answer) {
-        return new BadConfiguration(Problem.of(
-                "MK-SNP-005",
-                "The store for snapshots refuses us.",
-                location + ": " + answer,
-                "Check bucket, region, access key and the clock of this machine in the section [snapshot] of the configuration."));
+        return new BadConfiguration(
+                Problem.of(
+                        "MK-SNP-005",
+                        "The store for snapshots refuses us.",
+                        location + ": " + answer,
+                        "Check bucket, region, access key and the clock of this machine in the section [snapshot] of the configuration."));
     }
 
     static Failed damaged(String location, String name, String how) {

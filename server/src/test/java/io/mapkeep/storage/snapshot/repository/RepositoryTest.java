@@ -46,7 +46,8 @@ final class RepositoryTest {
         assertThat(reader.bytes(read.part("secret/tls-key").orElseThrow(), 100)).containsExactly(1, 2, 3);
         assertThat(reader.bytes(read.part("empty").orElseThrow(), 100)).isEmpty();
         assertThat(new String(
-                        reader.bytes(read.part("configuration/mapkeep.toml").orElseThrow(), 100), StandardCharsets.UTF_8))
+                        reader.bytes(read.part("configuration/mapkeep.toml").orElseThrow(), 100),
+                        StandardCharsets.UTF_8))
                 .isEqualTo("[server]\n");
         assertThat(read.part("configuration/mapkeep.toml").orElseThrow().mode()).isEqualTo(0640);
     }
@@ -98,11 +99,7 @@ final class RepositoryTest {
     void anInterruptedSnapshotIsNoneAndItsBlocksAreUsed() {
         byte[] database = random(40 << 20);
         try (SnapshotWriter writer = repository.write("first")) {
-            writer.add(
-                    Part.DATABASE,
-                    0600,
-                    io.mapkeep.storage.snapshot.block.PartSource.of(database),
-                    Progress.NONE);
+            writer.add(Part.DATABASE, 0600, io.mapkeep.storage.snapshot.block.PartSource.of(database), Progress.NONE);
         }
         assertThat(repository.snapshots()).isEmpty();
         long first = stored();
@@ -142,7 +139,8 @@ final class RepositoryTest {
         RecoveryKey old = RecoveryKey.generate();
         repository.keys().add(old);
         RecoveryKey parsed = RecoveryKey.parse(old.text());
-        assertThat(Repository.open(target, parsed, Clock.systemUTC()).manifest(manifest.id())).isEqualTo(manifest);
+        assertThat(Repository.open(target, parsed, Clock.systemUTC()).manifest(manifest.id()))
+                .isEqualTo(manifest);
         assertThat(repository.keys().opens(old)).isTrue();
 
         RecoveryKey fresh = RecoveryKey.generate();
@@ -150,8 +148,10 @@ final class RepositoryTest {
         assertThat(repository.keys().opens(old)).isFalse();
         assertThat(repository.keys().opens(fresh)).isTrue();
         assertThat(repository.keys().list()).extracting(KeySlot::keyId).containsExactly(fresh.id());
-        assertThatThrownBy(() -> Repository.open(target, old, Clock.systemUTC())).hasMessageContaining("MK-SNP-021");
-        assertThatThrownBy(() -> repository.keys().remove(repository.keys().list().get(0).id()))
+        assertThatThrownBy(() -> Repository.open(target, old, Clock.systemUTC()))
+                .hasMessageContaining("MK-SNP-021");
+        assertThatThrownBy(() ->
+                        repository.keys().remove(repository.keys().list().get(0).id()))
                 .hasMessageContaining("MK-SNP-022");
     }
 
@@ -159,9 +159,9 @@ final class RepositoryTest {
     void anotherKeyAnotherPlaceAndASecondRepositoryAreRefused() {
         assertThatThrownBy(() -> Repository.open(target, DataKey.generate(), Clock.systemUTC()))
                 .hasMessageContaining("MK-SNP-015");
-        assertThatThrownBy(() -> Repository.create(target, key, Clock.systemUTC())).hasMessageContaining("MK-SNP-014");
-        assertThatThrownBy(() -> Repository.open(
-                        FolderTarget.create(folder.resolve("other")), key, Clock.systemUTC()))
+        assertThatThrownBy(() -> Repository.create(target, key, Clock.systemUTC()))
+                .hasMessageContaining("MK-SNP-014");
+        assertThatThrownBy(() -> Repository.open(FolderTarget.create(folder.resolve("other")), key, Clock.systemUTC()))
                 .hasMessageContaining("MK-SNP-013");
     }
 

@@ -31,7 +31,8 @@ final class Workshop {
     static SnapshotFacts facts(long barrier) {
         return new SnapshotFacts(
                 "1.0.0",
-                new BarrierPoint(1, barrier, Instant.parse("2026-11-27T12:00:00Z").plusSeconds(barrier), 4096),
+                new BarrierPoint(
+                        1, barrier, Instant.parse("2026-11-27T12:00:00Z").plusSeconds(barrier), 4096),
                 Map.of("table mapkeep.account", "3 rows 5f3a"),
                 "head " + barrier,
                 Optional.empty(),
@@ -41,7 +42,8 @@ final class Workshop {
     static Manifest store(Repository repository, byte[] database, long barrier) {
         try (SnapshotWriter writer = repository.write("a test")) {
             writer.add(Part.DATABASE, 0600, PartSource.of(database), Progress.NONE);
-            writer.add("configuration/mapkeep.toml", 0640, "[server]\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            writer.add(
+                    "configuration/mapkeep.toml", 0640, "[server]\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             writer.add("secret/tls-key", 0600, new byte[] {1, 2, 3});
             writer.add("empty", 0600, new byte[0]);
             return writer.commit(facts(barrier));
