@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -137,7 +138,7 @@ final class TravelledParts implements ApplianceParts {
         if (Files.exists(file) && Arrays.equals(read(file), bytes)) {
             return false;
         }
-        Ground.folder(file.getParent());
+        Ground.folder(Objects.requireNonNull(file.getParent()));
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(aside);

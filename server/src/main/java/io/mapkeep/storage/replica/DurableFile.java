@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes small files, 0600, that are there wholly or not at all, also after a power cut. */
@@ -33,7 +34,7 @@ final class DurableFile {
     /** Renames in one step, durably. */
     static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.toAbsolutePath().getParent());
+        sync(Objects.requireNonNull(to.toAbsolutePath().getParent()));
     }
 
     /** Makes creations, renamings and deletions in {@code folder} durable. */

@@ -51,7 +51,7 @@ final class ArchiveObject {
         try {
             return new ArchiveObject(target.location(), name, key, bytes, footer(key, name, bytes));
         } catch (Damaged damage) {
-            throw damaged(target.location(), name, damage.getMessage());
+            throw damaged(target.location(), name, damage.reason());
         }
     }
 
@@ -78,7 +78,7 @@ final class ArchiveObject {
         try {
             return ChangeText.read(changes);
         } catch (Damaged damage) {
-            throw damaged(location, name, "chunk " + chunk + ": " + damage.getMessage());
+            throw damaged(location, name, "chunk " + chunk + ": " + damage.reason());
         }
     }
 

@@ -158,26 +158,26 @@ public final class BlockStore {
                             }
                         });
             } catch (Damaged damage) {
-                note(object.name(), damage.getMessage());
+                note(object.name(), damage.reason());
             } catch (NotFound merged) {
                 LOG.debug("{} has been replaced meanwhile", object.name());
             }
         }
-        for (String pack : packs.keySet()) {
-            if (!known.contains(pack)) {
-                adopt(pack);
+        for (Map.Entry<String, Long> pack : packs.entrySet()) {
+            if (!known.contains(pack.getKey())) {
+                adopt(pack.getKey(), pack.getValue());
             }
         }
     }
 
-    private void adopt(String pack) {
+    private void adopt(String pack, long bytes) {
         try {
             List<Place> places =
-                    Pack.directory(key, pack, packs.get(pack), (offset, length) -> target.read(pack, offset, length));
+                    Pack.directory(key, pack, bytes, (offset, length) -> target.read(pack, offset, length));
             unindexed.put(pack, places);
             places.forEach(place -> index.add(pack, place));
         } catch (Damaged damage) {
-            note(pack, damage.getMessage());
+            note(pack, damage.reason());
         } catch (Failed | NotFound failure) {
             note(pack, ((ProblemException) failure).problem().why());
         }

@@ -42,7 +42,7 @@ public final class PackCheck {
                 check(pack, whole, place);
             }
         } catch (Damaged damage) {
-            note(pack, damage.getMessage());
+            note(pack, damage.reason());
         } catch (Failed | NotFound damage) {
             note(pack, ((ProblemException) damage).problem().why());
         }

@@ -95,7 +95,7 @@ public final class PackCleaning {
 
     private void rewriteHalfEmpty(Map<String, List<Place>> kept) {
         List<String> halfEmpty = kept.entrySet().stream()
-                .filter(pack -> bytes(pack.getValue()) * 2 < store.packs().get(pack.getKey()))
+                .filter(pack -> bytes(pack.getValue()) * 2 < store.packs().getOrDefault(pack.getKey(), 0L))
                 .sorted(Comparator.comparingLong(pack -> bytes(pack.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -114,7 +114,7 @@ public final class PackCleaning {
         Pack fresh = new Pack();
         List<String> emptied = new ArrayList<>();
         for (String pack : packs) {
-            if (copy(pack, kept.get(pack), fresh)) {
+            if (copy(pack, kept.getOrDefault(pack, List.of()), fresh)) {
                 emptied.add(pack);
             }
             if (fresh.full()) {

@@ -76,7 +76,7 @@ final class Catalogue {
         } catch (NotFound absent) {
             throw RepositoryProblems.noSnapshot(id, target.location());
         } catch (Damaged damage) {
-            throw RepositoryProblems.damaged(name, target.location(), damage.getMessage());
+            throw RepositoryProblems.damaged(name, target.location(), damage.reason());
         }
     }
 
@@ -120,7 +120,7 @@ final class Catalogue {
         } catch (NotFound none) {
             return Optional.empty();
         } catch (Damaged damage) {
-            LOG.warn("The proof of snapshot {} in {}: {}", id, target.location(), damage.getMessage());
+            LOG.warn("The proof of snapshot {} in {}: {}", id, target.location(), damage.reason());
             return Optional.empty();
         }
     }

@@ -76,7 +76,7 @@ record ExportHead(byte[] mark, List<byte[]> slots, SnapshotId id, byte[] manifes
                 }
             }
         } catch (Damaged damage) {
-            throw RepositoryProblems.badExport(damage.getMessage());
+            throw RepositoryProblems.badExport(damage.reason());
         }
         throw RepositoryProblems.opensNothing("the file");
     }
@@ -86,7 +86,7 @@ record ExportHead(byte[] mark, List<byte[]> slots, SnapshotId id, byte[] manifes
             return SealedRecord.decode(
                     key, Manifest.KIND, ObjectNames.manifest(id), manifest, Manifest.LARGEST, Manifest.class);
         } catch (Damaged damage) {
-            throw RepositoryProblems.badExport("its manifest: " + damage.getMessage());
+            throw RepositoryProblems.badExport("its manifest: " + damage.reason());
         }
     }
 

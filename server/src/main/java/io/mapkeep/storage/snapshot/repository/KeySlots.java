@@ -48,7 +48,7 @@ public final class KeySlots {
             try {
                 slots.add(read(object.name()).checked(key, object.name(), KeySlot.class));
             } catch (Damaged damage) {
-                LOG.warn("{} in {}: {}", object.name(), target.location(), damage.getMessage());
+                LOG.warn("{} in {}: {}", object.name(), target.location(), damage.reason());
             } catch (NotFound removed) {
                 LOG.debug("{} was removed meanwhile", object.name());
             }

@@ -118,7 +118,7 @@ final class RepositoryLock implements AutoCloseable {
         } catch (NotFound givenBack) {
             return;
         } catch (Damaged damage) {
-            LOG.warn("The lock {} is no lock of this repository and is removed: {}", other, damage.getMessage());
+            LOG.warn("The lock {} is no lock of this repository and is removed: {}", other, damage.reason());
         }
         target.delete(other);
     }

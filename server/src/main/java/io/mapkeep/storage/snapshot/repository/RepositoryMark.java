@@ -40,7 +40,7 @@ record RepositoryMark(int format, UUID id, Instant made) {
             }
             return mark;
         } catch (Damaged damage) {
-            throw RepositoryProblems.damaged(NAME, target.location(), damage.getMessage());
+            throw RepositoryProblems.damaged(NAME, target.location(), damage.reason());
         }
     }
 
@@ -50,7 +50,7 @@ record RepositoryMark(int format, UUID id, Instant made) {
         } catch (NotFound absent) {
             throw RepositoryProblems.noRepository(target.location());
         } catch (Damaged damage) {
-            throw RepositoryProblems.damaged(NAME, target.location(), damage.getMessage());
+            throw RepositoryProblems.damaged(NAME, target.location(), damage.reason());
         }
     }
 }

@@ -92,7 +92,7 @@ final class Verifier {
         try {
             check(name);
         } catch (Damaged damage) {
-            note(name, damage.getMessage());
+            note(name, damage.reason());
         } catch (NotFound removedMeanwhile) {
             objects--;
         } catch (Failed | InvalidInput | UnsupportedFormat damage) {

@@ -58,15 +58,14 @@ public final class Retention {
                         .reversed())
                 .toList();
         Map<Candidate, List<String>> reasons = new HashMap<>();
-        newestFirst.forEach(candidate -> reasons.put(candidate, new ArrayList<>()));
-        newestFirst.stream().findFirst().ifPresent(newest -> reasons.get(newest).add("newest"));
+        newestFirst.stream().findFirst().ifPresent(newest -> give(reasons, newest, "newest"));
         newestFirst.stream()
                 .filter(Candidate::proven)
                 .findFirst()
-                .ifPresent(proven -> reasons.get(proven).add("last proven"));
+                .ifPresent(proven -> give(reasons, proven, "last proven"));
         counts.forEach((period, count) -> keep(newestFirst, period, count, zone, reasons));
         return newestFirst.stream()
-                .map(candidate -> new Judgement(candidate, List.copyOf(reasons.get(candidate))))
+                .map(candidate -> new Judgement(candidate, List.copyOf(reasons.getOrDefault(candidate, List.of()))))
                 .toList();
     }
 
@@ -77,13 +76,17 @@ public final class Retention {
                 .collect(Collectors.joining(", ", "keep ", ""));
     }
 
+    private static void give(Map<Candidate, List<String>> reasons, Candidate candidate, String reason) {
+        reasons.computeIfAbsent(candidate, first -> new ArrayList<>()).add(reason);
+    }
+
     private static void keep(
             List<Candidate> newestFirst, Period period, int count, ZoneId zone, Map<Candidate, List<String>> reasons) {
         Set<String> seen = new HashSet<>();
         for (Candidate candidate : newestFirst) {
             String name = period.of(candidate.made(), zone);
             if (seen.size() < count && seen.add(name)) {
-                reasons.get(candidate).add(period.word() + " " + name);
+                give(reasons, candidate, period.word() + " " + name);
             }
         }
     }

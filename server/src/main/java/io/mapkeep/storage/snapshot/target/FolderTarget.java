@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,7 +140,7 @@ public final class FolderTarget implements Target {
         Path file = file(name);
         try {
             if (Files.deleteIfExists(file)) {
-                force(file.getParent());
+                force(above(file));
             }
         } catch (IOException failure) {
             throw TargetProblems.unusable(location(), "deleting " + name, failure);
@@ -175,8 +176,13 @@ public final class FolderTarget implements Target {
         return folder.resolve(ObjectName.checked(name));
     }
 
+    /** All files are below the folder, so each has one. */
+    private static Path above(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
+    }
+
     private void write(Path file, ByteBuffer contents) throws IOException {
-        Path parent = file.getParent();
+        Path parent = above(file);
         makeFolders(parent);
         Path aside = folder.resolve(ASIDE + ProcessHandle.current().pid() + "-" + sequence.incrementAndGet());
         try {
@@ -201,9 +207,10 @@ public final class FolderTarget implements Target {
         if (Files.isDirectory(wanted)) {
             return;
         }
-        makeFolders(wanted.getParent());
+        Path above = above(wanted);
+        makeFolders(above);
         Files.createDirectories(wanted, FOLDER_MODE);
-        force(wanted.getParent());
+        force(above);
     }
 
     private byte[] fill(FileChannel channel, String name, long offset, int length) throws IOException {
