@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -18,14 +19,15 @@ record Timetable(Duration every, LocalTime at, ZoneId zone) {
         while (!start(day.plusDays(1)).isAfter(moment)) {
             day = day.plusDays(1);
         }
-        Instant start = start(day);
-        Instant next = start;
-        if (!start.isAfter(moment)) {
-            long passed = Duration.between(start, moment).dividedBy(every);
-            next = start.plus(every.multipliedBy(passed + 1));
+        // By the clock on the wall: a day may have 23 or 25 hours.
+        LocalDateTime first = day.atTime(at);
+        LocalDateTime tomorrow = first.plusDays(1);
+        for (LocalDateTime next = first; next.isBefore(tomorrow); next = next.plus(every)) {
+            if (instant(next).isAfter(moment)) {
+                return instant(next);
+            }
         }
-        Instant tomorrow = start(day.plusDays(1));
-        return next.isBefore(tomorrow) ? next : tomorrow;
+        return instant(tomorrow);
     }
 
     /** @param last when the newest one was made */
@@ -37,6 +39,10 @@ record Timetable(Duration every, LocalTime at, ZoneId zone) {
     }
 
     private Instant start(LocalDate day) {
-        return day.atTime(at).atZone(zone).toInstant();
+        return instant(day.atTime(at));
+    }
+
+    private Instant instant(LocalDateTime time) {
+        return time.atZone(zone).toInstant();
     }
 }
