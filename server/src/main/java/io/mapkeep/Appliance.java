@@ -66,8 +66,11 @@ final class Appliance implements AutoCloseable {
             appliance.close();
             throw failure;
         }
-        appliance.rooms().audit().record(
-                AuditEvent.ofSystem("appliance.start", "", Outcome.SUCCESS).with("version", Version.NUMBER));
+        appliance
+                .rooms()
+                .audit()
+                .record(AuditEvent.ofSystem("appliance.start", "", Outcome.SUCCESS)
+                        .with("version", Version.NUMBER));
         LOG.info(
                 "Mapkeep {} is ready on https://{} as {} after {} ms",
                 Version.NUMBER,

@@ -115,7 +115,8 @@ final class DressRehearsal {
         for (Dataset dataset : datasets) {
             String sql = "select count(*) from \"" + dataset.name() + "\"";
             try (var rows = database.guests().query(Set.of(dataset.name()), Duration.ofMinutes(1), sql, () -> {})) {
-                long counted = rows.next() ? ((Number) java.util.Objects.requireNonNull(rows.value(0))).longValue() : -1;
+                long counted =
+                        rows.next() ? ((Number) java.util.Objects.requireNonNull(rows.value(0))).longValue() : -1;
                 require(
                         counted == dataset.rows(),
                         dataset.name() + " has " + counted + " rows instead of " + dataset.rows(),
@@ -130,8 +131,8 @@ final class DressRehearsal {
         Optional<Dataset> mapped = datasets.readableBy(EVERYBODY).stream()
                 .filter(dataset -> dataset.geometry().isPresent())
                 .findFirst();
-        return mapped.map(dataset -> Tiles.open(datasets, database).world(dataset) + " bytes for the world of "
-                        + dataset.name())
+        return mapped.map(dataset ->
+                        Tiles.open(datasets, database).world(dataset) + " bytes for the world of " + dataset.name())
                 .orElse("no dataset has places");
     }
 

@@ -39,8 +39,7 @@ final class PrimaryRooms implements Rooms {
     private PrimaryRooms(Ground ground, List<Resource> further, RoleListener listener) {
         this.ground = ground;
         try {
-            database = closing.add(
-                    Database.open(ground.data().resolve("database"), ground.databaseKey()));
+            database = closing.add(Database.open(ground.data().resolve("database"), ground.databaseKey()));
             long lost = ground.parts().travelled().isPresent() ? takeAuditOver() : 0;
             audit = closing.add(AuditJournal.open(
                     database, ground.secrets(), ground.clock(), ground.data().resolve("audit.head")));
@@ -124,20 +123,23 @@ final class PrimaryRooms implements Rooms {
         if (lost > 0) {
             audit.record(AuditEvent.ofSystem("audit.loss", "audit", Outcome.FAILED)
                     .with("records", Long.toString(lost))
-                    .with("why", "they were made on the former primary and had not arrived when this node was promoted"));
+                    .with(
+                            "why",
+                            "they were made on the former primary and had not arrived when this node was promoted"));
         }
     }
 
     /** A node that was a replica goes on under the former primary's names, so that nobody has to trust anything new. */
     private static Issuing issuing(Configuration settings, Optional<Travelled> former) {
-        return former.map(theirs -> new Issuing(withNameOf(settings, theirs), settings.server().name(), Authorities.KEPT))
-                .orElseGet(() -> Issuing.ofPrimary(settings.tls(), settings.server().name()));
+        return former.map(theirs -> new Issuing(
+                        withNameOf(settings, theirs), settings.server().name(), Authorities.KEPT))
+                .orElseGet(() ->
+                        Issuing.ofPrimary(settings.tls(), settings.server().name()));
     }
 
     static TlsSection withNameOf(Configuration settings, Travelled theirs) {
         List<String> names = new ArrayList<>(settings.tls().names());
         names.add(theirs.primary().server().name());
-        return new TlsSection(
-                settings.tls().profile(), names, settings.tls().validity());
+        return new TlsSection(settings.tls().profile(), names, settings.tls().validity());
     }
 }

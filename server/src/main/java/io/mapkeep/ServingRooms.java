@@ -106,8 +106,8 @@ final class ServingRooms implements AutoCloseable {
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
-        Identity identity = closing.add(Identity.open(
-                settings, places, audit, jobs, ground.clock(), data.resolve("first-admin-password")));
+        Identity identity = closing.add(
+                Identity.open(settings, places, audit, jobs, ground.clock(), data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Datasets datasets = openData(settings, places.shared());
         Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
@@ -165,9 +165,8 @@ final class ServingRooms implements AutoCloseable {
         if (!plan.places().ofPrimary()) {
             return Optional.empty();
         }
-        Snapshots snapshots =
-                closing.add(new SnapshotWiring(settings, ground.source(), ground.secrets(), plan.audit())
-                        .open(plan.places().shared(), jobs, ground.clock(), List.of(certificates.drillStep())));
+        Snapshots snapshots = closing.add(new SnapshotWiring(settings, ground.source(), ground.secrets(), plan.audit())
+                .open(plan.places().shared(), jobs, ground.clock(), List.of(certificates.drillStep())));
         offer(snapshots.resources(), snapshots.checks());
         return Optional.of(snapshots);
     }

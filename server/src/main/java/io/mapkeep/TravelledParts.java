@@ -10,8 +10,8 @@ import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.replica.ApplianceParts;
 import io.mapkeep.storage.replica.Part;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +102,7 @@ final class TravelledParts implements ApplianceParts {
         }
         secrets.names().stream()
                 .filter(name -> !name.startsWith(OF_THE_NODE))
-                .forEach(name ->
-                        secrets.find(name).ifPresent(value -> parts.add(new Part(SECRET + name, value))));
+                .forEach(name -> secrets.find(name).ifPresent(value -> parts.add(new Part(SECRET + name, value))));
         return parts;
     }
 
@@ -117,7 +116,8 @@ final class TravelledParts implements ApplianceParts {
             } else if (Set.of(CONFIGURATION, DIRECTORY_CA, DIRECTORY_PASSWORD, AUDIT_HEAD)
                     .contains(part.name())) {
                 // A part of a later version that this one does not know is left alone.
-                news |= takeFile(folder.resolve(part.name()), bytes) && !part.name().equals(AUDIT_HEAD);
+                news |= takeFile(folder.resolve(part.name()), bytes)
+                        && !part.name().equals(AUDIT_HEAD);
             }
         }
         if (news) {

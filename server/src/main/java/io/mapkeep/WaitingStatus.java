@@ -21,8 +21,7 @@ final class WaitingStatus implements StatusParts {
     private final Doctor doctor;
     private final Instant started;
 
-    WaitingStatus(
-            String web, Supplier<Standing> standing, LongSupplier auditSequence, Doctor doctor, Clock clock) {
+    WaitingStatus(String web, Supplier<Standing> standing, LongSupplier auditSequence, Doctor doctor, Clock clock) {
         this.web = web;
         this.standing = standing;
         this.auditSequence = auditSequence;

@@ -46,7 +46,9 @@ final class Lab implements AutoCloseable {
 
         /** Lets no more than this through to the machine; there is no loss, only a queue. */
         void slow(String rate) throws IOException, InterruptedException {
-            run("tc", "qdisc", "replace", "dev", cable(), "root", "tbf", "rate", rate, "burst", "32kb", "latency", "400ms");
+            run(
+                    "tc", "qdisc", "replace", "dev", cable(), "root", "tbf", "rate", rate, "burst", "32kb", "latency",
+                    "400ms");
         }
 
         void fast() throws IOException, InterruptedException {

@@ -36,8 +36,7 @@ final class ReplicaIT {
         lab = Lab.build();
         Lab.Machine primaryMachine = lab.machine("primary.test");
         standbyMachine = lab.machine("standby.primary.test");
-        directory = OpenLdap.start(
-                Files.createDirectory(folder.resolve("ldap")), "IP:" + Lab.OUTSIDE, Lab.OUTSIDE);
+        directory = OpenLdap.start(Files.createDirectory(folder.resolve("ldap")), "IP:" + Lab.OUTSIDE, Lab.OUTSIDE);
         String shared = "[tls]\nnames = [\"" + primaryMachine.address() + "\", \"" + standbyMachine.address() + "\"]\n"
                 + directory.toml(Security.LDAPS);
         primary = StagedAppliance.on(primaryMachine, Files.createDirectory(folder.resolve("primary")), shared);
@@ -126,7 +125,9 @@ final class ReplicaIT {
         standbyMachine.slow("20mbit");
         standbyMachine.connected(true);
         var person = standby.visitor();
-        await("the standby answers", () -> person.signIn("erika", OpenLdap.PASSWORD).statusCode() == 200);
+        await(
+                "the standby answers",
+                () -> person.signIn("erika", OpenLdap.PASSWORD).statusCode() == 200);
         await("the standby catches up over a slow cable", () -> count(person, "apart") == 1707);
         standbyMachine.fast();
         await("both are content", () -> primary.command("replica", "status").exit() == 0);
@@ -154,18 +155,21 @@ final class ReplicaIT {
                 .isEqualTo(204);
         var verified = standby.command("audit", "verify");
         assertThat(verified.exit()).as(verified.out()).isZero();
-        await("what happened here as a standby is in the main log", () -> standby.command(
-                        "audit", "tail", "--lines", "100")
-                .out()
-                .contains("replica.join"));
+        await(
+                "what happened here as a standby is in the main log",
+                () -> standby.command("audit", "tail", "--lines", "100").out().contains("replica.join"));
     }
 
     private void failsBack() throws Exception {
         var person = primary.visitor();
-        await("a fenced node signs people in", () -> person.signIn("erika", OpenLdap.PASSWORD).statusCode() == 200);
+        await(
+                "a fenced node signs people in",
+                () -> person.signIn("erika", OpenLdap.PASSWORD).statusCode() == 200);
         assertThat(count(person, "apart")).as("it shows what it had").isEqualTo(1707);
         assertThat(primary.command("replica", "failback").exit()).isZero();
-        await("the old primary follows", () -> primary.command("replica", "status").exit() == 0);
+        await(
+                "the old primary follows",
+                () -> primary.command("replica", "status").exit() == 0);
         await("it has what was done meanwhile", () -> {
             var again = primary.visitor();
             return again.signIn("erika", OpenLdap.PASSWORD).statusCode() == 200

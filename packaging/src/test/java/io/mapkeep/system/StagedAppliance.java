@@ -76,7 +76,8 @@ final class StagedAppliance implements AutoCloseable {
                 [replica]
                 address = "%s:7443"
                 %s
-                """.formatted(machine.name(), machine.address(), machine.address(), further));
+                """.formatted(
+                        machine.name(), machine.address(), machine.address(), further));
         return new StagedAppliance(folder, machine.around(), "https://" + machine.address());
     }
 
@@ -99,7 +100,9 @@ final class StagedAppliance implements AutoCloseable {
 
     /** As {@code replica status} tells it; empty while nobody answers. */
     String role() throws IOException, InterruptedException {
-        return JSON.readTree(command("replica", "status", "--json").out()).path("role").asText("");
+        return JSON.readTree(command("replica", "status", "--json").out())
+                .path("role")
+                .asText("");
     }
 
     private interface Condition {

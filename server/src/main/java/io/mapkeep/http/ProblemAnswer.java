@@ -45,7 +45,8 @@ public final class ProblemAnswer {
 
     /** The answer to a failed request. */
     public static Response of(ProblemException failure, Errors form, String requestId) {
-        String primary = failure instanceof OnPrimaryOnly elsewhere && !elsewhere.primary().isEmpty()
+        String primary = failure instanceof OnPrimaryOnly elsewhere
+                        && !elsewhere.primary().isEmpty()
                 ? elsewhere.primary()
                 : null;
         Response answer = of(failure.problem(), status(failure), form, requestId, primary);
@@ -58,8 +59,7 @@ public final class ProblemAnswer {
         return of(problem, status, form, requestId, null);
     }
 
-    private static Response of(
-            Problem problem, int status, Errors form, String requestId, @Nullable String primary) {
+    private static Response of(Problem problem, int status, Errors form, String requestId, @Nullable String primary) {
         if (form == Errors.CARTO) {
             return Response.json(status, Map.of("error", List.of(problem.what() + " " + problem.why())));
         }

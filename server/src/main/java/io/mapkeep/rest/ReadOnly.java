@@ -18,9 +18,11 @@ public final class ReadOnly implements Resource {
     /** @param refusal says where to go instead; asked for each request, because the primary may change */
     public static Resource of(Resource whole, Supplier<? extends ProblemException> refusal) {
         return new ReadOnly(whole.routes().stream()
-                .map(route -> route.onReplicas() ? route : route.answeredBy(request -> {
-                    throw refusal.get();
-                }))
+                .map(route -> route.onReplicas()
+                        ? route
+                        : route.answeredBy(request -> {
+                            throw refusal.get();
+                        }))
                 .toList());
     }
 

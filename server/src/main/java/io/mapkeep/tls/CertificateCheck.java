@@ -108,13 +108,14 @@ final class CertificateCheck implements Check {
     private void names(List<Finding> findings) {
         List<String> leftOut = certificates.leftOut();
         if (!leftOut.isEmpty()) {
-            findings.add(finding(
-                    Severity.WARNING,
-                    "MK-TLS-009",
-                    "The certificate does not name " + String.join(", ", leftOut) + ".",
-                    "The root that this node shares with the others does not permit it, and a replica makes no root of its own.",
-                    "Clients that use this name see a certificate for other names.",
-                    "Give the node a name below one that the root permits (mapkeep cert show), or see docs/operate/replicas.md, \"Names\"."));
+            findings.add(
+                    finding(
+                            Severity.WARNING,
+                            "MK-TLS-009",
+                            "The certificate does not name " + String.join(", ", leftOut) + ".",
+                            "The root that this node shares with the others does not permit it, and a replica makes no root of its own.",
+                            "Clients that use this name see a certificate for other names.",
+                            "Give the node a name below one that the root permits (mapkeep cert show), or see docs/operate/replicas.md, \"Names\"."));
         }
     }
 

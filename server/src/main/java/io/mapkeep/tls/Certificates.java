@@ -86,19 +86,9 @@ public final class Certificates implements ServerCredentials {
      * @throws ProblemException.BadConfiguration if a name is neither a DNS name nor an address
      */
     public static Certificates open(
-            Issuing issuing,
-            Places places,
-            SecretStore secrets,
-            AuditLog audit,
-            Jobs jobs,
-            Clock clock,
-            Path caFile) {
-        Certificates certificates = new Certificates(
-                issuing,
-                new AuthorityStore(places, secrets),
-                audit,
-                clock,
-                new CaFile(caFile));
+            Issuing issuing, Places places, SecretStore secrets, AuditLog audit, Jobs jobs, Clock clock, Path caFile) {
+        Certificates certificates =
+                new Certificates(issuing, new AuthorityStore(places, secrets), audit, clock, new CaFile(caFile));
         jobs.every(PAUSE, "certificate-renewal", certificates::renewIfDue);
         return certificates;
     }

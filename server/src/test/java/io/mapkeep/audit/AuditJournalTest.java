@@ -16,10 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -99,7 +99,8 @@ class AuditJournalTest {
         journal.close();
         Files.delete(headFile());
 
-        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile())).isZero();
+        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile()))
+                .isZero();
         journal = AuditJournal.open(database, secrets, CLOCK, headFile());
         assertThat(journal.verify().intact()).isTrue();
     }
@@ -117,7 +118,8 @@ class AuditJournalTest {
             }
         });
 
-        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile())).isEqualTo(1);
+        assertThat(AuditJournal.takeOver(database, secrets, travelled, headFile()))
+                .isEqualTo(1);
         journal = AuditJournal.open(database, secrets, CLOCK, headFile());
         assertThat(journal.verify().intact()).isTrue();
     }

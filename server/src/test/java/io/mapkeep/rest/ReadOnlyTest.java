@@ -19,7 +19,8 @@ final class ReadOnlyTest {
 
     private final Resource whole = () -> List.of(
             Route.open(Method.GET, "/a", request -> Response.text(200, "read")),
-            Route.open(Method.POST, "/query", request -> Response.text(200, "asked")).servedByReplicas(),
+            Route.open(Method.POST, "/query", request -> Response.text(200, "asked"))
+                    .servedByReplicas(),
             Route.needs(Permission.IMPORT_DATASETS, Method.POST, "/a", request -> Response.text(200, "written"))
                     .withBody(new ByteSize(7)),
             Route.open(Method.DELETE, "/a", request -> Response.text(200, "deleted")));

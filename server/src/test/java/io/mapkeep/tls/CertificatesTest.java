@@ -332,7 +332,11 @@ class CertificatesTest {
                     clock,
                     folder.resolve("replica-ca.pem"));
             assertThat(replica.rootFingerprint()).isEqualTo(primary.rootFingerprint());
-            assertThat(new CertificateResource(replica).report().certificates().get(2).names())
+            assertThat(new CertificateResource(replica)
+                            .report()
+                            .certificates()
+                            .get(2)
+                            .names())
                     .containsExactly("standby." + NAME, NAME, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
             assertThat(new CertificateCheck(replica).run())
                     .singleElement()
@@ -348,9 +352,7 @@ class CertificatesTest {
         String root = open(NAME).rootFingerprint();
         Certificates promoted = Certificates.open(
                 new Issuing(
-                        settings(Duration.ofDays(47), List.of(NAME)),
-                        "other.example.net",
-                        Issuing.Authorities.KEPT),
+                        settings(Duration.ofDays(47), List.of(NAME)), "other.example.net", Issuing.Authorities.KEPT),
                 Places.of(database),
                 secrets,
                 audit,
@@ -366,7 +368,8 @@ class CertificatesTest {
     }
 
     private Certificates open(TlsSection settings, String name) {
-        return Certificates.open(Issuing.ofPrimary(settings, name), Places.of(database), secrets, audit, jobs, clock, caFile());
+        return Certificates.open(
+                Issuing.ofPrimary(settings, name), Places.of(database), secrets, audit, jobs, clock, caFile());
     }
 
     private static TlsSection settings(Duration validity, List<String> names) {

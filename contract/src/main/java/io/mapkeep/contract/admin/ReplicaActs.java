@@ -57,7 +57,8 @@ public final class ReplicaActs {
     public record Follow(boolean paused) {}
 
     /** {@code POST /api/v1/replica/rehearsal} answers what a promotion would have been like; the clone is gone by then. */
-    public record Rehearsed(long epoch, long barrier, long copyMillis, long openMillis, List<Probe> probes, long tookMillis) {
+    public record Rehearsed(
+            long epoch, long barrier, long copyMillis, long openMillis, List<Probe> probes, long tookMillis) {
         public Rehearsed {
             probes = List.copyOf(probes);
         }

@@ -39,7 +39,8 @@ final class TravelledTest {
 
     @Test
     void whatIsWrittenDownForTheJourneyMeansTheSame() {
-        ConfigurationFile arrived = ConfigurationFile.parse(Travelled.text(primary)).check("that arrived");
+        ConfigurationFile arrived =
+                ConfigurationFile.parse(Travelled.text(primary)).check("that arrived");
         assertThat(arrived.configuration()).isEqualTo(primary.configuration());
     }
 
@@ -48,10 +49,13 @@ final class TravelledTest {
         ConfigurationFile merged = travelled.onReplica(own);
         Configuration settings = merged.configuration();
         assertThat(settings.server().name()).isEqualTo("standby.maps.example.org");
-        assertThat(settings.server().https()).isEqualTo(own.configuration().server().https());
+        assertThat(settings.server().https())
+                .isEqualTo(own.configuration().server().https());
         assertThat(settings.session().idle()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.sql()).isEqualTo(primary.configuration().sql());
-        assertThat(merged.fromPrimary()).contains("ldap", "session", "sql").doesNotContain("server", "admin", "replica");
+        assertThat(merged.fromPrimary())
+                .contains("ldap", "session", "sql")
+                .doesNotContain("server", "admin", "replica");
         assertThat(merged.report("x").settings())
                 .filteredOn(setting -> setting.key().equals("session.idle"))
                 .singleElement()
@@ -73,7 +77,8 @@ final class TravelledTest {
     void oncePromotedTheNodesOwnWordCountsWhereItSaysAnything() {
         Configuration settings = travelled.oncePromoted(own).configuration();
         assertThat(settings.session().idle()).isEqualTo(Duration.ofHours(2));
-        assertThat(settings.ldap().servers()).isEqualTo(primary.configuration().ldap().servers());
+        assertThat(settings.ldap().servers())
+                .isEqualTo(primary.configuration().ldap().servers());
         assertThat(settings.tls().names()).containsExactly("maps", "karten.example.org");
     }
 }

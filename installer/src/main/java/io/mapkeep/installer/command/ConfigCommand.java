@@ -63,7 +63,9 @@ final class ConfigCommand extends Noun {
             description = "Shows every setting as the running appliance has it; if it is stopped, as the file has it.")
     @Examples({"mapkeep config show", "mapkeep config show --origin"})
     static final class Show extends Action {
-        @Option(names = "--origin", description = "Tell where each value comes from: the file, the default, or the primary.")
+        @Option(
+                names = "--origin",
+                description = "Tell where each value comes from: the file, the default, or the primary.")
         private boolean origin;
 
         @Override

@@ -45,7 +45,8 @@ final class ReplicaCommand extends Noun {
     /** {@code replica status}. */
     @Command(
             name = "status",
-            description = "Tells how this node stands to the others: role, state and lag. The first line is for Nagios.")
+            description =
+                    "Tells how this node stands to the others: role, state and lag. The first line is for Nagios.")
     @Examples({"mapkeep replica status", "mapkeep replica status --json"})
     static final class Status extends CheckAction {
         @Override
@@ -82,18 +83,20 @@ final class ReplicaCommand extends Noun {
             Promoted done = daemon().post(RESOURCE + "/promotion", asked, Promoted.class);
             show(done, () -> {
                 screen().result(done.primary() + " is the primary now, in epoch " + Amounts.number(done.epoch()) + ".");
-                screen().result(done.lostBarriers() == 0
-                                ? "Nothing was lost, as far as is known."
-                                : "Lost: " + Amounts.of(done.lostBarriers(), "barrier", "barriers") + ", "
-                                        + new ByteSize(done.lostBytes()).rounded() + ", "
-                                        + Amounts.number(done.lostMillis()) + " ms of work.");
+                screen().result(
+                                done.lostBarriers() == 0
+                                        ? "Nothing was lost, as far as is known."
+                                        : "Lost: " + Amounts.of(done.lostBarriers(), "barrier", "barriers") + ", "
+                                                + new ByteSize(done.lostBytes()).rounded() + ", "
+                                                + Amounts.number(done.lostMillis()) + " ms of work.");
                 if (done.tookMillis() > 0) {
                     screen().result("It took " + Amounts.number(done.tookMillis()) + " ms until it could be written.");
                 }
             });
-            screen().say(name == null
-                            ? "Next: send people here (DNS or load balancer). When the old primary comes back, on it: mapkeep replica failback"
-                            : "Next: send people there (DNS or load balancer). To follow it from here: mapkeep replica failback");
+            screen().say(
+                            name == null
+                                    ? "Next: send people here (DNS or load balancer). When the old primary comes back, on it: mapkeep replica failback"
+                                    : "Next: send people there (DNS or load balancer). To follow it from here: mapkeep replica failback");
             return Exit.DONE.code();
         }
     }
@@ -188,9 +191,7 @@ final class ReplicaCommand extends Noun {
         public Integer call() {
             told(
                     this,
-                    daemon().delete(
-                                    Target.of(RESOURCE + "/peers").segment(name).toString(),
-                                    ReplicaReport.class));
+                    daemon().delete(Target.of(RESOURCE + "/peers").segment(name).toString(), ReplicaReport.class));
             screen().say(name + " is not a part of this any more. Nothing was deleted there.");
             return Exit.DONE.code();
         }

@@ -74,8 +74,7 @@ final class ReplicaInvite extends Action {
 
     private static void write(Path file, String token) {
         try {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, token + "\n", StandardCharsets.US_ASCII);
         } catch (IOException failure) {
             throw unwritable(file, failure.toString());

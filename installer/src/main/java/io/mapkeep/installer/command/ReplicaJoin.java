@@ -51,8 +51,8 @@ final class ReplicaJoin extends Action {
     public Integer call() throws IOException, InterruptedException {
         Joined joined =
                 daemon().post(ReplicaCommand.RESOURCE + "/membership", new Join(token(), discard), Joined.class);
-        screen().say("This node is a " + joined.role() + " of " + joined.primary()
-                + ". What it had lies in " + joined.aside() + ".");
+        screen().say("This node is a " + joined.role() + " of " + joined.primary() + ". What it had lies in "
+                + joined.aside() + ".");
         if (!noWait && joined.role().equals("follower")) {
             ReplicaReport report = awaitCopy();
             show(report, () -> ReplicaText.print(report, screen()));

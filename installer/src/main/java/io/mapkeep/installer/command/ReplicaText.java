@@ -21,10 +21,11 @@ final class ReplicaText {
         screen.result("This node    " + report.name() + ", " + standing(report) + "; epoch "
                 + Amounts.number(report.epoch()) + ", barrier " + Amounts.number(report.barrier()));
         report.primary().ifPresent(primary -> screen.result("Changes go   to " + primary));
-        report.copy().ifPresent(copy -> screen.result("Copying      " + size(copy.doneBytes()) + " of "
-                + size(copy.totalBytes())));
-        report.diverged().ifPresent(where -> screen.result("Kept aside   " + where
-                + ": commits that only this node had"));
+        report.copy()
+                .ifPresent(copy ->
+                        screen.result("Copying      " + size(copy.doneBytes()) + " of " + size(copy.totalBytes())));
+        report.diverged()
+                .ifPresent(where -> screen.result("Kept aside   " + where + ": commits that only this node had"));
         if (report.peers().isEmpty()) {
             return;
         }
@@ -66,8 +67,7 @@ final class ReplicaText {
     private static String standing(ReplicaReport report) {
         String state = words(report.state());
         return switch (report.role()) {
-            case "primary" ->
-                report.mode().equals("sync") ? "primary, sync: " + state : "primary, " + report.mode();
+            case "primary" -> report.mode().equals("sync") ? "primary, sync: " + state : "primary, " + report.mode();
             case "follower" -> "follower, " + state;
             default -> report.role();
         };

@@ -155,8 +155,7 @@ final class StatusCommand extends CheckAction {
         figures.put("disk_free", status.storage().diskFreeBytes() + "B");
         status.snapshots()
                 .flatMap(SnapshotFigures::moment)
-                .ifPresent(moment -> figures.put(
-                        "snapshot_age", age(moment, now(status)) + "s"));
+                .ifPresent(moment -> figures.put("snapshot_age", age(moment, now(status)) + "s"));
         status.certificateDaysLeft().ifPresent(days -> figures.put("certificate_days", days.toString()));
         figures.put("sessions", Integer.toString(status.sessions()));
         figures.put("memory", status.memory().residentBytes() + "B");

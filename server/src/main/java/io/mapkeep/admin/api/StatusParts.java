@@ -1,8 +1,8 @@
 package io.mapkeep.admin.api;
 
 import io.mapkeep.contract.admin.Finding;
-import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.contract.admin.ReplicaReport;
+import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

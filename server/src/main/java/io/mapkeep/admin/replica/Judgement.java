@@ -36,9 +36,7 @@ record Judgement(String well, List<Finding> findings) {
             return ofPrimary(primary.report());
         }
         if (standing.report() instanceof Standing.Report.OfFollower follower) {
-            return standing.node().role() == Role.FENCED
-                    ? ofFenced(standing)
-                    : ofFollower(standing, follower.report());
+            return standing.node().role() == Role.FENCED ? ofFenced(standing) : ofFollower(standing, follower.report());
         }
         return new Judgement("witness in epoch " + standing.node().epoch(), List.of());
     }
@@ -87,10 +85,14 @@ record Judgement(String well, List<Finding> findings) {
             return Optional.of(finding(
                     Severity.WARNING,
                     "MK-REP-111",
-                    "The " + (one.peer().role() == Role.FENCED ? "former primary" : Standing.word(one.peer().role())) + " "
-                            + name + " is away.",
+                    "The "
+                            + (one.peer().role() == Role.FENCED
+                                    ? "former primary"
+                                    : Standing.word(one.peer().role())) + " " + name + " is away.",
                     one.trouble().orElse("It has not connected.")
-                            + one.heard().map(when -> " Last heard at " + when + ".").orElse(""),
+                            + one.heard()
+                                    .map(when -> " Last heard at " + when + ".")
+                                    .orElse(""),
                     "It falls behind, and cannot take over without loss.",
                     "On " + name + ": mapkeep replica status. If it is gone for good: mapkeep replica remove " + name));
         }
@@ -105,8 +107,8 @@ record Judgement(String well, List<Finding> findings) {
                             ? "It receives the whole database."
                             : "It takes more slowly than this node writes, or has just come back.",
                     "If this machine burned now, that much would be lost.",
-                    "Wait and look again: mapkeep replica status. If it grows, see to the link and to the disk of " + name
-                            + "."));
+                    "Wait and look again: mapkeep replica status. If it grows, see to the link and to the disk of "
+                            + name + "."));
         }
         return Optional.empty();
     }
@@ -125,8 +127,7 @@ record Judgement(String well, List<Finding> findings) {
     }
 
     private static Judgement ofFollower(Standing standing, FollowerReport report) {
-        String primary =
-                report.primary().map(peer -> peer.name()).orElse("an unknown primary");
+        String primary = report.primary().map(peer -> peer.name()).orElse("an unknown primary");
         List<Finding> findings = new ArrayList<>();
         if (standing.node().paused()) {
             findings.add(finding(
@@ -138,14 +139,17 @@ record Judgement(String well, List<Finding> findings) {
                     "Let it go on: mapkeep replica resume"));
         } else if (report.link() == LinkState.CONNECTING || report.link() == LinkState.NONE) {
             boolean silent = silence(report, standing.now()).compareTo(SILENT) > 0;
-            findings.add(finding(
-                    silent ? Severity.CRITICAL : Severity.WARNING,
-                    "MK-REP-115",
-                    "The primary " + primary + " does not answer.",
-                    report.trouble().orElse("No connection yet.")
-                            + report.heard().map(when -> " Last heard at " + when + ".").orElse(""),
-                    "This node serves what it has and falls behind.",
-                    "Look at the primary and at the link. If the primary is gone for good, take over: mapkeep replica promote"));
+            findings.add(
+                    finding(
+                            silent ? Severity.CRITICAL : Severity.WARNING,
+                            "MK-REP-115",
+                            "The primary " + primary + " does not answer.",
+                            report.trouble().orElse("No connection yet.")
+                                    + report.heard()
+                                            .map(when -> " Last heard at " + when + ".")
+                                            .orElse(""),
+                            "This node serves what it has and falls behind.",
+                            "Look at the primary and at the link. If the primary is gone for good, take over: mapkeep replica promote"));
         } else if (report.link() != LinkState.STREAMING || report.lag().compareTo(BEHIND) > 0) {
             findings.add(finding(
                     Severity.WARNING,
@@ -158,8 +162,7 @@ record Judgement(String well, List<Finding> findings) {
                     "A promotion now would lose that much.",
                     "Wait and look again: mapkeep replica status"));
         }
-        return new Judgement(
-                "follower of " + primary + ", " + report.lag().toMillis() + " ms behind", findings);
+        return new Judgement("follower of " + primary + ", " + report.lag().toMillis() + " ms behind", findings);
     }
 
     private static Duration silence(FollowerReport report, Instant now) {

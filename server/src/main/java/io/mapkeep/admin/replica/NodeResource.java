@@ -42,7 +42,8 @@ public final class NodeResource implements Resource {
 
     private Response tell(Request request) {
         Standing now = standing.get();
-        Optional<String> primaryName = now.primaryWeb().flatMap(web -> now.node().primaryPeer()).map(peer -> peer.name());
+        Optional<String> primaryName =
+                now.primaryWeb().flatMap(web -> now.node().primaryPeer()).map(peer -> peer.name());
         return Response.ok(new Node(
                 now.role(),
                 now.name(),

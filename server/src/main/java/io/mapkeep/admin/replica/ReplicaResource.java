@@ -68,12 +68,11 @@ public final class ReplicaResource implements Resource {
 
     private Response invite(Request request) {
         Invite asked = Json.read(request, Invite.class);
-        Role as =
-                switch (asked.as()) {
-                    case "follower" -> Role.FOLLOWER;
-                    case "witness" -> Role.WITNESS;
-                    default -> throw wrong("\"as\" is \"follower\" or \"witness\".");
-                };
+        Role as = switch (asked.as()) {
+            case "follower" -> Role.FOLLOWER;
+            case "witness" -> Role.WITNESS;
+            default -> throw wrong("\"as\" is \"follower\" or \"witness\".");
+        };
         Duration life = Duration.ofSeconds(asked.lifeSeconds());
         if (life.compareTo(Duration.ofMinutes(1)) < 0 || life.compareTo(LONGEST_LIFE) > 0) {
             throw wrong("A token lives for a minute to a day.");

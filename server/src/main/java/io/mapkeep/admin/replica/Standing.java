@@ -3,14 +3,12 @@ package io.mapkeep.admin.replica;
 import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.ReplicaReport.Copy;
 import io.mapkeep.contract.admin.ReplicaReport.Peer;
-import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.storage.replica.FollowerReport;
 import io.mapkeep.storage.replica.LinkState;
 import io.mapkeep.storage.replica.NodeState;
 import io.mapkeep.storage.replica.PeerReport;
 import io.mapkeep.storage.replica.PrimaryReport;
 import io.mapkeep.storage.replica.Role;
-import io.mapkeep.storage.replica.SyncState;
 import io.mapkeep.storage.replica.WitnessReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +72,9 @@ public record Standing(NodeState node, String name, String web, Report report, I
                 web,
                 epoch(),
                 barrier(),
-                report instanceof Report.OfPrimary primary ? word(primary.report().mode()) : "",
+                report instanceof Report.OfPrimary primary
+                        ? word(primary.report().mode())
+                        : "",
                 state(),
                 primaryWeb(),
                 peers(),
@@ -99,8 +99,8 @@ public record Standing(NodeState node, String name, String web, Report report, I
 
     private Optional<Copy> copy() {
         return report instanceof Report.OfFollower follower && follower.report().copyBytes() > 0
-                ? Optional.of(
-                        new Copy(follower.report().copiedBytes(), follower.report().copyBytes()))
+                ? Optional.of(new Copy(
+                        follower.report().copiedBytes(), follower.report().copyBytes()))
                 : Optional.empty();
     }
 

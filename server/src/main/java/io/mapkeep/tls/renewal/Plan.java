@@ -54,8 +54,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
     public static Plan beneath(List<Issued> issued, Names names, Duration life, Instant now) {
         Optional<Issued> root = root(issued, now);
         Optional<Issued> intermediate = root.flatMap(above -> first(
-                issued,
-                one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && one.validAt(now)));
+                issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && one.validAt(now)));
         if (intermediate.isEmpty()) {
             throw new Unavailable(Problem.of(
                     "MK-TLS-008",

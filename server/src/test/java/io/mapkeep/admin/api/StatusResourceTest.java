@@ -112,8 +112,8 @@ final class StatusResourceTest {
         }
 
         @Override
-        public SnapshotFigures snapshots() {
-            return new SnapshotFigures(0, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        public Optional<SnapshotFigures> snapshots() {
+            return Optional.of(new SnapshotFigures(0, Optional.empty(), Optional.empty(), Optional.empty(), false));
         }
     }
 }

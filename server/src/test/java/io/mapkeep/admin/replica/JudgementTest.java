@@ -89,8 +89,7 @@ final class JudgementTest {
 
     private Judgement ofPrimary(SyncState sync, PeerReport... peers) {
         var report = new PrimaryReport(1, 7, Mode.SYNC, sync, List.of(peers), Optional.empty());
-        return Judgement.of(new Standing(
-                node, "maps", "https://maps", new Standing.Report.OfPrimary(report), NOW));
+        return Judgement.of(new Standing(node, "maps", "https://maps", new Standing.Report.OfPrimary(report), NOW));
     }
 
     private Judgement ofFollower(LinkState link, Duration silent) {
@@ -108,8 +107,8 @@ final class JudgementTest {
                 0,
                 0,
                 Optional.empty());
-        return Judgement.of(new Standing(
-                node, "standby", "https://standby", new Standing.Report.OfFollower(report), NOW));
+        return Judgement.of(
+                new Standing(node, "standby", "https://standby", new Standing.Report.OfFollower(report), NOW));
     }
 
     private static PeerReport report(PeerState state, long barriers, Duration lag) {

@@ -60,7 +60,8 @@ final class FollowingDatabaseTest {
     void aQueryKeepsItsStateUntilItIsClosed() throws Exception {
         insert(1);
         insert(2);
-        try (GuestQuery query = following.guests()
+        try (GuestQuery query = following
+                .guests()
                 .query(Set.of("place"), Duration.ofMinutes(1), "select id from place order by id", () -> {})) {
             assertThat(query.next()).isTrue();
             written.write(connection -> {
@@ -80,7 +81,8 @@ final class FollowingDatabaseTest {
     void aWriteIsToldWhereToGo() {
         assertThatThrownBy(() -> following.write(connection -> 1))
                 .isInstanceOfSatisfying(
-                        OnPrimaryOnly.class, refusal -> assertThat(refusal.primary()).isEqualTo("https://primary"));
+                        OnPrimaryOnly.class,
+                        refusal -> assertThat(refusal.primary()).isEqualTo("https://primary"));
     }
 
     @Test
