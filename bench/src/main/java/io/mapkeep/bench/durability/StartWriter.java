@@ -53,7 +53,7 @@ final class StartWriter {
     }
 
     /** The highest id that is there. */
-    private static long fill(Database database, long rows) {
+    static long fill(Database database, long rows) {
         database.write(connection -> {
             try (var statement = connection.createStatement()) {
                 return statement.execute(
