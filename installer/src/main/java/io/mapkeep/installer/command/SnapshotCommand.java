@@ -60,6 +60,9 @@ final class SnapshotCommand extends Noun {
                 }
                 screen().result(table.toString());
                 screen().say("In " + listing.target() + ".");
+                if (!listing.recoverable()) {
+                    screen().say("NO RECOVERY SHEET: no other machine can read them. Next: sudo mapkeep snapshot recovery-sheet");
+                }
                 if (listing.snapshots().isEmpty()) {
                     screen().say("There are none yet. Next: mapkeep snapshot create --drill");
                 }

@@ -113,7 +113,7 @@ abstract class SnapshotRecovery extends Action {
                             sheet.key().stream().map(line -> "      " + line).toList())
                     + "\n\n  To bring the appliance back, on any machine with the package:\n\n"
                     + "      sudo systemctl stop mapkeep\n"
-                    + "      sudo mapkeep snapshot restore --from " + sheet.target() + " --recovery-key-file -\n"
+                    + "      sudo mapkeep snapshot restore " + sheet.restoreOptions() + " --recovery-key-file -\n"
                     + "      sudo systemctl start mapkeep\n\n"
                     + "  It asks for the key; type all lines. Capitals do not matter, 0 is zero.\n"
                     + "  Whoever has this sheet and the snapshots can read everything in them.\n"

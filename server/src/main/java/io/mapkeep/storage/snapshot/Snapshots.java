@@ -115,6 +115,7 @@ public final class Snapshots implements AutoCloseable {
         Repository repository = store.repository();
         return new SnapshotReport.Listing(
                 store.location(),
+                !repository.keys().list().isEmpty(),
                 repository.snapshots().stream()
                         .map(label -> report(repository, label))
                         .toList());
