@@ -193,6 +193,7 @@ public final class Restoration {
                 compared = promised.size();
             }
             BarrierPoint until = work.point().until();
+            new SnapshotNotes(database, clock).restored(epoch, until.number());
             String wrong = audit.anchor(
                     new Restored(fresh, database, SecretStore.open(fresh.resolve("secrets"))),
                     Map.of(
