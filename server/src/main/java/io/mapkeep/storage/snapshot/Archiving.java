@@ -33,6 +33,8 @@ final class Archiving implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final long STOP_MILLIS = 10_000;
+    /** So long it goes on with what is waiting when it is to end. */
+    private static final long STOP_NANOS = 5_000_000_000L;
 
     private final Database database;
     private final Store store;
@@ -99,7 +101,8 @@ final class Archiving implements AutoCloseable {
 
     private void work() {
         Duration pause = FIRST_PAUSE;
-        while (!closing) {
+        // At least once: what was done in a short life counts, too.
+        do {
             try {
                 follow(store.repository());
                 pause = FIRST_PAUSE;
@@ -116,7 +119,7 @@ final class Archiving implements AutoCloseable {
             }
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-        }
+        } while (!closing);
     }
 
     private void follow(Repository repository) throws IOException {
@@ -124,8 +127,15 @@ final class Archiving implements AutoCloseable {
                 ArchiveWriter writer = new ArchiveWriter(
                         repository.target(), repository.dataKey(), changes.position(), within, clock)) {
             stored = writer.stored();
-            while (!closing) {
-                Optional<Change> change = changes.next(PATIENCE);
+            long end = Long.MAX_VALUE;
+            while (true) {
+                if (closing) {
+                    end = Math.min(end, System.nanoTime() + STOP_NANOS);
+                }
+                Optional<Change> change = changes.next(closing ? Duration.ZERO : PATIENCE);
+                if (closing && (change.isEmpty() || System.nanoTime() > end)) {
+                    break;
+                }
                 if (change.isPresent()) {
                     writer.take(change.get());
                     if (change.get() instanceof Change.Reached && waitingSince == null) {
