@@ -27,7 +27,8 @@ abstract class SnapshotRecovery extends Action {
     @Command(
             name = "recovery-sheet",
             description =
-                    "Makes the recovery key and prints the sheet with it, once. Any machine can restore the snapshots with it. Where there is one already, the new one takes its place and the old one ends.")
+                    "Makes the recovery key and prints the sheet with it, once. Any machine can restore the snapshots"
+                            + " with it. Where there is one already, the new one takes its place and the old one ends.")
     @Examples({
         "sudo mapkeep snapshot recovery-sheet",
         "sudo mapkeep snapshot recovery-sheet --file /media/stick/mapkeep-recovery.txt"
@@ -64,8 +65,8 @@ abstract class SnapshotRecovery extends Action {
                 Files.writeString(file, text(sheet) + "\n", StandardOpenOption.WRITE);
                 screen().result("The recovery sheet " + sheet.keyId() + " is in: " + file);
             }
-            screen().say(
-                            "Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check --key-file -");
+            screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check"
+                    + " --key-file -");
             return Exit.DONE.code();
         }
 
@@ -125,7 +126,8 @@ abstract class SnapshotRecovery extends Action {
     @Command(
             name = "recovery-check",
             description =
-                    "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of the day.")
+                    "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of"
+                            + " the day.")
     @Examples({
         "sudo mapkeep snapshot recovery-check --key-file -",
         "sudo mapkeep snapshot recovery-check --key-file /media/stick/mapkeep-recovery.txt"

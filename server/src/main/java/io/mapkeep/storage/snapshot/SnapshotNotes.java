@@ -59,7 +59,9 @@ final class SnapshotNotes {
 
     /** The barrier of the former life at which a restore began that epoch; the archive of the new life joins there. */
     OptionalLong restoredAt(long epoch) {
-        return find(RESTORED + epoch).map(note -> OptionalLong.of(Long.parseLong(note.value()))).orElse(OptionalLong.empty());
+        return find(RESTORED + epoch)
+                .map(note -> OptionalLong.of(Long.parseLong(note.value())))
+                .orElse(OptionalLong.empty());
     }
 
     void restored(long epoch, long barrier) {
