@@ -10,10 +10,17 @@ import java.util.List;
  * @param keyId fingerprint of the key, not secret
  * @param key the recovery key, in lines of groups; each group carries its own check
  * @param target where the snapshots are
+ * @param restoreOptions how {@code mapkeep snapshot restore} is told of that place
  * @param replaces fingerprint of the key that no longer opens anything; empty for the first one
  */
 public record RecoverySheet(
-        String appliance, String keyId, List<String> key, String target, Instant made, String replaces) {
+        String appliance,
+        String keyId,
+        List<String> key,
+        String target,
+        String restoreOptions,
+        Instant made,
+        String replaces) {
     public RecoverySheet {
         key = List.copyOf(key);
     }

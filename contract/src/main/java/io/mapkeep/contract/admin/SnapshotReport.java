@@ -29,8 +29,12 @@ public record SnapshotReport(
         long storedBytes,
         Optional<DrillReport> drill) {
 
-    /** All of them, newest first, and where they are. */
-    public record Listing(String target, List<SnapshotReport> snapshots) {
+    /**
+     * All of them, newest first, and where they are.
+     *
+     * @param recoverable whether a recovery sheet was made; without one no other machine can read them
+     */
+    public record Listing(String target, boolean recoverable, List<SnapshotReport> snapshots) {
         public Listing {
             snapshots = List.copyOf(snapshots);
         }

@@ -71,6 +71,19 @@ public sealed interface SnapshotPlace {
         }
     }
 
+    /** How {@code mapkeep snapshot restore} is told of it on another machine; FILE stands for what has to be fetched first. */
+    default String restoreOptions() {
+        String from = "--from " + (toString().matches("[A-Za-z0-9:/._-]+") ? toString() : "'" + this + "'");
+        if (!(this instanceof Bucket bucket)) {
+            return from;
+        }
+        return from
+                + bucket.endpoint().map(address -> " --s3-endpoint " + address).orElse("")
+                + " --s3-region " + bucket.region() + " --s3-credentials-file FILE"
+                + (bucket.authority().isPresent() ? " --s3-ca-file FILE" : "")
+                + (bucket.pathStyle() ? "" : " --s3-host-style");
+    }
+
     /** The same with relative paths counted from {@code folder}. */
     default SnapshotPlace resolve(Path folder) {
         if (this instanceof Bucket bucket) {

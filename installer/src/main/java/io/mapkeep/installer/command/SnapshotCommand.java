@@ -60,6 +60,10 @@ final class SnapshotCommand extends Noun {
                 }
                 screen().result(table.toString());
                 screen().say("In " + listing.target() + ".");
+                if (!listing.recoverable()) {
+                    screen().say("NO RECOVERY SHEET: no other machine can read them. Next: sudo mapkeep snapshot"
+                            + " recovery-sheet");
+                }
                 if (listing.snapshots().isEmpty()) {
                     screen().say("There are none yet. Next: mapkeep snapshot create --drill");
                 }
@@ -118,8 +122,8 @@ final class SnapshotCommand extends Noun {
     /** {@code snapshot schedule}. */
     @Command(
             name = "schedule",
-            description =
-                    "Shows when snapshots are taken, how that goes, and how far the archive is. It is set in [snapshot] of the configuration.")
+            description = "Shows when snapshots are taken, how that goes, and how far the archive is. It is set in"
+                    + " [snapshot] of the configuration.")
     @Examples({"mapkeep snapshot schedule", "mapkeep config explain snapshot.keep"})
     static final class Schedule extends Action {
         @Override

@@ -27,7 +27,8 @@ abstract class SnapshotRecovery extends Action {
     @Command(
             name = "recovery-sheet",
             description =
-                    "Makes the recovery key and prints the sheet with it, once. Any machine can restore the snapshots with it. Where there is one already, the new one takes its place and the old one ends.")
+                    "Makes the recovery key and prints the sheet with it, once. Any machine can restore the snapshots"
+                            + " with it. Where there is one already, the new one takes its place and the old one ends.")
     @Examples({
         "sudo mapkeep snapshot recovery-sheet",
         "sudo mapkeep snapshot recovery-sheet --file /media/stick/mapkeep-recovery.txt"
@@ -64,8 +65,8 @@ abstract class SnapshotRecovery extends Action {
                 Files.writeString(file, text(sheet) + "\n", StandardOpenOption.WRITE);
                 screen().result("The recovery sheet " + sheet.keyId() + " is in: " + file);
             }
-            screen().say(
-                            "Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check --key-file -");
+            screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check"
+                    + " --key-file -");
             return Exit.DONE.code();
         }
 
@@ -113,7 +114,7 @@ abstract class SnapshotRecovery extends Action {
                             sheet.key().stream().map(line -> "      " + line).toList())
                     + "\n\n  To bring the appliance back, on any machine with the package:\n\n"
                     + "      sudo systemctl stop mapkeep\n"
-                    + "      sudo mapkeep snapshot restore --from " + sheet.target() + " --recovery-key-file -\n"
+                    + "      sudo mapkeep snapshot restore " + sheet.restoreOptions() + " --recovery-key-file -\n"
                     + "      sudo systemctl start mapkeep\n\n"
                     + "  It asks for the key; type all lines. Capitals do not matter, 0 is zero.\n"
                     + "  Whoever has this sheet and the snapshots can read everything in them.\n"
@@ -125,7 +126,8 @@ abstract class SnapshotRecovery extends Action {
     @Command(
             name = "recovery-check",
             description =
-                    "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of the day.")
+                    "Shows that the recovery key is at hand: says whether it opens the snapshots, and takes note of"
+                            + " the day.")
     @Examples({
         "sudo mapkeep snapshot recovery-check --key-file -",
         "sudo mapkeep snapshot recovery-check --key-file /media/stick/mapkeep-recovery.txt"

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,12 @@ final class Archiving implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final long STOP_MILLIS = 10_000;
+    /** So long it goes on with what is waiting when it is to end. */
+    private static final long STOP_NANOS = 5_000_000_000L;
 
     private final Database database;
     private final Store store;
+    private final SnapshotNotes notes;
     private final Duration within;
     private final Clock clock;
     private final Thread thread = new Thread(this::work, "snapshot-archive");
@@ -47,9 +51,10 @@ final class Archiving implements AutoCloseable {
 
     private volatile @Nullable Problem trouble;
 
-    Archiving(Database database, Store store, Duration within, Clock clock) {
+    Archiving(Database database, Store store, SnapshotNotes notes, Duration within, Clock clock) {
         this.database = database;
         this.store = store;
+        this.notes = notes;
         this.within = within;
         this.clock = clock;
         thread.setDaemon(true);
@@ -96,7 +101,8 @@ final class Archiving implements AutoCloseable {
 
     private void work() {
         Duration pause = FIRST_PAUSE;
-        while (!closing) {
+        // At least once: what was done in a short life counts, too.
+        do {
             try {
                 follow(store.repository());
                 pause = FIRST_PAUSE;
@@ -113,7 +119,7 @@ final class Archiving implements AutoCloseable {
             }
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-        }
+        } while (!closing);
     }
 
     private void follow(Repository repository) throws IOException {
@@ -121,8 +127,15 @@ final class Archiving implements AutoCloseable {
                 ArchiveWriter writer = new ArchiveWriter(
                         repository.target(), repository.dataKey(), changes.position(), within, clock)) {
             stored = writer.stored();
-            while (!closing) {
-                Optional<Change> change = changes.next(PATIENCE);
+            long end = Long.MAX_VALUE;
+            while (true) {
+                if (closing) {
+                    end = Math.min(end, System.nanoTime() + STOP_NANOS);
+                }
+                Optional<Change> change = changes.next(closing ? Duration.ZERO : PATIENCE);
+                if (closing && (change.isEmpty() || System.nanoTime() > end)) {
+                    break;
+                }
                 if (change.isPresent()) {
                     writer.take(change.get());
                     if (change.get() instanceof Change.Reached && waitingSince == null) {
@@ -155,21 +168,31 @@ final class Archiving implements AutoCloseable {
 
     private ChangeStream resume(Repository repository) {
         BarrierPoint now = database.reached();
+        Optional<ChangeStream> further = goingOn(repository, now).stream()
+                .mapToObj(this::changesAfter)
+                .flatMap(Optional::stream)
+                .findFirst();
+        return further.orElseGet(() -> {
+            snapshotWanted = true;
+            return database.changesAfter(now.number());
+        });
+    }
+
+    /** Behind which barrier the archive goes on: its last one, or in a new life the one that was restored to. */
+    private OptionalLong goingOn(Repository repository, BarrierPoint now) {
         Optional<BarrierPoint> last = new ArchiveReader(repository.target(), repository.dataKey())
                 .last()
                 .filter(point -> point.epoch() == now.epoch() && point.number() <= now.number());
-        if (last.isPresent()) {
-            try {
-                return database.changesAfter(last.get().number());
-            } catch (HistoryGone gone) {
-                LOG.info(
-                        "The archive has a hole after barrier {}: the journal goes on later",
-                        last.get().number());
-            }
+        return last.isPresent() ? OptionalLong.of(last.get().number()) : notes.restoredAt(now.epoch());
+    }
+
+    private Optional<ChangeStream> changesAfter(long barrier) {
+        try {
+            return Optional.of(database.changesAfter(barrier));
+        } catch (HistoryGone gone) {
+            LOG.info("The archive has a hole after barrier {}: the journal goes on later", barrier);
+            return Optional.empty();
         }
-        ChangeStream changes = database.changesAfter(now.number());
-        snapshotWanted = true;
-        return changes;
     }
 
     private void tell(Problem problem, Exception failure) {

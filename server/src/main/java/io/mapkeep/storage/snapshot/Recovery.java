@@ -36,6 +36,7 @@ final class Recovery {
                 key.id(),
                 key.lines(),
                 store.location(),
+                store.place().restoreOptions(),
                 slot.made(),
                 former.map(KeySlot::keyId).orElse(""));
     }

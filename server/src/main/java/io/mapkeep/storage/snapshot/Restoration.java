@@ -193,6 +193,7 @@ public final class Restoration {
                 compared = promised.size();
             }
             BarrierPoint until = work.point().until();
+            new SnapshotNotes(database, clock).restored(epoch, until.number());
             String wrong = audit.anchor(
                     new Restored(fresh, database, SecretStore.open(fresh.resolve("secrets"))),
                     Map.of(
@@ -259,13 +260,14 @@ public final class Restoration {
         }
         return new FolderDisk(database)
                 .lock("lock")
-                .orElseThrow(
-                        () -> new Conflict(
-                                Problem.of(
-                                        "MK-SNP-059",
-                                        "The appliance is running; nothing was changed.",
-                                        "A restore takes the place of its data, so it must not be working with them.",
-                                        "Type these three:\n  systemctl stop mapkeep\n  mapkeep snapshot restore (the same again)\n  systemctl start mapkeep")));
+                .orElseThrow(() -> new Conflict(Problem.of(
+                        "MK-SNP-059",
+                        "The appliance is running; nothing was changed.",
+                        "A restore takes the place of its data, so it must not be working with them.",
+                        "Type these three:\n"
+                                + "  systemctl stop mapkeep\n"
+                                + "  mapkeep snapshot restore (the same again)\n"
+                                + "  systemctl start mapkeep")));
     }
 
     private static Closeable requireAlone(Swap swap) throws IOException {

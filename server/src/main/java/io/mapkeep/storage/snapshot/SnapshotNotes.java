@@ -8,12 +8,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Table {@code mapkeep.snapshot_note}: the few things about snapshots that the store of snapshots cannot know. They travel in each snapshot. */
 final class SnapshotNotes {
     private static final String LINEAGE = "lineage";
     private static final String STORE = "store ";
+    private static final String RESTORED = "restored into epoch ";
     private static final String PROVEN = "recovery key proven ";
 
     private final Database database;
@@ -53,6 +55,17 @@ final class SnapshotNotes {
 
     Instant prove(String keyId) {
         return put(PROVEN + keyId, "");
+    }
+
+    /** The barrier of the former life at which a restore began that epoch; the archive of the new life joins there. */
+    OptionalLong restoredAt(long epoch) {
+        return find(RESTORED + epoch)
+                .map(note -> OptionalLong.of(Long.parseLong(note.value())))
+                .orElse(OptionalLong.empty());
+    }
+
+    void restored(long epoch, long barrier) {
+        put(RESTORED + epoch, String.valueOf(barrier));
     }
 
     private Optional<Note> find(String name) {

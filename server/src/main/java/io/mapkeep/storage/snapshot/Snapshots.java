@@ -73,7 +73,7 @@ public final class Snapshots implements AutoCloseable {
                 new Drill(new Scratch(setup.data().resolve(SCRATCH)), setup.questions(), settings.drillWithin(), clock);
         this.recovery = new Recovery(store, notes, setup.appliance());
         this.retention = Retention.parse(settings.keep());
-        this.archiving = new Archiving(database, store, settings.archiveWithin(), clock);
+        this.archiving = new Archiving(database, store, notes, settings.archiveWithin(), clock);
         this.lastKnown = new LastKnown(store, recovery);
         this.schedule = new Schedule(this, settings, clock);
     }
@@ -115,6 +115,7 @@ public final class Snapshots implements AutoCloseable {
         Repository repository = store.repository();
         return new SnapshotReport.Listing(
                 store.location(),
+                !repository.keys().list().isEmpty(),
                 repository.snapshots().stream()
                         .map(label -> report(repository, label))
                         .toList());

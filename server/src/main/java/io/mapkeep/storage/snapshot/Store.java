@@ -48,10 +48,8 @@ final class Store implements AutoCloseable {
 
     private Repository open() {
         DataKey key = DataKey.of(secrets.key(SECRET, KEY_BYTES));
-        if (notes.knows(location())) {
-            return Repository.open(Places.open(place), key, clock);
-        }
-        Target target = Places.begin(place);
+        // A place that was begun once must be recognised: an empty folder there is a disk that is not mounted.
+        Target target = notes.knows(location()) ? Places.open(place) : Places.begin(place);
         Repository begun =
                 Repository.exists(target) ? Repository.open(target, key, clock) : Repository.create(target, key, clock);
         notes.begun(location(), begun.id());

@@ -62,15 +62,20 @@ final class Machine implements AutoCloseable {
 
     /** Opens the one in that folder, with snapshots beside its data. */
     static Machine in(Path folder) {
-        return new Machine(folder, settings(folder, false));
+        return new Machine(folder, settings(folder, false, Duration.ofMinutes(5)));
     }
 
     /** The same, with an archive that is not more than a second behind. */
     static Machine archiving(Path folder) {
-        return new Machine(folder, settings(folder, true));
+        return new Machine(folder, settings(folder, true, Duration.ofMinutes(5)));
     }
 
-    private static SnapshotSection settings(Path folder, boolean archive) {
+    /** The same, without time for a drill. */
+    static Machine impatient(Path folder) {
+        return new Machine(folder, settings(folder, false, Duration.ZERO));
+    }
+
+    private static SnapshotSection settings(Path folder, boolean archive, Duration drillWithin) {
         return new SnapshotSection(
                 Optional.of(new SnapshotPlace.Folder(store(folder))),
                 false,
@@ -81,7 +86,7 @@ final class Machine implements AutoCloseable {
                 archive,
                 Duration.ofSeconds(1),
                 true,
-                Duration.ofMinutes(5));
+                drillWithin);
     }
 
     static Path store(Path folder) {

@@ -90,4 +90,46 @@ final class PointInTimeIT {
             assertThat(Bank.count(restored.database)).isEqualTo(2);
         }
     }
+
+    @Test
+    void whatFollowsARestoreIsArchivedTooAndTheBranchThatWasLeftIsNotFollowed(@TempDir Path folder, @TempDir Path fresh)
+            throws Exception {
+        RecoveryKey key;
+        Random random = new Random(1);
+        Instant one;
+        Instant two;
+        try (var machine = Machine.archiving(folder)) {
+            Bank.open(machine.database);
+            assertThat(machine.create().problem()).isEmpty();
+            key = machine.recoveryKey();
+            Bank.transfer(machine.database, 1, 1, random);
+            one = Instant.now();
+            Thread.sleep(50);
+            Bank.transfer(machine.database, 1, 2, random);
+            two = Instant.now();
+            Thread.sleep(50);
+        }
+        Machine.restore(folder, folder, key, Optional.empty(), Optional.of(one));
+        Instant three;
+        try (var machine = Machine.archiving(folder)) {
+            assertThat(Bank.count(machine.database)).isEqualTo(1);
+            for (int number = 1; number <= 5; number++) {
+                Bank.transfer(machine.database, 7, number, random);
+            }
+            three = Instant.now();
+            Thread.sleep(50);
+            Bank.transfer(machine.database, 7, 6, random);
+        }
+        // No snapshot was taken in the new life: the way leads through the one of the former life.
+        assertCount(folder, fresh.resolve("three"), key, three, 6);
+        assertCount(folder, fresh.resolve("two"), key, two, 1);
+        assertCount(folder, fresh.resolve("one"), key, one, 1);
+    }
+
+    private static void assertCount(Path folder, Path fresh, RecoveryKey key, Instant at, long count) throws Exception {
+        Machine.restore(folder, fresh, key, Optional.empty(), Optional.of(at));
+        try (var restored = Machine.in(fresh)) {
+            assertThat(Bank.count(restored.database)).isEqualTo(count);
+        }
+    }
 }

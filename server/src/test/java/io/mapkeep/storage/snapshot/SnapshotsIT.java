@@ -7,12 +7,19 @@ import io.mapkeep.contract.admin.DrillReport;
 import io.mapkeep.contract.admin.DrillReport.Verdict;
 import io.mapkeep.contract.admin.RestoreReport;
 import io.mapkeep.contract.admin.SnapshotActivity;
+import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.snapshot.key.RecoveryKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +63,7 @@ final class SnapshotsIT {
             assertThat(restored.audit.verify().intact()).isTrue();
             assertThat(Files.readAllBytes(Machine.data(fresh).resolve("secrets/another-secret")))
                     .isEqualTo(Files.readAllBytes(Machine.data(folder).resolve("secrets/another-secret")));
-            Bank.transfer(restored.database, 99, 1, new java.util.Random(1));
+            Bank.transfer(restored.database, 99, 1, new Random(1));
         }
     }
 
@@ -65,15 +72,14 @@ final class SnapshotsIT {
         RecoveryKey key;
         try (var machine = Machine.in(folder)) {
             Bank.open(machine.database);
-            Bank.transfer(machine.database, 1, 1, new java.util.Random(1));
+            Bank.transfer(machine.database, 1, 1, new Random(1));
             assertThat(machine.create().problem()).isEmpty();
-            Bank.transfer(machine.database, 1, 2, new java.util.Random(1));
+            Bank.transfer(machine.database, 1, 2, new Random(1));
             key = machine.recoveryKey();
             assertThatThrownBy(() -> Machine.restore(folder, folder, key, Optional.empty(), Optional.empty()))
-                    .isInstanceOfSatisfying(
-                            Conflict.class,
-                            running -> assertThat(running.problem().fix())
-                                    .contains("systemctl stop mapkeep", "systemctl start mapkeep"));
+                    .isInstanceOfSatisfying(Conflict.class, running -> assertThat(
+                                    running.problem().fix())
+                            .contains("systemctl stop mapkeep", "systemctl start mapkeep"));
         }
         RestoreReport report = Machine.restore(folder, folder, key, Optional.of("latest"), Optional.empty());
         assertThat(Path.of(report.former().orElseThrow()).resolve("database")).isDirectory();
@@ -81,6 +87,84 @@ final class SnapshotsIT {
         try (var restored = Machine.in(folder)) {
             assertThat(Bank.count(restored.database)).isEqualTo(1);
             assertThat(restored.create().problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDrillSaysWhatItCouldNotAskAndWhatIsDamaged(@TempDir Path folder) throws Exception {
+        try (var machine = Machine.in(folder)) {
+            Bank.open(machine.database);
+            Bank.transfer(machine.database, 1, 1, new Random(1));
+            String id = machine.create().snapshot().orElseThrow();
+            for (Path pack : packs(folder)) {
+                byte[] bytes = Files.readAllBytes(pack);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(pack, bytes);
+            }
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+                    .drill()
+                    .orElseThrow();
+            assertThat(drill.verdict()).as("%s", drill).isEqualTo(Verdict.FAIL);
+            assertThat(drill.steps()).hasSize(1);
+            assertThat(drill.steps().get(0).note()).contains("packs/");
+            assertThat(machine.snapshots.checks().get(0).run())
+                    .anyMatch(finding -> finding.code().equals("MK-SNP-051"));
+        }
+        try (var machine = Machine.impatient(folder)) {
+            String id = machine.create().snapshot().orElseThrow();
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+                    .drill()
+                    .orElseThrow();
+            assertThat(drill.verdict()).isEqualTo(Verdict.UNVERIFIED);
+        }
+    }
+
+    @Test
+    void aSnapshotTravelsAsAFile(@TempDir Path folder, @TempDir Path elsewhere) throws Exception {
+        var file = new ByteArrayOutputStream();
+        String id;
+        byte[] key;
+        try (var machine = Machine.in(folder)) {
+            Bank.open(machine.database);
+            id = machine.create().snapshot().orElseThrow();
+            machine.snapshots.export(Machine.TESTER, id, file);
+            key = machine.secrets.find("snapshot-data-key").orElseThrow().reveal();
+        }
+        SecretStore.open(Machine.data(elsewhere).resolve("secrets")).put("snapshot-data-key", key);
+        try (var machine = Machine.in(elsewhere)) {
+            byte[] damaged = file.toByteArray();
+            damaged[damaged.length / 2] ^= 1;
+            assertThatThrownBy(() -> machine.snapshots.importFrom(Machine.TESTER, new ByteArrayInputStream(damaged)))
+                    .isInstanceOf(ProblemException.class);
+            assertThat(machine.snapshots.listing().snapshots()).isEmpty();
+            var taken = machine.snapshots.importFrom(Machine.TESTER, new ByteArrayInputStream(file.toByteArray()));
+            assertThat(taken.snapshot()).contains(id);
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+                    .drill()
+                    .orElseThrow();
+            assertThat(drill.verdict()).as("%s", drill).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @Test
+    void aDiskThatIsNotMountedIsNotFilled(@TempDir Path folder) throws Exception {
+        try (var machine = Machine.in(folder)) {
+            assertThat(machine.create().problem()).isEmpty();
+        }
+        Files.move(Machine.store(folder), folder.resolve("unmounted"));
+        Files.createDirectory(Machine.store(folder));
+        try (var machine = Machine.in(folder)) {
+            assertThat(machine.create().problem().orElseThrow().code()).isEqualTo("MK-SNP-003");
+            assertThat(Machine.store(folder)).isEmptyDirectory();
+            Files.delete(Machine.store(folder));
+            Files.move(folder.resolve("unmounted"), Machine.store(folder));
+            assertThat(machine.create().problem()).isEmpty();
+        }
+    }
+
+    private static List<Path> packs(Path folder) throws IOException {
+        try (var files = Files.walk(Machine.store(folder).resolve("packs"))) {
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 
@@ -98,7 +182,7 @@ final class SnapshotsIT {
             assertThat(machine.snapshots.state().recovery().proven()).isPresent();
         }
         assertThatThrownBy(() -> Machine.restore(folder, fresh, old, Optional.empty(), Optional.empty()))
-                .isInstanceOf(io.mapkeep.contract.problem.ProblemException.class);
+                .isInstanceOf(ProblemException.class);
         assertThat(Machine.data(fresh)).doesNotExist();
     }
 }
