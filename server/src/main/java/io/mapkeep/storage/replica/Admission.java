@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final String NO =
             "The token is not valid, or not any more: each is good for one node and a short time.";
 
@@ -65,9 +63,7 @@ final class Admission {
     }
 
     private Optional<String> wrongWith(JoinWords.Request request, byte[] text) {
-        if (!NAME.matcher(request.name()).matches()
-                || request.address().length() > 300
-                || request.web().length() > 300) {
+        if (!Peer.usable(request.name(), request.address(), request.web())) {
             return Optional.of("Its name or address cannot be used: set server.name on the new node.");
         }
         NodeState state = context.node().state();

@@ -215,6 +215,7 @@ public final class Follower implements AutoCloseable {
                 return;
             }
             NodeState after = context.node().change(state -> Acquaintance.learn(state, other));
+            port.endStrangers();
             if (!after.primary().equals(before.primary())) {
                 LOG.info(
                         "The primary is {} now, in epoch {}",
