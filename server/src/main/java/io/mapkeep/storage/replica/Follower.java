@@ -256,6 +256,13 @@ public final class Follower implements AutoCloseable {
         }
 
         @Override
+        public void line(EpochHistory now) {
+            if (!context.node().state().line().equals(now)) {
+                context.node().change(state -> state.withLine(now));
+            }
+        }
+
+        @Override
         public void handOver(Message.HandOver word) {
             BarrierPoint reached = database.reached();
             if (reached.number() != word.barrier() || reached.epoch() != word.epoch()) {

@@ -31,6 +31,7 @@ final class Intake {
     private final FollowedDatabase database;
     private final Link link;
     private final PrimaryPosition primary;
+    private final EpochHistory line;
     private final IntakeEvents events;
     private long unforcedBytes;
     private BarrierPoint taken;
@@ -49,9 +50,19 @@ final class Intake {
         void met(Greeting other);
 
         void handOver(Message.HandOver word);
+
+        /** From now on the data is of this line; what is taken from here on continues it. */
+        void line(EpochHistory now);
     }
 
-    Intake(FollowedDatabase database, Link link, PrimaryPosition primary, IntakeEvents events) {
+    /** @param line of the primary's data */
+    Intake(
+            FollowedDatabase database,
+            Link link,
+            PrimaryPosition primary,
+            EpochHistory line,
+            IntakeEvents events) {
+        this.line = line;
         this.database = database;
         this.link = link;
         this.primary = primary;
@@ -97,6 +108,7 @@ final class Intake {
         Optional<Path> kept = database.install(point, diverged);
         taken = point;
         events.copying(0, 0);
+        events.line(line);
         link.say(new Message.Acknowledge(point.epoch(), point.number()));
         kept.ifPresent(events::replaced);
     }

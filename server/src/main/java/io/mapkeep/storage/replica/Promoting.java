@@ -68,7 +68,7 @@ final class Promoting {
         Loss loss = position.loss(last);
         long epoch = Math.max(context.node().state().epoch(), last.epoch()) + 1;
         context.node()
-                .change(state -> state.withHistory(state.history()
+                .change(state -> state.withHistory(state.line()
                                 .upTo(last.epoch())
                                 .begin(
                                         epoch,
@@ -103,6 +103,7 @@ final class Promoting {
                 .change(state -> state.withPeers(state.peers().stream()
                                 .map(peer -> peer.role() == Role.PRIMARY ? peer.as(Role.FENCED) : peer)
                                 .toList())
+                        .withLine(state.history())
                         .withPrimary(Optional.empty())
                         .withPromoting(0)
                         .withRole(Role.PRIMARY));
