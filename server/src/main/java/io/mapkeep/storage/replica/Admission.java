@@ -37,7 +37,7 @@ final class Admission {
         this.invitations = invitations;
     }
 
-    /** @return the new node, or empty if it was refused */
+    /** Lets the one in who shows that it holds the token; empty if it was refused. */
     Optional<Peer> admit(Link link, Message.Join join) throws IOException {
         Optional<Invitations.Open> invited = invitations.find(join.invitation());
         if (invited.isEmpty()) {
@@ -110,7 +110,7 @@ final class Admission {
                             invited.proof().wrappingKey(),
                             SealedParts.clusterKey(context.secrets()).reveal()),
                     Greeting.of(state, credentials.fingerprint(), 0, 0).json(),
-                    invited.as().name());
+                    invited.as());
             link.send(new Message.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {
                 link.send(SealedParts.seal(context.parts().current(), SealedParts.clusterKey(context.secrets())));

@@ -96,7 +96,10 @@ public final class Joining {
         link.say(new Message.JoinRequest(proof.ofJoiner(nonce, challenge.nonce(), certificate, request), request));
         var admission = StateJson.read(link.receive(Message.Admitted.class).admission(), JoinWords.Admission.class);
         Redacted<byte[]> clusterKey = clusterKey(admission);
-        Role role = token.witness() ? Role.WITNESS : Role.FOLLOWER;
+        if (admission.role() != Role.FOLLOWER && admission.role() != Role.WITNESS) {
+            throw new IOException("nobody joins as " + admission.role());
+        }
+        Role role = admission.role();
         List<Part> parts =
                 role == Role.WITNESS ? List.of() : SealedParts.open(link.receive(Message.Parts.class), clusterKey);
         return settle(admission, key, clusterKey, role, parts);

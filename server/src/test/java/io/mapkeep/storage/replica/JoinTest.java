@@ -109,11 +109,11 @@ final class JoinTest {
 
     @Test
     void nothingListensWithoutAnInvitationOrANode() throws IOException {
-        assertThatThrownBy(() -> new java.net.Socket("127.0.0.1", a.context().settings().listen().orElseThrow().port())
+        assertThatThrownBy(() -> new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), a.context().settings().listen().orElseThrow().port())
                         .close())
                 .isInstanceOf(java.net.ConnectException.class);
         token();
-        new java.net.Socket("127.0.0.1", a.context().settings().listen().orElseThrow().port()).close();
+        new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), a.context().settings().listen().orElseThrow().port()).close();
     }
 
     @Test
