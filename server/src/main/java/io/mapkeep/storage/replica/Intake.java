@@ -56,12 +56,7 @@ final class Intake {
     }
 
     /** @param line of the primary's data */
-    Intake(
-            FollowedDatabase database,
-            Link link,
-            PrimaryPosition primary,
-            EpochHistory line,
-            IntakeEvents events) {
+    Intake(FollowedDatabase database, Link link, PrimaryPosition primary, EpochHistory line, IntakeEvents events) {
         this.line = line;
         this.database = database;
         this.link = link;

@@ -65,7 +65,8 @@ final class LeaseBook {
 
     private long leftMillis() {
         return Math.max(
-                0, Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
+                0,
+                Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
     }
 
     private void keep(Entry now) {

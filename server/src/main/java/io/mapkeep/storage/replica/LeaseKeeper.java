@@ -33,8 +33,7 @@ final class LeaseKeeper implements Closeable {
     private volatile @Nullable Instant until;
     private String trouble = "";
 
-    LeaseKeeper(
-            NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
+    LeaseKeeper(NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
         this.context = context;
         this.tls = tls;
         this.own = own;

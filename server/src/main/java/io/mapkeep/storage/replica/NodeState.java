@@ -68,11 +68,13 @@ public record NodeState(
     }
 
     NodeState withPeers(List<Peer> now) {
-        return new NodeState(format, node, cluster, name, address, web, role, now, history, line, primary, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, now, history, line, primary, paused, promoting);
     }
 
     NodeState withHistory(EpochHistory now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, now, line, primary, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, now, line, primary, paused, promoting);
     }
 
     NodeState withLine(EpochHistory now) {
@@ -81,24 +83,40 @@ public record NodeState(
     }
 
     NodeState withPrimary(Optional<UUID> now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, line, now, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, now, paused, promoting);
     }
 
     NodeState withPaused(boolean now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, line, primary, now, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, primary, now, promoting);
     }
 
     NodeState withPromoting(long now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, line, primary, paused, now);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, primary, paused, now);
     }
 
     NodeState withCluster(UUID now) {
-        return new NodeState(format, node, now, name, address, web, role, peers, history, line, primary, paused, promoting);
+        return new NodeState(
+                format, node, now, name, address, web, role, peers, history, line, primary, paused, promoting);
     }
 
     NodeState called(String nowName, String nowAddress, String nowWeb) {
         return new NodeState(
-                format, node, cluster, nowName, nowAddress, nowWeb, role, peers, history, line, primary, paused, promoting);
+                format,
+                node,
+                cluster,
+                nowName,
+                nowAddress,
+                nowWeb,
+                role,
+                peers,
+                history,
+                line,
+                primary,
+                paused,
+                promoting);
     }
 
     /** With {@code peer} in the place of the one with its id, or added. */

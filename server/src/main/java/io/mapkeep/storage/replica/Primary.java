@@ -42,7 +42,8 @@ public final class Primary implements AutoCloseable {
     private volatile boolean closed;
 
     /** What there is only once this node has invited or joined: its credentials and what hangs on them. */
-    private record Membership(Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
+    private record Membership(
+            Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
 
     private Primary(NodeContext context, Database database, RoleListener listener) {
         this.context = context;
@@ -161,7 +162,8 @@ public final class Primary implements AutoCloseable {
         closed = true;
         watch.interrupt();
         if (!steppedDown.get()) {
-            // The doors are closed: what is written from here on is the appliance's own last words, and nobody follows any more.
+            // The doors are closed: what is written from here on is the appliance's own last words, and nobody follows
+            // any more.
             database.acknowledgeWhen((barrier, safe) -> safe.run());
         }
         Membership now = membership;
@@ -227,8 +229,8 @@ public final class Primary implements AutoCloseable {
         }
         NodeState state = context.node().state();
         Optional<Peer> known = state.peer(other.self().node());
-        boolean usable =
-                Peer.usable(other.self().name(), other.self().address(), other.self().web());
+        boolean usable = Peer.usable(
+                other.self().name(), other.self().address(), other.self().web());
         if (known.isPresent() && usable && !same(known.get(), other.self())) {
             context.node().change(now -> now.with(renewed(known.get(), other.self())));
             newsVersion.incrementAndGet();

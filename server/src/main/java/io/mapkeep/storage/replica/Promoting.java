@@ -56,8 +56,8 @@ final class Promoting {
         Loss loss = position.loss(database.reached());
         Duration limit = context.settings().lagLimit();
         if (loss.barriers() > 0 && (limit.isZero() || loss.time().compareTo(limit) > 0)) {
-            throw Trouble.wouldLose("Known to be lost: " + loss + ". The limit is "
-                    + limit.toMillis() + " ms (replica.lag_limit).");
+            throw Trouble.wouldLose(
+                    "Known to be lost: " + loss + ". The limit is " + limit.toMillis() + " ms (replica.lag_limit).");
         }
     }
 
