@@ -4,6 +4,7 @@ import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.storage.replica.trust.JoinProof;
 import io.mapkeep.storage.replica.trust.NodeKey;
 import io.mapkeep.storage.replica.trust.Sealed;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Admission {
     }
 
     /** Lets the one in who shows that it holds the token; empty if it was refused. */
-    Optional<Peer> admit(Link link, Message.Join join) throws IOException {
+    Optional<Peer> admit(Link link, JoinMessage.Join join) throws IOException {
         Optional<Invitations.Open> invited = invitations.find(join.invitation());
         if (invited.isEmpty()) {
             return refused(link, "a token that is unknown, used or too old");
@@ -47,8 +48,8 @@ final class Admission {
         byte[] nonce = new byte[JoinProof.NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] certificate = link.serverCertificate();
-        link.say(new Message.Challenge(nonce, proof.ofPrimary(join.nonce(), nonce, certificate)));
-        Message.JoinRequest asked = link.receive(Message.JoinRequest.class);
+        link.say(new JoinMessage.Challenge(nonce, proof.ofPrimary(join.nonce(), nonce, certificate)));
+        JoinMessage.JoinRequest asked = link.receive(JoinMessage.JoinRequest.class);
         byte[] expected = proof.ofJoiner(join.nonce(), nonce, certificate, asked.request());
         if (!invitations.use(join.invitation()) || !JoinProof.same(expected, asked.proof())) {
             return refused(link, "a wrong proof, or a token that was used meanwhile");
@@ -111,7 +112,7 @@ final class Admission {
                             SealedParts.clusterKey(context.secrets()).reveal()),
                     Greeting.of(state, credentials.fingerprint(), 0, 0).json(),
                     invited.as());
-            link.send(new Message.Admitted(StateJson.write(admission)));
+            link.send(new JoinMessage.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {
                 link.send(SealedParts.seal(context.parts().current(), SealedParts.clusterKey(context.secrets())));
             }

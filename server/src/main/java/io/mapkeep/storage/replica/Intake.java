@@ -3,6 +3,7 @@ package io.mapkeep.storage.replica;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.replica.copy.CopyTarget;
+import io.mapkeep.storage.replica.wire.CopyMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Malformed;
 import io.mapkeep.storage.replica.wire.Message;
@@ -84,7 +85,7 @@ final class Intake {
     private void copy(long fork) throws IOException {
         events.state(LinkState.COPYING);
         BarrierPoint had = database.reached();
-        BarrierPoint point = link.receive(Message.Copy.class).point();
+        BarrierPoint point = link.receive(CopyMessage.Copy.class).point();
         boolean diverged = had.number() > fork;
         LOG.info(
                 "A base copy of {} bytes begins{}",

@@ -4,6 +4,7 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.HistoryGone;
 import io.mapkeep.storage.replica.trust.NodeTls;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
@@ -341,7 +342,7 @@ public final class Primary implements AutoCloseable {
         }
 
         @Override
-        public void join(Link link, Message.Join join) throws IOException {
+        public void join(Link link, JoinMessage.Join join) throws IOException {
             Membership now = membership;
             if (now != null && now.admission().admit(link, join).isPresent()) {
                 newsVersion.incrementAndGet();

@@ -35,20 +35,20 @@ final class MessageReaderTest {
                 new Message.Reached(POINT),
                 new Message.Acknowledge(3, 77),
                 new Message.Start(true, 5),
-                new Message.Copy(POINT),
-                new Message.Hashes(8, ByteBuffer.allocate(64)),
-                new Message.HashesEnd(9),
-                new Message.Block(10, ByteBuffer.wrap(some)),
-                new Message.CopyEnd(11, new byte[32]),
+                new CopyMessage.Copy(POINT),
+                new CopyMessage.Hashes(8, ByteBuffer.allocate(64)),
+                new CopyMessage.HashesEnd(9),
+                new CopyMessage.Block(10, ByteBuffer.wrap(some)),
+                new CopyMessage.CopyEnd(11, new byte[32]),
                 new Message.Parts(new byte[600_000]),
                 new Message.Cluster(some),
                 new Message.HandOver(3, 77),
                 new Message.LeaseWanted(4, true),
                 new Message.Lease(true, 4, 10_000),
-                new Message.Join(new UUID(1, 2), new byte[32]),
-                new Message.Challenge(new byte[32], new byte[32]),
-                new Message.JoinRequest(new byte[32], some),
-                new Message.Admitted(some));
+                new JoinMessage.Join(new UUID(1, 2), new byte[32]),
+                new JoinMessage.Challenge(new byte[32], new byte[32]),
+                new JoinMessage.JoinRequest(new byte[32], some),
+                new JoinMessage.Admitted(some));
     }
 
     private static byte[] bytes(List<Message> messages) throws IOException {
