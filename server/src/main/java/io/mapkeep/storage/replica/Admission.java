@@ -4,6 +4,7 @@ import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.storage.replica.trust.JoinProof;
 import io.mapkeep.storage.replica.trust.NodeKey;
 import io.mapkeep.storage.replica.trust.Sealed;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final String NO =
             "The token is not valid, or not any more: each is good for one node and a short time.";
 
@@ -39,8 +38,8 @@ final class Admission {
         this.invitations = invitations;
     }
 
-    /** @return the new node, or empty if it was refused */
-    Optional<Peer> admit(Link link, Message.Join join) throws IOException {
+    /** Lets the one in who shows that it holds the token; empty if it was refused. */
+    Optional<Peer> admit(Link link, JoinMessage.Join join) throws IOException {
         Optional<Invitations.Open> invited = invitations.find(join.invitation());
         if (invited.isEmpty()) {
             return refused(link, "a token that is unknown, used or too old");
@@ -49,8 +48,8 @@ final class Admission {
         byte[] nonce = new byte[JoinProof.NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] certificate = link.serverCertificate();
-        link.say(new Message.Challenge(nonce, proof.ofPrimary(join.nonce(), nonce, certificate)));
-        Message.JoinRequest asked = link.receive(Message.JoinRequest.class);
+        link.say(new JoinMessage.Challenge(nonce, proof.ofPrimary(join.nonce(), nonce, certificate)));
+        JoinMessage.JoinRequest asked = link.receive(JoinMessage.JoinRequest.class);
         byte[] expected = proof.ofJoiner(join.nonce(), nonce, certificate, asked.request());
         if (!invitations.use(join.invitation()) || !JoinProof.same(expected, asked.proof())) {
             return refused(link, "a wrong proof, or a token that was used meanwhile");
@@ -65,9 +64,7 @@ final class Admission {
     }
 
     private Optional<String> wrongWith(JoinWords.Request request, byte[] text) {
-        if (!NAME.matcher(request.name()).matches()
-                || request.address().length() > 300
-                || request.web().length() > 300) {
+        if (!Peer.usable(request.name(), request.address(), request.web())) {
             return Optional.of("Its name or address cannot be used: set server.name on the new node.");
         }
         NodeState state = context.node().state();
@@ -114,8 +111,8 @@ final class Admission {
                             invited.proof().wrappingKey(),
                             SealedParts.clusterKey(context.secrets()).reveal()),
                     Greeting.of(state, credentials.fingerprint(), 0, 0).json(),
-                    invited.as().name());
-            link.send(new Message.Admitted(StateJson.write(admission)));
+                    invited.as());
+            link.send(new JoinMessage.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {
                 link.send(SealedParts.seal(context.parts().current(), SealedParts.clusterKey(context.secrets())));
             }

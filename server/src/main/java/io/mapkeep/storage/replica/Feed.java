@@ -76,7 +76,7 @@ final class Feed {
     }
 
     private ChangeStream begin() throws IOException {
-        long fork = follower.history().upTo(follower.epoch()).fork(state.history());
+        long fork = follower.line().upTo(follower.epoch()).fork(state.history());
         boolean usable = follower.barrier() > 0 && follower.barrier() <= fork;
         if (usable) {
             Optional<ChangeStream> kept = changesAfter(follower.barrier());

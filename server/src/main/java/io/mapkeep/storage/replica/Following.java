@@ -132,7 +132,7 @@ final class Following implements Closeable {
                     visit.other().barrier(),
                     context.clock().instant(),
                     0));
-            new Intake(database, visit.link(), position, events).run();
+            new Intake(database, visit.link(), position, visit.other().history(), events).run();
         } catch (IOException | RuntimeException ended) {
             if (!closed) {
                 String reason = ended.getMessage() == null ? ended.toString() : ended.getMessage();

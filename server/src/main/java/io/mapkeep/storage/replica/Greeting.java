@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param self as a peer for the others
  * @param peers all others it knows
+ * @param line the epochs that its data went through
  * @param primary whom it takes for the primary; itself if it is one
  * @param epoch and
  * @param barrier up to where its data goes; 0 if it has none
@@ -20,6 +21,7 @@ record Greeting(
         Peer self,
         List<Peer> peers,
         EpochHistory history,
+        EpochHistory line,
         Optional<UUID> primary,
         long epoch,
         long barrier) {
@@ -47,6 +49,7 @@ record Greeting(
                 self,
                 state.peers(),
                 state.promoting() == 0 ? state.history() : state.history().upTo(state.promoting() - 1),
+                state.line(),
                 state.role() == Role.PRIMARY ? Optional.of(state.node()) : state.primary(),
                 epoch,
                 barrier);

@@ -3,6 +3,7 @@ package io.mapkeep.storage.replica;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.replica.copy.CopyTarget;
+import io.mapkeep.storage.replica.wire.CopyMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Malformed;
 import io.mapkeep.storage.replica.wire.Message;
@@ -31,6 +32,7 @@ final class Intake {
     private final FollowedDatabase database;
     private final Link link;
     private final PrimaryPosition primary;
+    private final EpochHistory line;
     private final IntakeEvents events;
     private long unforcedBytes;
     private BarrierPoint taken;
@@ -49,9 +51,14 @@ final class Intake {
         void met(Greeting other);
 
         void handOver(Message.HandOver word);
+
+        /** From now on the data is of this line; what is taken from here on continues it. */
+        void line(EpochHistory now);
     }
 
-    Intake(FollowedDatabase database, Link link, PrimaryPosition primary, IntakeEvents events) {
+    /** @param line of the primary's data */
+    Intake(FollowedDatabase database, Link link, PrimaryPosition primary, EpochHistory line, IntakeEvents events) {
+        this.line = line;
         this.database = database;
         this.link = link;
         this.primary = primary;
@@ -78,7 +85,7 @@ final class Intake {
     private void copy(long fork) throws IOException {
         events.state(LinkState.COPYING);
         BarrierPoint had = database.reached();
-        BarrierPoint point = link.receive(Message.Copy.class).point();
+        BarrierPoint point = link.receive(CopyMessage.Copy.class).point();
         boolean diverged = had.number() > fork;
         LOG.info(
                 "A base copy of {} bytes begins{}",
@@ -97,6 +104,7 @@ final class Intake {
         Optional<Path> kept = database.install(point, diverged);
         taken = point;
         events.copying(0, 0);
+        events.line(line);
         link.say(new Message.Acknowledge(point.epoch(), point.number()));
         kept.ifPresent(events::replaced);
     }

@@ -1,5 +1,7 @@
 package io.mapkeep.storage.replica;
 
+import java.util.UUID;
+
 /** What joiner and primary say in JSON. */
 final class JoinWords {
     private JoinWords() {}
@@ -11,7 +13,7 @@ final class JoinWords {
      * @param publicKey X.509 SubjectPublicKeyInfo
      * @param signed by that key, over the invitation's id and both nonces
      */
-    record Request(java.util.UUID node, String name, String address, String web, byte[] publicKey, byte[] signed) {}
+    record Request(UUID node, String name, String address, String web, byte[] publicKey, byte[] signed) {}
 
     /**
      * What it gets.
@@ -20,6 +22,7 @@ final class JoinWords {
      * @param authority that signed it
      * @param clusterKey for the parts, sealed under a key that only the token's holder can compute
      * @param greeting of the primary, JSON
+     * @param role that it was invited for
      */
-    record Admission(byte[] certificate, byte[] authority, byte[] clusterKey, byte[] greeting, String role) {}
+    record Admission(byte[] certificate, byte[] authority, byte[] clusterKey, byte[] greeting, Role role) {}
 }

@@ -8,6 +8,7 @@ import io.mapkeep.storage.replica.trust.NodeKey;
 import io.mapkeep.storage.replica.trust.NodeTls;
 import io.mapkeep.storage.replica.trust.Sealed;
 import io.mapkeep.storage.replica.trust.Token;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import io.mapkeep.storage.replica.wire.Refused;
@@ -79,8 +80,8 @@ public final class Joining {
     private NodeState through(Link link) throws IOException {
         byte[] nonce = new byte[JoinProof.NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        link.say(new Message.Join(token.invitation(), nonce));
-        Message.Challenge challenge = link.receive(Message.Challenge.class);
+        link.say(new JoinMessage.Join(token.invitation(), nonce));
+        JoinMessage.Challenge challenge = link.receive(JoinMessage.Challenge.class);
         byte[] certificate = link.serverCertificate();
         if (!JoinProof.same(challenge.proof(), proof.ofPrimary(nonce, challenge.nonce(), certificate))) {
             throw new Refused("The node that answers did not make this token.");
@@ -93,10 +94,13 @@ public final class Joining {
                 context.web(),
                 key.publicKey().getEncoded(),
                 key.sign(Admission.signedText(token.invitation(), nonce, challenge.nonce()))));
-        link.say(new Message.JoinRequest(proof.ofJoiner(nonce, challenge.nonce(), certificate, request), request));
-        var admission = StateJson.read(link.receive(Message.Admitted.class).admission(), JoinWords.Admission.class);
+        link.say(new JoinMessage.JoinRequest(proof.ofJoiner(nonce, challenge.nonce(), certificate, request), request));
+        var admission = StateJson.read(link.receive(JoinMessage.Admitted.class).admission(), JoinWords.Admission.class);
         Redacted<byte[]> clusterKey = clusterKey(admission);
-        Role role = token.witness() ? Role.WITNESS : Role.FOLLOWER;
+        if (admission.role() != Role.FOLLOWER && admission.role() != Role.WITNESS) {
+            throw new IOException("nobody joins as " + admission.role());
+        }
+        Role role = admission.role();
         List<Part> parts =
                 role == Role.WITNESS ? List.of() : SealedParts.open(link.receive(Message.Parts.class), clusterKey);
         return settle(admission, key, clusterKey, role, parts);

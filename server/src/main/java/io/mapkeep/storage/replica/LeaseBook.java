@@ -44,8 +44,8 @@ final class LeaseBook {
     /** Answers one that wants to be, or stay, primary in that epoch. May be asked again and again. */
     synchronized Message.Lease ask(UUID node, long epoch, boolean alone) {
         boolean holds = node.equals(entry.holder());
-        boolean free = entry.holder() == null || nanos.getAsLong() - freeAtNanos >= 0 && !entry.alone();
-        boolean granted = epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && (holds || entry.holder() == null);
+        boolean free = entry.holder() == null || (nanos.getAsLong() - freeAtNanos >= 0 && !entry.alone());
+        boolean granted = epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && holds;
         if (!granted) {
             return new Message.Lease(false, entry.epoch(), leftMillis());
         }
@@ -65,7 +65,8 @@ final class LeaseBook {
 
     private long leftMillis() {
         return Math.max(
-                0, Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
+                0,
+                Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
     }
 
     private void keep(Entry now) {

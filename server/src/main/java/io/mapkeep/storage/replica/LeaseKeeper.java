@@ -31,9 +31,9 @@ final class LeaseKeeper implements Closeable {
     private final Commits commits;
     private final Thread thread;
     private volatile @Nullable Instant until;
+    private String trouble = "";
 
-    LeaseKeeper(
-            NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
+    LeaseKeeper(NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
         this.context = context;
         this.tls = tls;
         this.own = own;
@@ -96,14 +96,23 @@ final class LeaseKeeper implements Closeable {
             Message.Lease lease =
                     ask(witness, tls, own.get(), context.node().state().epoch(), alone, met);
             if (lease.granted()) {
+                trouble = "";
                 Duration life = Duration.ofMillis(lease.millis()).minus(MARGIN);
                 commits.leased(asked + life.toNanos(), alone);
                 until = context.clock().instant().plus(life);
             } else {
-                LOG.error("The witness lets another node be primary, in epoch {}", lease.epoch());
+                complain("it lets another node be primary, in epoch " + lease.epoch());
             }
         } catch (IOException | RuntimeException away) {
-            LOG.warn("The witness {} does not renew the lease: {}", witness.name(), away.getMessage());
+            complain(String.valueOf(away.getMessage()));
+        }
+    }
+
+    /** Once for each reason, and not every two seconds. */
+    private void complain(String reason) {
+        if (!reason.equals(trouble)) {
+            trouble = reason;
+            LOG.error("The witness does not renew the lease; without it no commit is confirmed: {}", reason);
         }
     }
 }

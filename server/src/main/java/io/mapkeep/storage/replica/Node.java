@@ -48,6 +48,7 @@ public final class Node {
                     Role.PRIMARY,
                     List.of(),
                     EpochHistory.first(id, clock.instant()),
+                    EpochHistory.first(id, clock.instant()),
                     Optional.empty(),
                     false,
                     0);

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param web where people reach it
  * @param peers the other nodes
  * @param history all epochs it knows of
+ * @param line the epochs that its own data went through; another line than {@code history} if it was on its own
  * @param primary whom a follower follows, or who fenced a fenced node
  * @param paused a follower that was told not to follow for now
  * @param promoting the epoch that was being begun when this was written; 0 if none
@@ -30,6 +31,7 @@ public record NodeState(
         Role role,
         List<Peer> peers,
         EpochHistory history,
+        EpochHistory line,
         Optional<UUID> primary,
         boolean paused,
         long promoting) {
@@ -62,36 +64,59 @@ public record NodeState(
 
     NodeState withRole(Role now) {
         return new NodeState(
-                format, node, cluster, name, address, web, now, peers, history, primary, paused, promoting);
+                format, node, cluster, name, address, web, now, peers, history, line, primary, paused, promoting);
     }
 
     NodeState withPeers(List<Peer> now) {
-        return new NodeState(format, node, cluster, name, address, web, role, now, history, primary, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, now, history, line, primary, paused, promoting);
     }
 
     NodeState withHistory(EpochHistory now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, now, primary, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, now, line, primary, paused, promoting);
+    }
+
+    NodeState withLine(EpochHistory now) {
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, now, primary, paused, promoting);
     }
 
     NodeState withPrimary(Optional<UUID> now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, now, paused, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, now, paused, promoting);
     }
 
     NodeState withPaused(boolean now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, primary, now, promoting);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, primary, now, promoting);
     }
 
     NodeState withPromoting(long now) {
-        return new NodeState(format, node, cluster, name, address, web, role, peers, history, primary, paused, now);
+        return new NodeState(
+                format, node, cluster, name, address, web, role, peers, history, line, primary, paused, now);
     }
 
     NodeState withCluster(UUID now) {
-        return new NodeState(format, node, now, name, address, web, role, peers, history, primary, paused, promoting);
+        return new NodeState(
+                format, node, now, name, address, web, role, peers, history, line, primary, paused, promoting);
     }
 
     NodeState called(String nowName, String nowAddress, String nowWeb) {
         return new NodeState(
-                format, node, cluster, nowName, nowAddress, nowWeb, role, peers, history, primary, paused, promoting);
+                format,
+                node,
+                cluster,
+                nowName,
+                nowAddress,
+                nowWeb,
+                role,
+                peers,
+                history,
+                line,
+                primary,
+                paused,
+                promoting);
     }
 
     /** With {@code peer} in the place of the one with its id, or added. */

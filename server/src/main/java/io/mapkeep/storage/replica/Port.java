@@ -3,6 +3,7 @@ package io.mapkeep.storage.replica;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.storage.replica.trust.NodeSocket;
 import io.mapkeep.storage.replica.trust.NodeTls;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.Closeable;
@@ -122,7 +123,7 @@ final class Port implements Closeable {
 
     private void meet(Link link) throws IOException {
         if (link.peer().isEmpty()) {
-            reception.join(link, link.receive(Message.Join.class));
+            reception.join(link, link.receive(JoinMessage.Join.class));
             return;
         }
         Message.Hello hello = link.receive(Message.Hello.class);

@@ -2,7 +2,9 @@ package io.mapkeep.storage.replica;
 
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.HistoryGone;
 import io.mapkeep.storage.replica.trust.NodeTls;
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
@@ -41,7 +43,8 @@ public final class Primary implements AutoCloseable {
     private volatile boolean closed;
 
     /** What there is only once this node has invited or joined: its credentials and what hangs on them. */
-    private record Membership(Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
+    private record Membership(
+            Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
 
     private Primary(NodeContext context, Database database, RoleListener listener) {
         this.context = context;
@@ -159,6 +162,11 @@ public final class Primary implements AutoCloseable {
     public void close() {
         closed = true;
         watch.interrupt();
+        if (!steppedDown.get()) {
+            // The doors are closed: what is written from here on is the appliance's own last words, and nobody follows
+            // any more.
+            database.acknowledgeWhen((barrier, safe) -> safe.run());
+        }
         Membership now = membership;
         if (now != null) {
             now.port().close();
@@ -222,7 +230,9 @@ public final class Primary implements AutoCloseable {
         }
         NodeState state = context.node().state();
         Optional<Peer> known = state.peer(other.self().node());
-        if (known.isPresent() && !same(known.get(), other.self())) {
+        boolean usable = Peer.usable(
+                other.self().name(), other.self().address(), other.self().web());
+        if (known.isPresent() && usable && !same(known.get(), other.self())) {
             context.node().change(now -> now.with(renewed(known.get(), other.self())));
             newsVersion.incrementAndGet();
         }
@@ -324,7 +334,7 @@ public final class Primary implements AutoCloseable {
                                 progress,
                                 context.node().state())
                         .run();
-            } catch (IOException ended) {
+            } catch (IOException | HistoryGone ended) {
                 LOG.warn("The link to {} ended: {}", follower.self().name(), ended.toString());
                 progress.trouble(ended);
                 throw ended;
@@ -332,7 +342,7 @@ public final class Primary implements AutoCloseable {
         }
 
         @Override
-        public void join(Link link, Message.Join join) throws IOException {
+        public void join(Link link, JoinMessage.Join join) throws IOException {
             Membership now = membership;
             if (now != null && now.admission().admit(link, join).isPresent()) {
                 newsVersion.incrementAndGet();

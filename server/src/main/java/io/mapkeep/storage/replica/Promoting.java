@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Promoting {
     private static final Logger LOG = LoggerFactory.getLogger(Promoting.class);
-    private static final Duration PATIENCE = Duration.ofMillis(1_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final NodeContext context;
     private final NodeTls tls;
@@ -54,10 +54,10 @@ final class Promoting {
                     + ". To change roles without loss, hand over from there.");
         }
         Loss loss = position.loss(database.reached());
-        if (loss.barriers() > 0 && loss.time().compareTo(context.settings().lagLimit()) > 0
-                || loss.barriers() > 0 && context.settings().lagLimit().isZero()) {
-            throw Trouble.wouldLose("Known to be lost: " + loss + ". The limit is "
-                    + context.settings().lagLimit().toMillis() + " ms (replica.lag_limit).");
+        Duration limit = context.settings().lagLimit();
+        if (loss.barriers() > 0 && (limit.isZero() || loss.time().compareTo(limit) > 0)) {
+            throw Trouble.wouldLose(
+                    "Known to be lost: " + loss + ". The limit is " + limit.toMillis() + " ms (replica.lag_limit).");
         }
     }
 
@@ -68,7 +68,7 @@ final class Promoting {
         Loss loss = position.loss(last);
         long epoch = Math.max(context.node().state().epoch(), last.epoch()) + 1;
         context.node()
-                .change(state -> state.withHistory(state.history()
+                .change(state -> state.withHistory(state.line()
                                 .upTo(last.epoch())
                                 .begin(
                                         epoch,
@@ -82,7 +82,7 @@ final class Promoting {
         return new Promotion(epoch, last.number(), loss, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    /** @return whether a promotion that was cut off has been finished now */
+    /** Finishes a promotion that was cut off after its epoch had begun, or undoes it; tells whether it is finished now. */
     boolean finishInterrupted() {
         long promoting = context.node().state().promoting();
         if (promoting == 0) {
@@ -103,6 +103,7 @@ final class Promoting {
                 .change(state -> state.withPeers(state.peers().stream()
                                 .map(peer -> peer.role() == Role.PRIMARY ? peer.as(Role.FENCED) : peer)
                                 .toList())
+                        .withLine(state.history())
                         .withPrimary(Optional.empty())
                         .withPromoting(0)
                         .withRole(Role.PRIMARY));

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.storage.replica.wire.JoinMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
@@ -25,7 +26,7 @@ interface Reception {
     }
 
     /** One without a certificate wants to join. */
-    default void join(Link link, Message.Join join) throws IOException {
+    default void join(Link link, JoinMessage.Join join) throws IOException {
         link.say(new Message.Refusal("This node admits nobody: it is not the primary."));
     }
 }

@@ -46,7 +46,11 @@ public final class Rehearsal implements AutoCloseable {
                     Duration.ofNanos(copied - began),
                     Duration.ofNanos(System.nanoTime() - copied));
         } catch (IOException failure) {
+            discard(scratch);
             throw Trouble.copy("a clone in " + scratch, failure);
+        } catch (RuntimeException failure) {
+            discard(scratch);
+            throw failure;
         }
     }
 
@@ -74,6 +78,10 @@ public final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        discard(scratch);
+    }
+
+    private static void discard(Path scratch) {
         try {
             Folders.delete(scratch);
         } catch (IOException left) {

@@ -2,6 +2,7 @@ package io.mapkeep.storage.replica.copy;
 
 import io.mapkeep.storage.journal.PinnedView;
 import io.mapkeep.storage.replica.trust.Digests;
+import io.mapkeep.storage.replica.wire.CopyMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Malformed;
 import io.mapkeep.storage.replica.wire.Message;
@@ -48,12 +49,12 @@ public final class CopySource {
     }
 
     public void run() throws IOException {
-        link.say(new Message.Copy(view.point()));
+        link.say(new CopyMessage.Copy(view.point()));
         while (true) {
             Message message = link.receive();
-            if (message instanceof Message.Hashes batch) {
+            if (message instanceof CopyMessage.Hashes batch) {
                 compare(batch);
-            } else if (message instanceof Message.HashesEnd) {
+            } else if (message instanceof CopyMessage.HashesEnd) {
                 break;
             } else if (message instanceof Message.Refusal refusal) {
                 throw new IOException(refusal.why());
@@ -65,10 +66,10 @@ public final class CopySource {
             read();
             send();
         }
-        link.say(new Message.CopyEnd(blocks, whole.digest()));
+        link.say(new CopyMessage.CopyEnd(blocks, whole.digest()));
     }
 
-    private void compare(Message.Hashes batch) throws IOException {
+    private void compare(CopyMessage.Hashes batch) throws IOException {
         if (batch.first() != next) {
             throw new Malformed("hashes of block " + batch.first() + " where " + next + " was due");
         }
@@ -83,7 +84,7 @@ public final class CopySource {
                 send();
             }
         }
-        link.say(new Message.HashesEnd(next));
+        link.say(new CopyMessage.HashesEnd(next));
     }
 
     /** Reads block {@code next} and computes its hash. */
@@ -105,7 +106,7 @@ public final class CopySource {
     }
 
     private void send() throws IOException {
-        link.send(new Message.Block(next, block));
+        link.send(new CopyMessage.Block(next, block));
         next++;
     }
 }

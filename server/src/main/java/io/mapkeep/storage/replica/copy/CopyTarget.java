@@ -2,6 +2,7 @@ package io.mapkeep.storage.replica.copy;
 
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.replica.trust.Digests;
+import io.mapkeep.storage.replica.wire.CopyMessage;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Malformed;
 import io.mapkeep.storage.replica.wire.Message;
@@ -27,7 +28,7 @@ public final class CopyTarget {
     private long received;
 
     /**
-     * @param point what {@link Message.Copy} announced
+     * @param point what {@link CopyMessage.Copy} announced
      * @param progress hears up to which byte of the file is right
      */
     public CopyTarget(FileChannel file, Link link, BarrierPoint point, LongConsumer progress) {
@@ -50,11 +51,11 @@ public final class CopyTarget {
         long had = (file.size() + Message.BLOCK_BYTES - 1) / Message.BLOCK_BYTES;
         for (long first = 0; first < had; first += BATCH) {
             int count = (int) Math.min(BATCH, had - first);
-            link.say(new Message.Hashes(first, hashes(first, count)));
+            link.say(new CopyMessage.Hashes(first, hashes(first, count)));
             takeBatch();
         }
-        link.say(new Message.HashesEnd(had));
-        Message.CopyEnd end = takeRest();
+        link.say(new CopyMessage.HashesEnd(had));
+        CopyMessage.CopyEnd end = takeRest();
         file.truncate(point.databaseBytes());
         file.force(true);
         verify(end);
@@ -82,9 +83,9 @@ public final class CopyTarget {
     private void takeBatch() throws IOException {
         while (true) {
             Message message = link.receive();
-            if (message instanceof Message.Block one) {
+            if (message instanceof CopyMessage.Block one) {
                 put(one);
-            } else if (message instanceof Message.HashesEnd done) {
+            } else if (message instanceof CopyMessage.HashesEnd done) {
                 progress.accept(Math.min(done.blocks() * Message.BLOCK_BYTES, point.databaseBytes()));
                 return;
             } else {
@@ -93,13 +94,13 @@ public final class CopyTarget {
         }
     }
 
-    private Message.CopyEnd takeRest() throws IOException {
+    private CopyMessage.CopyEnd takeRest() throws IOException {
         while (true) {
             Message message = link.receive();
-            if (message instanceof Message.Block one) {
+            if (message instanceof CopyMessage.Block one) {
                 put(one);
                 progress.accept(one.index() * Message.BLOCK_BYTES + one.bytes().remaining());
-            } else if (message instanceof Message.CopyEnd end) {
+            } else if (message instanceof CopyMessage.CopyEnd end) {
                 return end;
             } else {
                 requireBeat(message);
@@ -107,7 +108,7 @@ public final class CopyTarget {
         }
     }
 
-    private void put(Message.Block one) throws IOException {
+    private void put(CopyMessage.Block one) throws IOException {
         long position = one.index() * Message.BLOCK_BYTES;
         ByteBuffer bytes = one.bytes().duplicate();
         if (one.index() < 0 || position < 0 || position + bytes.remaining() > point.databaseBytes()) {
@@ -120,7 +121,7 @@ public final class CopyTarget {
     }
 
     /** Reads everything again from the file, not from what was sent: this is the last look before it is called the database. */
-    private void verify(Message.CopyEnd end) throws IOException {
+    private void verify(CopyMessage.CopyEnd end) throws IOException {
         MessageDigest whole = Digests.sha256();
         for (long index = 0; index < end.blocks(); index++) {
             whole.update(hash(index));

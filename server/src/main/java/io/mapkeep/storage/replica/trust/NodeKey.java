@@ -43,7 +43,11 @@ public record NodeKey(PrivateKey privateKey, PublicKey publicKey) {
         }
     }
 
-    /** @throws GeneralSecurityException if that is no public key on an elliptic curve */
+    /**
+     * Reads a public key on an elliptic curve.
+     *
+     * @throws GeneralSecurityException if it is none
+     */
     public static PublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
     }

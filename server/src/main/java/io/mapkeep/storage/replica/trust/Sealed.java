@@ -29,7 +29,11 @@ public final class Sealed {
         }
     }
 
-    /** @throws GeneralSecurityException if it was sealed under another key, or changed */
+    /**
+     * Opens what {@link #seal} has made.
+     *
+     * @throws GeneralSecurityException if it was sealed under another key, or changed
+     */
     public static byte[] open(Redacted<byte[]> key, byte[] whole) throws GeneralSecurityException {
         if (whole.length < NONCE_BYTES) {
             throw new GeneralSecurityException("too short");

@@ -67,7 +67,11 @@ public record Token(
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(out.array(), out.position()));
     }
 
-    /** @throws IllegalArgumentException with the reason for a person, never with the token */
+    /**
+     * Reads the line that {@link #text} has written.
+     *
+     * @throws IllegalArgumentException with the reason for a person, never with the token
+     */
     public static Token parse(String text) {
         String line = text.strip();
         if (!line.startsWith(PREFIX)) {

@@ -15,23 +15,23 @@ enum Kind {
     REACHED(7, 32, 32, in -> new Message.Reached(Message.point(in))),
     ACKNOWLEDGE(8, 16, 16, in -> new Message.Acknowledge(in.getLong(), in.getLong())),
     START(9, 9, 9, in -> new Message.Start(in.get() == 1, in.getLong())),
-    COPY(10, 32, 32, in -> new Message.Copy(Message.point(in))),
-    HASHES(11, 40, 8 + Message.Hashes.MOST * Message.HASH_BYTES, Message.Hashes::decode),
-    HASHES_END(12, 8, 8, in -> new Message.HashesEnd(in.getLong())),
-    BLOCK(13, 9, 8 + Message.BLOCK_BYTES, in -> new Message.Block(in.getLong(), in.slice())),
-    COPY_END(14, 40, 40, in -> new Message.CopyEnd(in.getLong(), Message.rest(in))),
+    COPY(10, 32, 32, in -> new CopyMessage.Copy(Message.point(in))),
+    HASHES(11, 40, 8 + CopyMessage.Hashes.MOST * Message.HASH_BYTES, CopyMessage.Hashes::decode),
+    HASHES_END(12, 8, 8, in -> new CopyMessage.HashesEnd(in.getLong())),
+    BLOCK(13, 9, 8 + Message.BLOCK_BYTES, in -> new CopyMessage.Block(in.getLong(), in.slice())),
+    COPY_END(14, 40, 40, in -> new CopyMessage.CopyEnd(in.getLong(), Message.rest(in))),
     PARTS(15, 28, 24 << 20, in -> new Message.Parts(Message.rest(in))),
     CLUSTER(16, 1, Kind.JSON_BYTES, in -> new Message.Cluster(Message.rest(in))),
     HAND_OVER(17, 16, 16, in -> new Message.HandOver(in.getLong(), in.getLong())),
     LEASE_WANTED(18, 9, 9, in -> new Message.LeaseWanted(in.getLong(), in.get() == 1)),
     LEASE(19, 17, 17, in -> new Message.Lease(in.get() == 1, in.getLong(), in.getLong())),
-    JOIN(20, 48, 48, Message.Join::decode),
-    CHALLENGE(21, 64, 64, in -> new Message.Challenge(Message.bytes(in, 32), Message.bytes(in, 32))),
-    JOIN_REQUEST(22, 33, 32 + 8_192, in -> new Message.JoinRequest(Message.bytes(in, 32), Message.rest(in))),
-    ADMITTED(23, 1, Kind.JSON_BYTES, in -> new Message.Admitted(Message.rest(in)));
+    JOIN(20, 48, 48, JoinMessage.Join::decode),
+    CHALLENGE(21, 64, 64, in -> new JoinMessage.Challenge(Message.bytes(in, 32), Message.bytes(in, 32))),
+    JOIN_REQUEST(22, 33, 32 + 8_192, in -> new JoinMessage.JoinRequest(Message.bytes(in, 32), Message.rest(in))),
+    ADMITTED(23, 1, Kind.JSON_BYTES, in -> new JoinMessage.Admitted(Message.rest(in)));
 
     private static final int JSON_BYTES = 256 << 10;
-    static final int LARGEST_USUAL = 8 + Message.Hashes.MOST * Message.HASH_BYTES;
+    static final int LARGEST_USUAL = 8 + CopyMessage.Hashes.MOST * Message.HASH_BYTES;
 
     final int number;
     private final int least;

@@ -5,10 +5,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.UUID;
 
 /** What nodes say to each other. Numbers are big-endian; {@code docs/internals/replication.md} has the layout of each. */
-public sealed interface Message {
+public sealed interface Message
+        permits Message.Hello,
+                Message.Welcome,
+                Message.Refusal,
+                Message.Beat,
+                Message.Write,
+                Message.Truncate,
+                Message.Reached,
+                Message.Acknowledge,
+                Message.Start,
+                Message.Parts,
+                Message.Cluster,
+                Message.HandOver,
+                Message.LeaseWanted,
+                Message.Lease,
+                CopyMessage,
+                JoinMessage {
     int VERSION = 1;
     int BLOCK_BYTES = 64 << 10;
     int HASH_BYTES = 32;
@@ -220,106 +235,6 @@ public sealed interface Message {
         }
     }
 
-    /** A base copy of that moment begins: the follower says which blocks it has. */
-    record Copy(BarrierPoint point) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.COPY;
-        }
-
-        @Override
-        public int length() {
-            return 32;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            put(point, to);
-        }
-    }
-
-    /** SHA-256 of blocks of 64 KiB that the follower has, in their order, from block {@code first} on. */
-    record Hashes(long first, ByteBuffer hashes) implements Message {
-        static final int MOST = 8_192;
-
-        static Hashes decode(ByteBuffer in) {
-            long first = in.getLong();
-            if (in.remaining() % HASH_BYTES != 0) {
-                throw new IllegalArgumentException("part of a hash");
-            }
-            return new Hashes(first, in.slice());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.HASHES;
-        }
-
-        @Override
-        public int length() {
-            return 8 + hashes.remaining();
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.putLong(first).put(hashes.duplicate());
-        }
-    }
-
-    /** All {@code blocks} hashes were sent. */
-    record HashesEnd(long blocks) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.HASHES_END;
-        }
-
-        @Override
-        public int length() {
-            return 8;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.putLong(blocks);
-        }
-    }
-
-    /** A block that the follower has not. Good until the next message is read. */
-    record Block(long index, ByteBuffer bytes) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.BLOCK;
-        }
-
-        @Override
-        public int length() {
-            return 8 + bytes.remaining();
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.putLong(index).put(bytes.duplicate());
-        }
-    }
-
-    /** The file has that many blocks, and this is SHA-256 over their hashes in order. */
-    record CopyEnd(long blocks, byte[] hash) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.COPY_END;
-        }
-
-        @Override
-        public int length() {
-            return 8 + hash.length;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.putLong(blocks).put(hash);
-        }
-    }
-
     /** What belongs to the appliance beside its database, sealed. */
     record Parts(byte[] sealed) implements Message {
         @Override
@@ -410,84 +325,6 @@ public sealed interface Message {
         }
     }
 
-    /** The first of one that holds a token. */
-    record Join(UUID invitation, byte[] nonce) implements Message {
-        static Join decode(ByteBuffer in) {
-            return new Join(new UUID(in.getLong(), in.getLong()), bytes(in, 32));
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.JOIN;
-        }
-
-        @Override
-        public int length() {
-            return 48;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.putLong(invitation.getMostSignificantBits())
-                    .putLong(invitation.getLeastSignificantBits())
-                    .put(nonce);
-        }
-    }
-
-    /** The primary's nonce, and its proof that it made the invitation. */
-    record Challenge(byte[] nonce, byte[] proof) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.CHALLENGE;
-        }
-
-        @Override
-        public int length() {
-            return 64;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.put(nonce).put(proof);
-        }
-    }
-
-    /** The joiner's proof, and its request as JSON: name, addresses, public key and a signature with it. */
-    record JoinRequest(byte[] proof, byte[] request) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.JOIN_REQUEST;
-        }
-
-        @Override
-        public int length() {
-            return proof.length + request.length;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.put(proof).put(request);
-        }
-    }
-
-    /** Welcome to the cluster: JSON with certificate, authority, cluster key (sealed) and peers. Parts follow. */
-    record Admitted(byte[] admission) implements Message {
-        @Override
-        public Kind kind() {
-            return Kind.ADMITTED;
-        }
-
-        @Override
-        public int length() {
-            return admission.length;
-        }
-
-        @Override
-        public void encode(ByteBuffer to) {
-            to.put(admission);
-        }
-    }
-
     static byte[] bytes(ByteBuffer in, int length) {
         byte[] bytes = new byte[length];
         in.get(bytes);
@@ -506,7 +343,7 @@ public sealed interface Message {
         return new BarrierPoint(in.getLong(), in.getLong(), Instant.ofEpochMilli(in.getLong()), in.getLong());
     }
 
-    private static void put(BarrierPoint point, ByteBuffer to) {
+    static void put(BarrierPoint point, ByteBuffer to) {
         to.putLong(point.epoch())
                 .putLong(point.number())
                 .putLong(point.time().toEpochMilli())

@@ -35,20 +35,20 @@ final class MessageReaderTest {
                 new Message.Reached(POINT),
                 new Message.Acknowledge(3, 77),
                 new Message.Start(true, 5),
-                new Message.Copy(POINT),
-                new Message.Hashes(8, ByteBuffer.allocate(64)),
-                new Message.HashesEnd(9),
-                new Message.Block(10, ByteBuffer.wrap(some)),
-                new Message.CopyEnd(11, new byte[32]),
+                new CopyMessage.Copy(POINT),
+                new CopyMessage.Hashes(8, ByteBuffer.allocate(64)),
+                new CopyMessage.HashesEnd(9),
+                new CopyMessage.Block(10, ByteBuffer.wrap(some)),
+                new CopyMessage.CopyEnd(11, new byte[32]),
                 new Message.Parts(new byte[600_000]),
                 new Message.Cluster(some),
                 new Message.HandOver(3, 77),
                 new Message.LeaseWanted(4, true),
                 new Message.Lease(true, 4, 10_000),
-                new Message.Join(new UUID(1, 2), new byte[32]),
-                new Message.Challenge(new byte[32], new byte[32]),
-                new Message.JoinRequest(new byte[32], some),
-                new Message.Admitted(some));
+                new JoinMessage.Join(new UUID(1, 2), new byte[32]),
+                new JoinMessage.Challenge(new byte[32], new byte[32]),
+                new JoinMessage.JoinRequest(new byte[32], some),
+                new JoinMessage.Admitted(some));
     }
 
     private static byte[] bytes(List<Message> messages) throws IOException {
@@ -57,7 +57,9 @@ final class MessageReaderTest {
             ByteBuffer buffer = ByteBuffer.allocate(5 + message.length());
             buffer.putInt(1 + message.length()).put((byte) message.kind().number);
             message.encode(buffer);
-            assertThat(buffer.hasRemaining()).as("%s is as long as it says", message.kind()).isFalse();
+            assertThat(buffer.hasRemaining())
+                    .as("%s is as long as it says", message.kind())
+                    .isFalse();
             out.write(buffer.array());
         }
         return out.toByteArray();
@@ -111,10 +113,14 @@ final class MessageReaderTest {
 
     @Test
     void aStrangerMayNotMakeTheReaderAskForMuchMemory() {
-        byte[] large = ByteBuffer.allocate(5).putInt(20 << 20).put((byte) Kind.PARTS.number).array();
+        byte[] large = ByteBuffer.allocate(5)
+                .putInt(20 << 20)
+                .put((byte) Kind.PARTS.number)
+                .array();
         assertThatThrownBy(() -> new MessageReader(new ByteArrayInputStream(large), false).read())
                 .isInstanceOf(Malformed.class);
-        byte[] huge = ByteBuffer.allocate(5).putInt(-1).put((byte) Kind.PARTS.number).array();
+        byte[] huge =
+                ByteBuffer.allocate(5).putInt(-1).put((byte) Kind.PARTS.number).array();
         assertThatThrownBy(() -> new MessageReader(new ByteArrayInputStream(huge), true).read())
                 .isInstanceOf(Malformed.class);
     }

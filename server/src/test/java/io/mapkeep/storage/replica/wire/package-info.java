@@ -1,3 +1,0 @@
-/** The protocol's messages, whole and broken. */
-@org.jspecify.annotations.NullMarked
-package io.mapkeep.storage.replica.wire;
