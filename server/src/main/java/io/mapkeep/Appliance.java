@@ -40,6 +40,7 @@ final class Appliance implements AutoCloseable {
     private final AdminDoor door;
     private final ReentrantLock changing = new ReentrantLock();
     private volatile @Nullable Rooms rooms;
+    private Role opened = Role.PRIMARY;
     private boolean closed;
 
     private Appliance(Ground ground, Consumer<ProblemException> broken) {
@@ -62,15 +63,11 @@ final class Appliance implements AutoCloseable {
         var appliance = new Appliance(Ground.open(file, source, Clock.systemUTC()), broken);
         try {
             appliance.openFirst();
+            appliance.noteStart();
         } catch (RuntimeException failure) {
             appliance.close();
             throw failure;
         }
-        appliance
-                .rooms()
-                .audit()
-                .record(AuditEvent.ofSystem("appliance.start", "", Outcome.SUCCESS)
-                        .with("version", Version.NUMBER));
         LOG.info(
                 "Mapkeep {} is ready on https://{} as {} after {} ms",
                 Version.NUMBER,
@@ -84,7 +81,7 @@ final class Appliance implements AutoCloseable {
     private void openFirst() {
         changing.lock();
         try {
-            rooms = open(false);
+            rooms = openAsItIs(false);
             serve();
             door.start();
         } finally {
@@ -129,7 +126,7 @@ final class Appliance implements AutoCloseable {
                 former.close();
             }
             between.run();
-            rooms = open(confirmed);
+            rooms = openAsItIs(confirmed);
             serve();
             LOG.info("This node is {} now", ground.node().state().role());
         } catch (ProblemException failure) {
@@ -156,11 +153,72 @@ final class Appliance implements AutoCloseable {
         }
     }
 
+    private void noteStart() {
+        Role noted = opened;
+        try {
+            rooms().audit()
+                    .record(AuditEvent.ofSystem("appliance.start", "", Outcome.SUCCESS)
+                            .with("version", Version.NUMBER));
+        } catch (ProblemException refused) {
+            if (!changesFrom(noted)) {
+                throw refused;
+            }
+            LOG.warn("The start is not in the audit log, because the role of this node changed meanwhile", refused);
+        }
+    }
+
+    /** If the role changes while its rooms open, those of the new one. A primary that comes back may be told late that it is not the primary any more. */
+    private Rooms openAsItIs(boolean confirmed) {
+        Role before = role();
+        try {
+            return open(confirmed);
+        } catch (ProblemException failure) {
+            if (!changesFrom(before)) {
+                throw failure;
+            }
+            LOG.warn("This node became {} while it opened as {}", role(), before, failure);
+            return open(true);
+        }
+    }
+
+    /** Writes are refused a moment before the new role is on disk, so this waits for it. */
+    private boolean changesFrom(Role before) {
+        boolean mayChange = !ground.node().state().peers().isEmpty();
+        for (int i = 0; i < 40 && mayChange && role() == before; i++) {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return role() != before;
+    }
+
+    private Role role() {
+        return ground.node().state().role();
+    }
+
     private Rooms open(boolean confirmed) {
-        Role role = ground.node().state().role();
+        Role role = role();
         if (role == Role.PRIMARY && !confirmed) {
             role = Primary.confirm(ground.context());
         }
+        opened = role;
+        try {
+            return openAs(role);
+        } catch (ProblemException failure) {
+            Role now = ground.node().state().role();
+            if (now == role) {
+                throw failure;
+            }
+            // Another node's word came amid the opening: this one was fenced, and what it was about to write was refused.
+            LOG.warn("While this node opened as {} it became {}", role, now);
+            return openAs(now);
+        }
+    }
+
+    private Rooms openAs(Role role) {
         return switch (role) {
             case PRIMARY -> PrimaryRooms.open(ground, further, this::roleChanged);
             case FOLLOWER, FENCED -> FollowerRooms.open(ground, further, this::serve, this::roleChanged);
@@ -169,8 +227,16 @@ final class Appliance implements AutoCloseable {
     }
 
     private void roleChanged(Role now) {
-        LOG.warn("The role of this node changed to {}", now);
-        reopen(now == Role.PRIMARY, () -> {});
+        changing.lock();
+        try {
+            if (opened == now) {
+                return; // these rooms are open already
+            }
+            LOG.warn("The role of this node changed to {}", now);
+            reopen(now == Role.PRIMARY, () -> {});
+        } finally {
+            changing.unlock();
+        }
     }
 
     private void serve() {

@@ -74,7 +74,7 @@ public abstract class Database implements AutoCloseable {
     }
 
     /**
-     * A database that another node writes, in its newest state; each reader sees one state from begin to end. Closing it waits for the readers.
+     * A database that another node writes, in its newest state; each reader sees one state from begin to end. Closing it lets readers finish for a moment only.
      *
      * @param refusal what a write is told
      */

@@ -2,6 +2,9 @@ package io.mapkeep.storage.database;
 
 import io.mapkeep.storage.journal.BarrierPoint;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
     static final Duration FRESH = Duration.ofMillis(500);
     static final Duration STALE = Duration.ofSeconds(2);
     static final Duration IDLE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(RenewedViews.class);
 
@@ -48,7 +52,7 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
     });
 
     private @Nullable View current;
-    private int open;
+    private final Set<View> open = new HashSet<>();
     private boolean opening;
     private boolean gone;
 
@@ -116,33 +120,31 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
         return renew();
     }
 
-    /** Closes all views and opens none until {@link #comeBack}; returns when the last reader is done. */
-    void goAway() {
+    /** Lets the readers inside finish for a moment, then closes the views beneath them: who closes waits for something more important. */
+    @Override
+    public void close() {
+        later.shutdownNow();
+        boolean interrupted = false;
         state.lock();
         try {
             gone = true;
             retire();
-            while (open > 0 || opening) {
-                settled.awaitUninterruptibly();
+            long left = PATIENCE.toNanos();
+            while (left > 0 && (!open.isEmpty() || opening)) {
+                try {
+                    left = settled.awaitNanos(left);
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                    left = 0;
+                }
             }
+            List.copyOf(open).forEach(this::end);
         } finally {
             state.unlock();
         }
-    }
-
-    void comeBack() {
-        state.lock();
-        try {
-            gone = false;
-        } finally {
-            state.unlock();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        later.shutdownNow();
-        goAway();
     }
 
     /** Without the lock while it opens: that takes a while, and readers of the present view go on. */
@@ -160,7 +162,7 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
         }
         try {
             View next = new View(opened, nanos.getAsLong());
-            open++;
+            open.add(next);
             Hold hold = hold(next);
             if (!gone) {
                 retire();
@@ -219,12 +221,14 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
     }
 
     private void end(View view) {
+        if (!open.remove(view)) {
+            return;
+        }
         try {
             view.opened.database().close();
         } catch (Exception failure) {
             LOG.error("A view of the database did not close", failure);
         } finally {
-            open--;
             settled.signalAll();
         }
     }

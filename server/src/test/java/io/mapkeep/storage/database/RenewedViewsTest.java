@@ -133,16 +133,25 @@ final class RenewedViewsTest {
     }
 
     @Test
-    void goingAwayWaitsForTheLastReader() throws Exception {
+    void closingWaitsForTheLastReader() throws Exception {
         var reader = views.take();
-        Thread going = new Thread(views::goAway);
-        going.start();
-        going.join(100);
-        assertThat(going.isAlive()).isTrue();
+        Thread closing = new Thread(views::close);
+        closing.start();
+        closing.join(100);
+        assertThat(closing.isAlive()).isTrue();
+        assertThat(opened.get(0).closed).isFalse();
         reader.close();
-        going.join(5_000);
-        assertThat(going.isAlive()).isFalse();
+        closing.join(5_000);
+        assertThat(closing.isAlive()).isFalse();
         assertThat(opened.get(0).closed).isTrue();
+    }
+
+    @Test
+    void closingDoesNotWaitForEver() {
+        var reader = views.take();
+        views.close();
+        assertThat(opened.get(0).closed).isTrue();
+        reader.close();
     }
 
     @Test
