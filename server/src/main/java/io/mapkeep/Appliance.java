@@ -205,20 +205,6 @@ final class Appliance implements AutoCloseable {
             role = Primary.confirm(ground.context());
         }
         opened = role;
-        try {
-            return openAs(role);
-        } catch (ProblemException failure) {
-            Role now = ground.node().state().role();
-            if (now == role) {
-                throw failure;
-            }
-            // Another node's word came amid the opening: this one was fenced, and what it was about to write was refused.
-            LOG.warn("While this node opened as {} it became {}", role, now);
-            return openAs(now);
-        }
-    }
-
-    private Rooms openAs(Role role) {
         return switch (role) {
             case PRIMARY -> PrimaryRooms.open(ground, further, this::roleChanged);
             case FOLLOWER, FENCED -> FollowerRooms.open(ground, further, this::serve, this::roleChanged);
