@@ -60,7 +60,10 @@ final class Candidacy implements Closeable {
                 Thread.sleep(PAUSE.toMillis());
                 NodeState state = context.node().state();
                 Optional<Peer> witness = state.witness();
-                if (witness.isPresent() && state.role() == Role.FOLLOWER && !state.paused() && mayStand.getAsBoolean()) {
+                if (witness.isPresent()
+                        && state.role() == Role.FOLLOWER
+                        && !state.paused()
+                        && mayStand.getAsBoolean()) {
                     stand(witness.get(), state.epoch() + 1);
                 }
             }

@@ -52,7 +52,8 @@ final class DivergedDatabase {
                 Database there = Database.view(cluster.pin(), password, Trouble::noDatabase)) {
             Map<String, Long> rows = new DivergedRows(here, there, ROWS_AT_ONCE).writeTo(aside.resolve("rows"));
             DurableFile.write(
-                    aside.resolve("README.txt"), text(journal.reached().number(), rows).getBytes(StandardCharsets.UTF_8));
+                    aside.resolve("README.txt"),
+                    text(journal.reached().number(), rows).getBytes(StandardCharsets.UTF_8));
             LOG.warn("Rows that only this node had, by table: {}; they are in {}", rows, aside.resolve("rows"));
         } catch (IOException | RuntimeException failure) {
             LOG.error(
@@ -65,13 +66,14 @@ final class DivergedDatabase {
     private static String text(long barrier, Map<String, Long> rows) {
         var text = new StringBuilder("This was the database of a primary that was replaced, up to its barrier ")
                 .append(barrier)
-                .append(".\nThe cluster went on from an earlier one. In rows/ is what only stands here, a CSV file for each table.\n")
+                .append(
+                        ".\nThe cluster went on from an earlier one. In rows/ is what only stands here, a CSV file for each table.\n")
                 .append("A row that was changed here or there is among them as it was here.\n\n");
         if (rows.isEmpty()) {
             text.append("No row stands here that the cluster has not. This folder may be deleted.\n");
         }
-        rows.forEach((table, count) ->
-                text.append(table).append(": ").append(count).append('\n'));
+        rows.forEach(
+                (table, count) -> text.append(table).append(": ").append(count).append('\n'));
         return text.append("\nDelete this folder when nothing in it is needed any more: nothing else does.\n")
                 .toString();
     }

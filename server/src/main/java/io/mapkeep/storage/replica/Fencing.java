@@ -17,7 +17,8 @@ record Fencing(NodeState after, Problem problem) {
         if (relation == Relation.AHEAD) {
             return Optional.of(ahead(other, state));
         }
-        // Also when the other one has stepped down already: what it confirmed to its users stands against what this one did.
+        // Also when the other one has stepped down already: what it confirmed to its users stands against what this one
+        // did.
         boolean claims = other.history().last().node().equals(other.self().node());
         if (relation == Relation.SPLIT && claims) {
             return Optional.of(new Fencing(

@@ -45,10 +45,9 @@ public final class Follower implements AutoCloseable {
         var receiving = new Receiving();
         this.following = new Following(context, tls, receiving::greeting, database, position, receiving);
         this.promoting = new Promoting(context, tls, receiving::greeting, database, position);
-        this.candidacy = new Candidacy(
-                context, tls, receiving::greeting, receiving::met, this::mayStand, receiving::takeOver);
-        this.port = new Port(
-                context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
+        this.candidacy =
+                new Candidacy(context, tls, receiving::greeting, receiving::met, this::mayStand, receiving::takeOver);
+        this.port = new Port(context.settings().listen().orElseThrow(Trouble::noListener), tls, context, receiving);
     }
 
     /**
@@ -183,7 +182,8 @@ public final class Follower implements AutoCloseable {
         return database.ready()
                 && silent
                 && link != LinkState.COPYING
-                && (loss.barriers() == 0 || loss.time().compareTo(context.settings().lagLimit()) < 0);
+                && (loss.barriers() == 0
+                        || loss.time().compareTo(context.settings().lagLimit()) < 0);
     }
 
     private void requireRole(Role wanted, String whom) {

@@ -45,7 +45,8 @@ final class LeaseBook {
     synchronized Message.Lease ask(UUID node, long epoch, boolean alone) {
         boolean holds = node.equals(entry.holder());
         boolean free = entry.holder() == null || nanos.getAsLong() - freeAtNanos >= 0 && !entry.alone();
-        boolean granted = epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && (holds || entry.holder() == null);
+        boolean granted =
+                epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && (holds || entry.holder() == null);
         if (!granted) {
             return new Message.Lease(false, entry.epoch(), leftMillis());
         }
@@ -65,7 +66,8 @@ final class LeaseBook {
 
     private long leftMillis() {
         return Math.max(
-                0, Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
+                0,
+                Duration.ofNanos(freeAtNanos - nanos.getAsLong()).minus(MARGIN).toMillis());
     }
 
     private void keep(Entry now) {

@@ -32,8 +32,7 @@ final class LeaseKeeper implements Closeable {
     private final Thread thread;
     private volatile @Nullable Instant until;
 
-    LeaseKeeper(
-            NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
+    LeaseKeeper(NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
         this.context = context;
         this.tls = tls;
         this.own = own;

@@ -41,7 +41,8 @@ public final class Primary implements AutoCloseable {
     private volatile boolean closed;
 
     /** What there is only once this node has invited or joined: its credentials and what hangs on them. */
-    private record Membership(Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
+    private record Membership(
+            Credentials credentials, Admission admission, Port port, Announcer announcer, LeaseKeeper leases) {}
 
     private Primary(NodeContext context, Database database, RoleListener listener) {
         this.context = context;

@@ -37,7 +37,9 @@ public final class Witness implements AutoCloseable {
     public WitnessReport report() {
         LeaseBook.Entry entry = leases.entry();
         return new WitnessReport(
-                Optional.ofNullable(entry.holder()).flatMap(context.node().state()::peer), entry.epoch(), leases.left());
+                Optional.ofNullable(entry.holder()).flatMap(context.node().state()::peer),
+                entry.epoch(),
+                leases.left());
     }
 
     @Override
@@ -69,7 +71,8 @@ public final class Witness implements AutoCloseable {
         @Override
         public void lease(Link link, Greeting asking) throws IOException {
             Message.LeaseWanted wanted = link.receive(Message.LeaseWanted.class);
-            boolean mayHold = asking.self().role() == Role.PRIMARY || asking.self().role() == Role.FOLLOWER;
+            boolean mayHold =
+                    asking.self().role() == Role.PRIMARY || asking.self().role() == Role.FOLLOWER;
             link.say(
                     mayHold
                             ? leases.ask(asking.self().node(), wanted.epoch(), wanted.alone())

@@ -74,7 +74,9 @@ final class FailoverTest {
         a.stop();
         b.stop();
         a.start();
-        assertThat(a.is(Role.FENCED)).as("over a restart without anybody to ask").isTrue();
+        assertThat(a.is(Role.FENCED))
+                .as("over a restart without anybody to ask")
+                .isTrue();
     }
 
     @Test
@@ -97,7 +99,9 @@ final class FailoverTest {
         try (c) {
             TestNode.join(a, b);
             TestNode.join(a, c);
-            await("all know each other", () -> b.state().peers().size() == 2 && c.state().peers().size() == 2);
+            await(
+                    "all know each other",
+                    () -> b.state().peers().size() == 2 && c.state().peers().size() == 2);
             a.stop();
             for (TestNode node : new TestNode[] {b, c}) {
                 node.link.cut();
@@ -109,7 +113,9 @@ final class FailoverTest {
             await("both fenced", () -> b.is(Role.FENCED) && c.is(Role.FENCED));
             Promotion decided = b.promote(true);
             assertThat(decided.epoch()).isEqualTo(3);
-            await("the other hears of it", () -> c.state().primaryPeer().map(Peer::name).equals(java.util.Optional.of("b")));
+            await(
+                    "the other hears of it",
+                    () -> c.state().primaryPeer().map(Peer::name).equals(java.util.Optional.of("b")));
             c.follower().failback();
             await("both the same", () -> TestNode.same(b, c));
         }

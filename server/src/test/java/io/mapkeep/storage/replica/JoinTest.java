@@ -56,7 +56,16 @@ final class JoinTest {
         Thread.sleep(20);
         refused(b, token, "MK-REP-002");
         Token old = Token.parse(token.reveal());
-        refused(b, new Token(false, Instant.now().plusSeconds(60), old.invitation(), old.secret(), old.authority(), old.addresses()), "MK-REP-003");
+        refused(
+                b,
+                new Token(
+                        false,
+                        Instant.now().plusSeconds(60),
+                        old.invitation(),
+                        old.secret(),
+                        old.authority(),
+                        old.addresses()),
+                "MK-REP-003");
     }
 
     @Test
@@ -65,14 +74,27 @@ final class JoinTest {
         byte[] other = token.secret().reveal().clone();
         other[5] ^= 1;
         // The primary's own proof does not fit the wrong secret, so the joiner is the first to notice.
-        refused(b, new Token(false, token.ends(), token.invitation(), Redacted.of(other), token.authority(), token.addresses()), "MK-REP-003");
+        refused(
+                b,
+                new Token(
+                        false,
+                        token.ends(),
+                        token.invitation(),
+                        Redacted.of(other),
+                        token.authority(),
+                        token.addresses()),
+                "MK-REP-003");
     }
 
     @Test
     void anotherAuthorityThanTheTokensIsRefusedBeforeAnythingIsSaid() throws IOException {
         Token token = Token.parse(token().reveal());
-        String other = token.authority().replace(token.authority().charAt(0), token.authority().charAt(0) == '0' ? '1' : '0');
-        refused(b, new Token(false, token.ends(), token.invitation(), token.secret(), other, token.addresses()), "MK-REP-004");
+        String other = token.authority()
+                .replace(token.authority().charAt(0), token.authority().charAt(0) == '0' ? '1' : '0');
+        refused(
+                b,
+                new Token(false, token.ends(), token.invitation(), token.secret(), other, token.addresses()),
+                "MK-REP-004");
         assertThat(Joining.join(b.context(), Redacted.of(token.text())).role())
                 .as("the right token is good still")
                 .isEqualTo(Role.FOLLOWER);
@@ -81,7 +103,10 @@ final class JoinTest {
     @Test
     void anUnknownInvitationIsRefused() throws IOException {
         Token token = Token.parse(token().reveal());
-        refused(b, new Token(false, token.ends(), UUID.randomUUID(), token.secret(), token.authority(), token.addresses()), "MK-REP-003");
+        refused(
+                b,
+                new Token(false, token.ends(), UUID.randomUUID(), token.secret(), token.authority(), token.addresses()),
+                "MK-REP-003");
     }
 
     @Test
@@ -109,11 +134,16 @@ final class JoinTest {
 
     @Test
     void nothingListensWithoutAnInvitationOrANode() throws IOException {
-        assertThatThrownBy(() -> new java.net.Socket("127.0.0.1", a.context().settings().listen().orElseThrow().port())
+        assertThatThrownBy(() -> new java.net.Socket(
+                                "127.0.0.1",
+                                a.context().settings().listen().orElseThrow().port())
                         .close())
                 .isInstanceOf(java.net.ConnectException.class);
         token();
-        new java.net.Socket("127.0.0.1", a.context().settings().listen().orElseThrow().port()).close();
+        new java.net.Socket(
+                        "127.0.0.1",
+                        a.context().settings().listen().orElseThrow().port())
+                .close();
     }
 
     @Test

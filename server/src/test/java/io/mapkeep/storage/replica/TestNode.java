@@ -297,9 +297,12 @@ final class TestNode implements AutoCloseable {
         Invitation invitation = primary.primary().invite(Role.FOLLOWER, Duration.ofMinutes(1));
         primary.parts();
         other.join(invitation.token());
-        await("to keep up", () -> other.follower().ready()
-                && primary.primary().report().peers().stream()
-                        .anyMatch(peer -> peer.peer().name().equals(other.name) && peer.state() == PeerState.STREAMING));
+        await(
+                "to keep up",
+                () -> other.follower().ready()
+                        && primary.primary().report().peers().stream()
+                                .anyMatch(peer ->
+                                        peer.peer().name().equals(other.name) && peer.state() == PeerState.STREAMING));
     }
 
     static boolean same(TestNode one, TestNode other) {

@@ -36,7 +36,9 @@ final class WitnessTest {
             late.setDaemon(true);
             late.start();
             Ledger.insert(b.database(), 3);
-            assertThat(late.isAlive()).as("the commit of the cut-off primary is not confirmed").isTrue();
+            assertThat(late.isAlive())
+                    .as("the commit of the cut-off primary is not confirmed")
+                    .isTrue();
             assertThat(w.witness().report().holder()).map(Peer::name).contains("b");
 
             b.link.mend();

@@ -187,14 +187,12 @@ public final class DivergedRows {
 
         private BufferedWriter open() throws IOException {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
         }
 
         /** NULL is nothing at all, an empty text a pair of quotes. */
-        private static void value(
-                BufferedWriter out, @org.jspecify.annotations.Nullable String value, boolean last)
+        private static void value(BufferedWriter out, @org.jspecify.annotations.Nullable String value, boolean last)
                 throws IOException {
             if (value != null) {
                 out.write('"' + value.replace("\"", "\"\"") + '"');

@@ -57,7 +57,9 @@ final class MessageReaderTest {
             ByteBuffer buffer = ByteBuffer.allocate(5 + message.length());
             buffer.putInt(1 + message.length()).put((byte) message.kind().number);
             message.encode(buffer);
-            assertThat(buffer.hasRemaining()).as("%s is as long as it says", message.kind()).isFalse();
+            assertThat(buffer.hasRemaining())
+                    .as("%s is as long as it says", message.kind())
+                    .isFalse();
             out.write(buffer.array());
         }
         return out.toByteArray();
@@ -111,10 +113,14 @@ final class MessageReaderTest {
 
     @Test
     void aStrangerMayNotMakeTheReaderAskForMuchMemory() {
-        byte[] large = ByteBuffer.allocate(5).putInt(20 << 20).put((byte) Kind.PARTS.number).array();
+        byte[] large = ByteBuffer.allocate(5)
+                .putInt(20 << 20)
+                .put((byte) Kind.PARTS.number)
+                .array();
         assertThatThrownBy(() -> new MessageReader(new ByteArrayInputStream(large), false).read())
                 .isInstanceOf(Malformed.class);
-        byte[] huge = ByteBuffer.allocate(5).putInt(-1).put((byte) Kind.PARTS.number).array();
+        byte[] huge =
+                ByteBuffer.allocate(5).putInt(-1).put((byte) Kind.PARTS.number).array();
         assertThatThrownBy(() -> new MessageReader(new ByteArrayInputStream(huge), true).read())
                 .isInstanceOf(Malformed.class);
     }
