@@ -76,7 +76,11 @@ public final class SnapshotBench {
         change(round);
         Manifest second = snapshot();
         var label = repository.snapshots().get(0);
-        say(round, "stored by the next snapshot after a change of 1 % of the rows", 100.0 * label.storedBytes() / label.bytes(), "%");
+        say(
+                round,
+                "stored by the next snapshot after a change of 1 % of the rows",
+                100.0 * label.storedBytes() / label.bytes(),
+                "%");
         restore(round, second);
     }
 
@@ -145,7 +149,8 @@ public final class SnapshotBench {
         say(round, "restore", mebibytes / own, "MiB/s");
         Path copy = folder.resolve("copy");
         Files.deleteIfExists(copy);
-        double cp = seconds(() -> run(Map.of(), "sh", "-c", "cp '" + restored + "' '" + copy + "' && sync '" + copy + "'"));
+        double cp =
+                seconds(() -> run(Map.of(), "sh", "-c", "cp '" + restored + "' '" + copy + "' && sync '" + copy + "'"));
         say(round, "cp and sync", mebibytes / cp, "MiB/s");
         say(round, "restore, times cp (goal 0.6)", cp / own, "times");
         restic(round, copy, mebibytes, own);
@@ -159,15 +164,15 @@ public final class SnapshotBench {
         }
         Path store = folder.resolve("restic");
         Path to = folder.resolve("restic-restored");
-        Map<String, String> settings =
-                Map.of("RESTIC_PASSWORD", "bench", "RESTIC_REPOSITORY", store.toString(), "XDG_CACHE_HOME", folder + "/cache");
+        Map<String, String> settings = Map.of(
+                "RESTIC_PASSWORD", "bench", "RESTIC_REPOSITORY", store.toString(), "XDG_CACHE_HOME", folder + "/cache");
         if (!Files.exists(store)) {
             run(settings, "restic", "-q", "init");
         }
         double backup = seconds(() -> run(settings, "restic", "-q", "backup", file.toString()));
         say(round, "restic backup", backup, "s");
-        double restore = seconds(() -> run(
-                settings, "sh", "-c", "restic -q restore latest --target '" + to + "' && sync -f '" + to + "'"));
+        double restore = seconds(() ->
+                run(settings, "sh", "-c", "restic -q restore latest --target '" + to + "' && sync -f '" + to + "'"));
         say(round, "restic restore", mebibytes / restore, "MiB/s");
         say(round, "restore, times restic (goal 3)", restore / own, "times");
         run(Map.of(), "rm", "-rf", to.toString());
@@ -222,6 +227,11 @@ public final class SnapshotBench {
 
     private static void say(int round, String what, double value, String unit) {
         System.out.printf(
-                Locale.ROOT, "%s | %s | %s %s%n", round == 0 ? "warming up" : "round " + round, what, Report.number(value), unit);
+                Locale.ROOT,
+                "%s | %s | %s %s%n",
+                round == 0 ? "warming up" : "round " + round,
+                what,
+                Report.number(value),
+                unit);
     }
 }

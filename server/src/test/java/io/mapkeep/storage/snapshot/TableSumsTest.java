@@ -21,7 +21,8 @@ final class TableSumsTest {
     @BeforeEach
     void open() {
         database = Database.open(folder, Redacted.of(new byte[] {1}));
-        execute("create table public.place (id int primary key, name varchar, the_geom geometry, picture binary large object, part varbinary)");
+        execute(
+                "create table public.place (id int primary key, name varchar, the_geom geometry, picture binary large object, part varbinary)");
         execute("insert into public.place values (1, 'a', 'POINT (1 2)', x'00ff', x'01'), (2, 'b', null, null, null)");
     }
 
@@ -48,7 +49,8 @@ final class TableSumsTest {
         }) {
             execute("update public.place set " + change + " where id = 1");
             assertThat(sum()).as(change).isNotEqualTo(before);
-            execute("update public.place set name = 'a', the_geom = 'POINT (1 2)', picture = x'00ff', part = x'01' where id = 1");
+            execute(
+                    "update public.place set name = 'a', the_geom = 'POINT (1 2)', picture = x'00ff', part = x'01' where id = 1");
             assertThat(sum()).isEqualTo(before);
         }
     }
@@ -64,7 +66,8 @@ final class TableSumsTest {
     @Test
     void aComparisonNamesTheTable() {
         SortedMap<String, TableSum> promised = TableSums.of(database, () -> {});
-        assertThat(TableComparison.of(promised, TableSums.of(database, () -> {}))).isEmpty();
+        assertThat(TableComparison.of(promised, TableSums.of(database, () -> {})))
+                .isEmpty();
         execute("delete from public.place where id = 2");
         assertThat(TableComparison.of(promised, TableSums.of(database, () -> {})))
                 .contains("The table public.place has 1 rows in place of 2.");

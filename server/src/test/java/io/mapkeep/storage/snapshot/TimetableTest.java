@@ -34,14 +34,18 @@ final class TimetableTest {
 
     @Test
     void aSleepIsMadeUpForOnce() {
-        assertThat(HOURLY.due(Optional.of(at("2027-01-31T10:00:05Z")), at("2027-01-31T17:23:00Z"))).isTrue();
-        assertThat(HOURLY.due(Optional.of(at("2027-01-31T17:23:00Z")), at("2027-01-31T17:24:00Z"))).isFalse();
+        assertThat(HOURLY.due(Optional.of(at("2027-01-31T10:00:05Z")), at("2027-01-31T17:23:00Z")))
+                .isTrue();
+        assertThat(HOURLY.due(Optional.of(at("2027-01-31T17:23:00Z")), at("2027-01-31T17:24:00Z")))
+                .isFalse();
     }
 
     @Test
     void aClockThatWasSetBackLeavesNoHole() {
-        assertThat(HOURLY.due(Optional.of(at("2028-01-31T10:00:00Z")), at("2027-01-31T10:00:00Z"))).isTrue();
-        assertThat(HOURLY.due(Optional.of(at("2027-01-31T10:00:30Z")), at("2027-01-31T10:00:00Z"))).isFalse();
+        assertThat(HOURLY.due(Optional.of(at("2028-01-31T10:00:00Z")), at("2027-01-31T10:00:00Z")))
+                .isTrue();
+        assertThat(HOURLY.due(Optional.of(at("2027-01-31T10:00:30Z")), at("2027-01-31T10:00:00Z")))
+                .isFalse();
     }
 
     @Test
@@ -59,7 +63,8 @@ final class TimetableTest {
         Instant next = timetable.after(now);
         assertThat(next).isAfter(now);
         // On the day on which clocks go back, a day has 25 hours.
-        assertThat(Duration.between(now, next)).isLessThanOrEqualTo(Duration.ofMinutes(minutes).plusHours(1));
+        assertThat(Duration.between(now, next))
+                .isLessThanOrEqualTo(Duration.ofMinutes(minutes).plusHours(1));
     }
 
     private static Instant at(String text) {

@@ -16,18 +16,18 @@ import io.mapkeep.storage.snapshot.repository.SnapshotFacts;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import io.mapkeep.storage.snapshot.repository.SnapshotWriter;
 import io.mapkeep.storage.snapshot.retention.Retention;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +87,9 @@ final class S3TargetTest extends TargetContract {
         }
         repository.prune(Retention.parse("1 yearly"), ZoneOffset.UTC, "a test");
 
-        assertThat(repository.snapshots()).extracting(SnapshotLabel::id).containsExactly(made.get(2).id());
+        assertThat(repository.snapshots())
+                .extracting(SnapshotLabel::id)
+                .containsExactly(made.get(2).id());
         assertThat(repository.verify(1, Progress.NONE).damages()).isEmpty();
         Part part = repository.manifest(made.get(2).id()).part(Part.DATABASE).orElseThrow();
         Path file = folder.resolve("restored");
