@@ -2,6 +2,7 @@ package io.mapkeep;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,10 +55,8 @@ final class DataAside {
 
     /** Nothing has joined: the copies go. */
     void withdraw() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            DurableFiles.deleteFolder(folder);
         } catch (IOException failure) {
             throw cannot(folder, failure);
         }
@@ -69,7 +67,7 @@ final class DataAside {
         try {
             for (String name : MOVED) {
                 if (Files.exists(data.resolve(name))) {
-                    Files.move(data.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                    DurableFiles.move(data.resolve(name), folder.resolve(name));
                 }
             }
         } catch (IOException failure) {

@@ -4,15 +4,13 @@ import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.runtime.Closing;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +69,7 @@ final class LocalRoom implements AutoCloseable {
                 long after = Files.exists(mark) ? Long.parseLong(Files.readString(mark)) : 0;
                 main.carry(local.audit, ground.context().name(), after, last -> note(mark, last));
             }
-            delete(folder);
+            DurableFiles.deleteFolder(folder);
         } catch (IOException | NumberFormatException failure) {
             throw unusable(folder, failure);
         }
@@ -84,19 +82,9 @@ final class LocalRoom implements AutoCloseable {
 
     private static void note(Path mark, long last) {
         try {
-            Path aside = mark.resolveSibling("carried.new");
-            Files.write(aside, Long.toString(last).getBytes(StandardCharsets.US_ASCII));
-            Files.move(aside, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.write(mark, Long.toString(last).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException failure) {
             throw unusable(mark, failure);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

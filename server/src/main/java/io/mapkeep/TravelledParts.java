@@ -5,23 +5,18 @@ import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.configuration.Travelled;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.replica.ApplianceParts;
 import io.mapkeep.storage.replica.Part;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -138,23 +133,8 @@ final class TravelledParts implements ApplianceParts {
         if (Files.exists(file) && Arrays.equals(read(file), bytes)) {
             return false;
         }
-        Ground.folder(Objects.requireNonNull(file.getParent()));
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.deleteIfExists(aside);
-            try (FileChannel channel = FileChannel.open(
-                    aside,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
-                    channel.write(left);
-                }
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel parent = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-                parent.force(true);
-            }
+            DurableFiles.write(file, bytes);
             return true;
         } catch (IOException failure) {
             throw unusable(file, failure);

@@ -83,7 +83,7 @@ final class ArchitectureTest {
     static final ArchRule h2gisStaysInStorage = only("org.h2gis..", "io.mapkeep.storage..");
 
     @ArchTest
-    static final ArchRule amazonStaysInTheTarget = only("software.amazon..", "io.mapkeep.storage.snapshot.target..");
+    static final ArchRule amazonStaysInTheTarget = only("software.amazon..", "io.mapkeep.storage.snapshot.targets..");
 
     @ArchTest
     static final ArchRule aircompressorStaysInBlocks = only("io.airlift..", "io.mapkeep.storage.snapshot.block..");
@@ -91,7 +91,7 @@ final class ArchitectureTest {
     /** Whatever a snapshot is made of, it is sealed before a target sees it. */
     @ArchTest
     static final ArchRule targetsKnowNothingOfSnapshots = noClasses()
-            .that(resideInAnyPackage("io.mapkeep.storage.snapshot.target.."))
+            .that(resideInAnyPackage("io.mapkeep.storage.snapshot.targets.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.mapkeep.storage.snapshot.key..",
@@ -109,7 +109,7 @@ final class ArchitectureTest {
     /** A writing connection is lent behind the gate and nowhere else; a guest's may select only. */
     @ArchTest
     static final ArchRule nobodyOpensAConnectionBesideTheDatabase = noClasses()
-            .that(not(named("io.mapkeep.storage.database.Database"))
+            .that(not(named("io.mapkeep.storage.database.OpenPages"))
                     .and(not(named("io.mapkeep.storage.database.Lending")))
                     .and(not(named("io.mapkeep.storage.database.Guests"))))
             .should()
@@ -124,7 +124,7 @@ final class ArchitectureTest {
             .should()
             .onlyBeAccessed()
             .byClassesThat(
-                    named("io.mapkeep.storage.database.Database").or(named("io.mapkeep.storage.database.Lending")));
+                    named("io.mapkeep.storage.database.OpenPages").or(named("io.mapkeep.storage.database.Lending")));
 
     @ArchTest
     static final ArchRule theJournalDoesNotKnowTheDatabaseAboveIt = noClasses()

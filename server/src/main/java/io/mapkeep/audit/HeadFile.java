@@ -1,19 +1,15 @@
 package io.mapkeep.audit;
 
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -57,22 +53,7 @@ final class HeadFile {
     }
 
     void write(Head head) throws IOException {
-        Path aside = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(aside);
-        try (FileChannel channel = FileChannel.open(
-                aside,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(line(head).getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(path.resolveSibling("."), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        DurableFiles.write(path, line(head).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What the file would hold. */

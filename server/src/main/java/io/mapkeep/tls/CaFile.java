@@ -2,14 +2,11 @@ package io.mapkeep.tls;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -41,19 +38,7 @@ final class CaFile {
             if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), pem)) {
                 return;
             }
-            Path aside = path.resolveSibling(path.getFileName() + ".new");
-            Files.deleteIfExists(aside);
-            try (FileChannel channel =
-                    FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(pem);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            // After creation, because a umask would take the bits away again.
-            Files.setPosixFilePermissions(aside, worldReadable);
-            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.write(path, pem, worldReadable);
         } catch (IOException failure) {
             throw new Failed(
                     Problem.of(

@@ -13,7 +13,7 @@ import io.mapkeep.storage.snapshot.repository.Manifest;
 import io.mapkeep.storage.snapshot.repository.Part;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.repository.SnapshotFacts;
-import io.mapkeep.storage.snapshot.target.FolderTarget;
+import io.mapkeep.storage.snapshot.targets.FolderTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

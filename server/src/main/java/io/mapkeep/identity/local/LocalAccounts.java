@@ -3,24 +3,19 @@ package io.mapkeep.identity.local;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The break-glass administrator: an account of the appliance's own that works when the directory is wrong or down. Its password is made at the
@@ -137,17 +132,8 @@ public final class LocalAccounts {
     }
 
     private void writeFile(String password) {
-        Path aside = passwordFile.resolveSibling(passwordFile.getFileName() + ".new");
         try {
-            Files.deleteIfExists(aside);
-            try (FileChannel channel = FileChannel.open(
-                    aside,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                channel.write(ByteBuffer.wrap((password + "\n").getBytes(StandardCharsets.US_ASCII)));
-                channel.force(true);
-            }
-            Files.move(aside, passwordFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException failure) {
             throw unwritable(failure);
         }

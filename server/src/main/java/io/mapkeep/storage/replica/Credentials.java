@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.storage.replica.trust.NodeCertificate;
 import io.mapkeep.storage.replica.trust.NodeKey;
@@ -47,8 +48,8 @@ record Credentials(NodeKey key, X509Certificate own, X509Certificate authority) 
 
     void keep(Path folder) {
         try {
-            DurableFile.write(folder.resolve(AUTHORITY), authority.getEncoded());
-            DurableFile.write(folder.resolve(OWN), own.getEncoded());
+            DurableFiles.write(folder.resolve(AUTHORITY), authority.getEncoded());
+            DurableFiles.write(folder.resolve(OWN), own.getEncoded());
         } catch (IOException | CertificateException failure) {
             throw Trouble.identity(folder.resolve(OWN), failure);
         }

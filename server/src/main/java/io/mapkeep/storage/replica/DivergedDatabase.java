@@ -1,6 +1,7 @@
 package io.mapkeep.storage.replica;
 
 import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.FolderDisk;
@@ -51,7 +52,7 @@ final class DivergedDatabase {
                 Database here = Database.view(journal.pin(), password, Trouble::noDatabase);
                 Database there = Database.view(cluster.pin(), password, Trouble::noDatabase)) {
             Map<String, Long> rows = new DivergedRows(here, there, ROWS_AT_ONCE).writeTo(aside.resolve("rows"));
-            DurableFile.write(
+            DurableFiles.write(
                     aside.resolve("README.txt"),
                     text(journal.reached().number(), rows).getBytes(StandardCharsets.UTF_8));
             LOG.warn("Rows that only this node had, by table: {}; they are in {}", rows, aside.resolve("rows"));

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,20 +24,6 @@ final class Folders {
     private static final int PIECE_BYTES = 1 << 20;
 
     private Folders() {}
-
-    /** Deletes a folder with all that is in it; not there is fine. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (var all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : deepestFirst) {
-            Files.delete(each);
-        }
-    }
 
     /** Writes the bytes of a view into a new file, 0600, without forcing it. */
     static void copy(PinnedView view, Path file) throws IOException {

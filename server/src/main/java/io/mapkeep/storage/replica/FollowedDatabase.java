@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.journal.FolderDisk;
@@ -49,11 +50,11 @@ final class FollowedDatabase implements Closeable {
     /** Finishes what a crash has interrupted, and opens what there is. */
     void open() {
         try {
-            Folders.delete(old);
+            DurableFiles.deleteFolder(old);
             if (Files.exists(folder)) {
                 Files.deleteIfExists(copy.resolve(COMPLETE));
             } else if (Files.exists(copy.resolve(COMPLETE))) {
-                DurableFile.move(copy, folder);
+                DurableFiles.move(copy, folder);
             }
             if (Files.exists(folder)) {
                 start();
@@ -119,7 +120,7 @@ final class FollowedDatabase implements Closeable {
 
     /** A file to receive a base copy: what an interrupted one has left, or else what is here now, so that only differences travel. */
     Path prepareCopy() throws IOException {
-        DurableFile.makeFolder(copy);
+        DurableFiles.makeFolder(copy);
         Files.deleteIfExists(copy.resolve(COMPLETE));
         Path file = copy.resolve(FILE);
         if (!Files.exists(file) && journal != null) {
@@ -137,7 +138,7 @@ final class FollowedDatabase implements Closeable {
      * @return where it is kept then
      */
     Optional<Path> install(BarrierPoint point, boolean diverged) throws IOException {
-        DurableFile.write(copy.resolve(COMPLETE), StateJson.write(point));
+        DurableFiles.write(copy.resolve(COMPLETE), StateJson.write(point));
         Journal now = journal;
         if (now != null) {
             listener.goes();
@@ -148,17 +149,17 @@ final class FollowedDatabase implements Closeable {
         if (Files.exists(folder)) {
             if (diverged) {
                 Path aside = Folders.divergedNow(context.data(), context.clock());
-                DurableFile.makeFolder(aside);
-                DurableFile.move(folder, aside.resolve("database"));
+                DurableFiles.makeFolder(aside);
+                DurableFiles.move(folder, aside.resolve("database"));
                 kept = Optional.of(aside);
             } else {
-                DurableFile.move(folder, old);
+                DurableFiles.move(folder, old);
             }
         }
-        DurableFile.move(copy, folder);
+        DurableFiles.move(copy, folder);
         start();
         listener.comes();
-        Folders.delete(old);
+        DurableFiles.deleteFolder(old);
         return kept;
     }
 
@@ -182,7 +183,7 @@ final class FollowedDatabase implements Closeable {
                 Journal.adopt(pages, segments, JournalSettings.STANDARD, context.clock(), point);
             }
             Files.delete(note);
-            DurableFile.sync(folder);
+            DurableFiles.sync(folder);
         }
         journal = Journal.openAsFollower(pages, segments, JournalSettings.STANDARD, context.clock());
     }

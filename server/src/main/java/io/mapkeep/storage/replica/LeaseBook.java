@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class LeaseBook {
             return;
         }
         try {
-            DurableFile.write(file, StateJson.write(now));
+            DurableFiles.write(file, StateJson.write(now));
         } catch (IOException failure) {
             throw Trouble.identity(file, failure);
         }

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +35,7 @@ public final class Node {
     public static Node open(Path folder, Clock clock) {
         Path file = folder.resolve(FILE);
         try {
-            DurableFile.makeFolder(folder);
+            DurableFiles.makeFolder(folder);
             return new Node(folder, StateJson.read(Files.readAllBytes(file), NodeState.class));
         } catch (NoSuchFileException absent) {
             UUID id = UUID.randomUUID();
@@ -69,7 +70,7 @@ public final class Node {
         NodeState next = by.apply(state);
         Path file = folder.resolve(FILE);
         try {
-            DurableFile.write(file, StateJson.write(next));
+            DurableFiles.write(file, StateJson.write(next));
         } catch (IOException failure) {
             throw Trouble.identity(file, failure);
         }

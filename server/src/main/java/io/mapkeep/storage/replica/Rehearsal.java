@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
@@ -31,7 +32,7 @@ public final class Rehearsal implements AutoCloseable {
     static Rehearsal of(FollowedDatabase source, Path scratch, Redacted<byte[]> password) {
         try {
             long began = System.nanoTime();
-            DurableFile.makeFolder(scratch);
+            DurableFiles.makeFolder(scratch);
             BarrierPoint point;
             try (PinnedView view = source.pin()) {
                 point = view.point();
@@ -83,7 +84,7 @@ public final class Rehearsal implements AutoCloseable {
 
     private static void discard(Path scratch) {
         try {
-            Folders.delete(scratch);
+            DurableFiles.deleteFolder(scratch);
         } catch (IOException left) {
             LOG.warn("{} could not be deleted: {}", scratch, left.toString());
         }

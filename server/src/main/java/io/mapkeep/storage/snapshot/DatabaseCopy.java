@@ -2,6 +2,7 @@ package io.mapkeep.storage.snapshot;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
@@ -41,7 +42,7 @@ final class DatabaseCopy {
     void write(Progress progress) {
         SnapshotReader reader = repository.reader();
         try {
-            Folders.make(folder.resolve("database"));
+            DurableFiles.makeFolder(folder.resolve("database"));
             reader.restore(part(manifest, SmallPart.DATABASE), file(), progress);
             SecretStore secrets = SecretStore.open(folder.resolve("secrets"));
             for (Part part : manifest.parts()) {
@@ -50,7 +51,7 @@ final class DatabaseCopy {
                             part.name().substring(SmallPart.SECRETS.length()), reader.bytes(part, SmallPart.LARGEST));
                 }
             }
-            Folders.write(
+            DurableFiles.write(
                     folder.resolve(SmallPart.AUDIT_HEAD),
                     reader.bytes(part(manifest, SmallPart.AUDIT_HEAD), SmallPart.LARGEST));
         } catch (IOException failure) {

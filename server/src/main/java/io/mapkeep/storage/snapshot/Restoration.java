@@ -7,6 +7,7 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.runtime.ProductVersion;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
@@ -103,7 +104,7 @@ public final class Restoration {
             Listener listener) {}
 
     private RestoreReport replace(Undertaking work, long began) throws IOException {
-        Swap swap = new Swap(Folders.make(work.data()));
+        Swap swap = new Swap(DurableFiles.makeFolder(work.data()));
         try (Closeable alone = requireAlone(swap)) {
             if (swap.planned()) {
                 boolean ours = Files.readString(mark(swap)).equals(wanted(work));
@@ -166,10 +167,10 @@ public final class Restoration {
         boolean same = Files.exists(mark) && Files.readString(mark).equals(wanted);
         // A database that was opened already has a journal and differs from the snapshot in more than blocks.
         if (!same || Files.exists(fresh.resolve("database").resolve("journal"))) {
-            Folders.delete(fresh);
+            DurableFiles.deleteFolder(fresh);
         }
-        Folders.write(mark, wanted.getBytes(StandardCharsets.UTF_8));
-        return Folders.make(fresh);
+        DurableFiles.write(mark, wanted.getBytes(StandardCharsets.UTF_8));
+        return DurableFiles.makeFolder(fresh);
     }
 
     private static Path mark(Swap swap) {
@@ -271,7 +272,7 @@ public final class Restoration {
     }
 
     private static Closeable requireAlone(Swap swap) throws IOException {
-        return new FolderDisk(Folders.make(swap.restoring()))
+        return new FolderDisk(DurableFiles.makeFolder(swap.restoring()))
                 .lock("lock")
                 .orElseThrow(() -> new Conflict(Problem.of(
                         "MK-SNP-060",

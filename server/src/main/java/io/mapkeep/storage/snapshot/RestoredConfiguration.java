@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.storage.snapshot.repository.Manifest;
 import io.mapkeep.storage.snapshot.repository.Part;
 import io.mapkeep.storage.snapshot.repository.Repository;
@@ -92,7 +93,7 @@ final class RestoredConfiguration {
                 place(wanted, contents, data);
             } else {
                 Path aside = data.resolve("restored-files").resolve(key);
-                Folders.write(aside, contents);
+                DurableFiles.write(aside, contents);
                 notes.add("The file of " + key + " is kept in " + aside.getFileName()
                         + " of the folder restored-files in server.data; copy it to "
                         + (wanted == null ? "where it belongs" : wanted) + ".");
@@ -103,12 +104,12 @@ final class RestoredConfiguration {
     /** Where it belongs, or, where that is not ours to write, into the data folder. */
     private Path place(Path wanted, byte[] contents, Path data) throws IOException {
         try {
-            Folders.write(wanted, contents);
+            DurableFiles.write(wanted, contents);
             Ownership.of(wanted.resolveSibling("")).give(wanted);
             return wanted;
         } catch (IOException notOurs) {
             Path aside = data.resolve("restored-files").resolve(wanted.getFileName());
-            Folders.write(aside, contents);
+            DurableFiles.write(aside, contents);
             notes.add(wanted + " could not be written (" + notOurs
                     + "); it lies in the folder restored-files in server.data.");
             return aside;

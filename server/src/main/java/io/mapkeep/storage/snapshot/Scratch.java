@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot;
 
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -16,11 +17,11 @@ final class Scratch {
     }
 
     Path folder() throws IOException {
-        return Folders.make(folder);
+        return DurableFiles.makeFolder(folder);
     }
 
     void clear() throws IOException {
-        Folders.delete(folder);
+        DurableFiles.deleteFolder(folder);
     }
 
     /** Clears it now if that works, else before its next use. */

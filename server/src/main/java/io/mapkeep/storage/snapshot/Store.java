@@ -4,7 +4,7 @@ import io.mapkeep.contract.configuration.SnapshotPlace;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.repository.Repository;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot;
 
+import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,23 +83,23 @@ final class Swap {
         List<String> entries = lines.subList(2, lines.size());
         if (lines.get(0).equals(ASIDE)) {
             for (String entry : entries) {
-                move(data.resolve(entry), Folders.make(former).resolve(entry));
+                move(data.resolve(entry), DurableFiles.makeFolder(former).resolve(entry));
             }
-            Folders.sync(data);
+            DurableFiles.sync(data);
             write(IN, lines.get(1), Set.copyOf(entries));
         }
         for (Path entry : entries(fresh())) {
             move(entry, data.resolve(entry.getFileName()));
         }
-        Folders.sync(data);
-        Folders.delete(restoring);
-        Folders.sync(data);
+        DurableFiles.sync(data);
+        DurableFiles.deleteFolder(restoring);
+        DurableFiles.sync(data);
         return Files.exists(former) ? Optional.of(former) : Optional.empty();
     }
 
     private void write(String phase, String name, Set<String> entries) throws IOException {
         String text = phase + "\n" + name + "\n" + String.join("\n", entries);
-        Folders.write(restoring.resolve(PLAN), text.getBytes(StandardCharsets.UTF_8));
+        DurableFiles.write(restoring.resolve(PLAN), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -2,7 +2,7 @@
  * Snapshots: copies of the whole appliance, taken while it works, proven by restoring them, and restored anywhere with the recovery key.
  *
  * <pre>
- *   Snapshots (the door) ─▶ Creation, Drill, Archiving, Timetable ─▶ snapshot.archive ─▶ snapshot.repository ─▶ snapshot.key, snapshot.target
+ *   Snapshots (the door) ─▶ Creation, Drill, Archiving, Timetable ─▶ snapshot.archive ─▶ snapshot.repository ─▶ snapshot.key, snapshot.targets
  *   Restoration (with the appliance stopped) ──────────────────────────┘
  * </pre>
  *

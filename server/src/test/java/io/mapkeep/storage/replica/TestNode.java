@@ -5,6 +5,7 @@ import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.units.HostPort;
+import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
@@ -205,7 +206,7 @@ final class TestNode implements AutoCloseable {
     void join(Redacted<String> token) throws IOException {
         stop();
         Joining.join(context(), token);
-        Folders.delete(data.resolve("database"));
+        DurableFiles.deleteFolder(data.resolve("database"));
         open(node.state().role());
     }
 

@@ -77,9 +77,10 @@ final class SnapshotsIT {
             Bank.transfer(machine.database, 1, 2, new Random(1));
             key = machine.recoveryKey();
             assertThatThrownBy(() -> Machine.restore(folder, folder, key, Optional.empty(), Optional.empty()))
-                    .isInstanceOfSatisfying(Conflict.class, running -> assertThat(
-                                    running.problem().fix())
-                            .contains("systemctl stop mapkeep", "systemctl start mapkeep"));
+                    .isInstanceOfSatisfying(
+                            Conflict.class,
+                            running -> assertThat(running.problem().fix())
+                                    .contains("systemctl stop mapkeep", "systemctl start mapkeep"));
         }
         RestoreReport report = Machine.restore(folder, folder, key, Optional.of("latest"), Optional.empty());
         assertThat(Path.of(report.former().orElseThrow()).resolve("database")).isDirectory();

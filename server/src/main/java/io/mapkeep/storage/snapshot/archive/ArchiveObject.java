@@ -9,7 +9,7 @@ import io.mapkeep.storage.snapshot.block.SealedRecord;
 import io.mapkeep.storage.snapshot.key.Damaged;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.Seal;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.snapshot.key.DataKey;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.mapkeep.storage.journal.Change;
 import io.mapkeep.storage.snapshot.block.Compression;
 import io.mapkeep.storage.snapshot.block.SealedRecord;
 import io.mapkeep.storage.snapshot.key.DataKey;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.mapkeep.storage.snapshot.block;
 
-import io.mapkeep.storage.snapshot.target.StoredObject;
+import io.mapkeep.storage.snapshot.targets.StoredObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.mapkeep.storage.snapshot.block;
 
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package io.mapkeep.storage.snapshot.block;
 
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.storage.snapshot.key.DataKey;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import io.mapkeep.storage.snapshot.key.RecoveryKey;
 import io.mapkeep.storage.snapshot.retention.Candidate;
 import io.mapkeep.storage.snapshot.retention.Judgement;
 import io.mapkeep.storage.snapshot.retention.Retention;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -4,7 +4,7 @@ import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.storage.snapshot.key.Damaged;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.SignedText;
-import io.mapkeep.storage.snapshot.target.Target;
+import io.mapkeep.storage.snapshot.targets.Target;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;

@@ -10,7 +10,7 @@ import io.mapkeep.storage.snapshot.archive.ArchiveWriter;
 import io.mapkeep.storage.snapshot.block.Progress;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.retention.Retention;
-import io.mapkeep.storage.snapshot.target.StoredObject;
+import io.mapkeep.storage.snapshot.targets.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.mapkeep.storage.snapshot.target;
+package io.mapkeep.storage.snapshot.targets;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;

@@ -1,4 +1,4 @@
-package io.mapkeep.storage.snapshot.target;
+package io.mapkeep.storage.snapshot.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.mapkeep.storage.snapshot.target;
+package io.mapkeep.storage.snapshot.targets;
 
 import java.io.IOException;
 import java.io.InputStream;

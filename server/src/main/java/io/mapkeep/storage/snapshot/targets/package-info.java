@@ -4,6 +4,6 @@
  * <p>Right: {@code target.put("packs/0a/0a…", sealed)}; wrong: a target that looks into what it keeps.
  */
 @NullMarked
-package io.mapkeep.storage.snapshot.target;
+package io.mapkeep.storage.snapshot.targets;
 
 import org.jspecify.annotations.NullMarked;
