@@ -58,7 +58,8 @@ final class ReplicaInvite extends Action {
             show(made, () -> screen().result(made.token()));
         } else {
             write(file, made.token());
-            show(new Invited(file.toString(), made.ends(), made.as()), () -> screen().result(file.toString()));
+            String where = file.toString();
+            show(new Invited(where, made.ends(), made.as()), () -> screen().result(where));
         }
         screen().say("Good for one " + made.as() + " until " + Amounts.moment(made.ends())
                 + ". Next, on the other machine: mapkeep replica join TOKEN-FILE");

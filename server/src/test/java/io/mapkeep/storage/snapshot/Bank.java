@@ -23,7 +23,7 @@ final class Bank {
                 statement.execute("insert into public.account select id, " + OPENING
                         + ", repeat('n', 300) from system_range(1, " + ACCOUNTS + ") as range (id)");
             }
-            return null;
+            return true;
         });
     }
 
@@ -43,7 +43,7 @@ final class Bank {
                 insert.setBytes(4, bytes);
                 insert.executeUpdate();
             }
-            return null;
+            return true;
         });
     }
 

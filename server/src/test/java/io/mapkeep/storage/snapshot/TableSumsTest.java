@@ -6,6 +6,7 @@ import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,7 @@ final class TableSumsTest {
     }
 
     private TableSum sum() {
-        return TableSums.of(database, () -> {}).get("public.place");
+        return Objects.requireNonNull(TableSums.of(database, () -> {}).get("public.place"));
     }
 
     private void execute(String sql) {

@@ -53,7 +53,7 @@ final class DamageTest {
     void everyFlippedBitIsFoundAndNamed() {
         var random = new Random(1);
         for (String name : List.copyOf(target.objects.keySet())) {
-            byte[] whole = target.objects.get(name);
+            byte[] whole = target.object(name);
             int flips = whole.length < 100 ? whole.length : FLIPS_OF_LARGE_OBJECTS;
             for (int flip = 0; flip < flips; flip++) {
                 int at = flips == whole.length ? flip : placeOf(flip, whole.length, random);
@@ -90,7 +90,7 @@ final class DamageTest {
                 .min(java.util.Comparator.comparing(object -> object.bytes()))
                 .orElseThrow()
                 .name();
-        target.objects.get(pack)[100] ^= 1;
+        target.object(pack)[100] ^= 1;
 
         assertThat(repository.verify(1, Progress.NONE).damages())
                 .singleElement()
@@ -104,7 +104,7 @@ final class DamageTest {
     @Test
     void aTruncatedObjectIsNamed() {
         for (String name : List.copyOf(target.objects.keySet())) {
-            byte[] whole = target.objects.get(name);
+            byte[] whole = target.object(name);
             target.objects.put(name, java.util.Arrays.copyOf(whole, whole.length - 1));
             assertThat(repository.verify(1, Progress.NONE).damages())
                     .extracting(VerifyReport.Damage::object)

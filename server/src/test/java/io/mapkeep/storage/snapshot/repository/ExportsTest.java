@@ -183,8 +183,8 @@ final class ExportsTest {
         byte[] sealed = SealedRecord.encode(key, "manifest", name, manifest);
         var bytes = new ByteArrayOutputStream();
         var head = new ExportHead(
-                target.objects.get("mapkeep-repository"),
-                List.of(target.objects.get(target.list("keys/").get(0).name())),
+                target.object("mapkeep-repository"),
+                List.of(target.object(target.list("keys/").get(0).name())),
                 original.id(),
                 sealed);
         head.write(new DataOutputStream(bytes));
@@ -194,7 +194,7 @@ final class ExportsTest {
 
     private int firstBlock(byte[] whole) {
         var target = (MemoryTarget) source.target();
-        int manifest = target.objects.get("snapshots/" + original.id() + ".manifest").length;
+        int manifest = target.object("snapshots/" + original.id() + ".manifest").length;
         int id = new String(whole, StandardCharsets.ISO_8859_1)
                 .lastIndexOf(original.id().text());
         return id + original.id().text().length() + 4 + manifest;

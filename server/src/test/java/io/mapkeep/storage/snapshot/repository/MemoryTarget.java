@@ -9,12 +9,19 @@ import io.mapkeep.storage.snapshot.targets.Target;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A target in memory that stops dead after so many changes, or has only so much room. */
 final class MemoryTarget implements Target {
     final TreeMap<String, byte[]> objects = new TreeMap<>();
+
+    /** One that is there. */
+    byte[] object(String name) {
+        return Objects.requireNonNull(objects.get(name), name);
+    }
+
     long room = Long.MAX_VALUE;
     /** Changes that still work; what follows fails, as after a kill. */
     int changesLeft = Integer.MAX_VALUE;
