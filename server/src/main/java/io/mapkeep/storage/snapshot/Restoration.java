@@ -209,7 +209,7 @@ public final class Restoration {
         }
     }
 
-    /** Higher than any that the store has seen, so that replicas of the former life notice. */
+    /** Higher than any that the store has seen, so that nothing of the former life is taken for newer. */
     private static long newEpoch(Undertaking work) {
         long highest = work.point().until().epoch();
         for (var label : work.repository().snapshots()) {

@@ -36,6 +36,7 @@ final class TestNode implements AutoCloseable {
     final List<Part> takenParts = new CopyOnWriteArrayList<>();
     private final String name;
     private final int port;
+    private final boolean direct;
     private final Clock clock = Clock.systemUTC();
     private ReplicaSection settings;
     private SecretStore secrets;
@@ -47,9 +48,15 @@ final class TestNode implements AutoCloseable {
     private volatile List<Part> parts = List.of();
 
     TestNode(Path data, String name) throws IOException {
+        this(data, name, freePort(), false);
+    }
+
+    /** @param direct reached without the link that can be cut */
+    TestNode(Path data, String name, int port, boolean direct) throws IOException {
         this.data = data;
         this.name = name;
-        this.port = freePort();
+        this.port = port;
+        this.direct = direct;
         this.link = new TestLink(port);
         this.settings = settings(Mode.ASYNC, WithoutFollower.BLOCK);
         this.secrets = SecretStore.open(data.resolve("secrets"));
@@ -81,7 +88,7 @@ final class TestNode implements AutoCloseable {
     private ReplicaSection settings(Mode mode, WithoutFollower without) {
         return new ReplicaSection(
                 Optional.of(new HostPort("127.0.0.1", port)),
-                Optional.of(HostPort.parse(link.address())),
+                Optional.of(direct ? new HostPort("127.0.0.1", port) : HostPort.parse(link.address())),
                 mode,
                 without,
                 Duration.ZERO,

@@ -3,6 +3,7 @@ package io.mapkeep.storage.replica.trust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -84,7 +85,11 @@ public final class NodeTls {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
+            var address = new InetSocketAddress(host, port);
+            if (address.isUnresolved()) {
+                throw new UnknownHostException("the name " + host + " has no address; see DNS or /etc/hosts");
+            }
+            plain.connect(address, (int) patience.toMillis());
             plain.setSoTimeout((int) patience.toMillis());
             return plain;
         } catch (IOException | RuntimeException failure) {
