@@ -133,12 +133,7 @@ final class FollowerRooms implements Rooms {
 
     @Override
     public Standing standing() {
-        return new Standing(
-                ground.node().state(),
-                ground.context().name(),
-                ground.context().web(),
-                new Standing.Report.OfFollower(follower.report()),
-                ground.clock().instant());
+        return ground.standing(new Standing.Report.OfFollower(follower.report()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mapkeep;
 
+import io.mapkeep.admin.replica.Standing;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.ServerSection;
@@ -63,6 +64,11 @@ record Ground(
     /** Of the shared database; on a replica it came from the primary. */
     Redacted<byte[]> databaseKey() {
         return secrets.key("database", DATABASE_KEY_BYTES);
+    }
+
+    /** How this node stands, with what the door of its role says. */
+    Standing standing(Standing.Report report) {
+        return new Standing(node.state(), context.name(), context.web(), report, clock.instant());
     }
 
     /** The address people use. */

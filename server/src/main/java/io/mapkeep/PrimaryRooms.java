@@ -95,12 +95,7 @@ final class PrimaryRooms implements Rooms {
 
     @Override
     public Standing standing() {
-        return new Standing(
-                ground.node().state(),
-                ground.context().name(),
-                ground.context().web(),
-                new Standing.Report.OfPrimary(primary.report()),
-                ground.clock().instant());
+        return ground.standing(new Standing.Report.OfPrimary(primary.report()));
     }
 
     @Override

@@ -53,12 +53,7 @@ final class WitnessRooms implements Rooms {
 
     @Override
     public Standing standing() {
-        return new Standing(
-                ground.node().state(),
-                ground.context().name(),
-                ground.context().web(),
-                new Standing.Report.OfWitness(witness.report()),
-                ground.clock().instant());
+        return ground.standing(new Standing.Report.OfWitness(witness.report()));
     }
 
     @Override
