@@ -27,86 +27,94 @@ final class KilledPairIT {
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
     private final long seed = Long.getLong("mapkeep.seed", new Random().nextLong());
     private final Random random = new Random(seed);
-    private NodeProcess primary;
-    private NodeProcess follower;
 
     @Test
     void nothingAcknowledgedIsLostWhicheverSideDies() throws IOException, InterruptedException {
         System.out.println("seed " + seed);
         try (var one = new NodeProcess(folder.resolve("one"), "one", TestNode.freePort(), acknowledged);
                 var two = new NodeProcess(folder.resolve("two"), "two", TestNode.freePort(), acknowledged)) {
-            primary = one;
-            follower = two;
+            var pair = new Pair(one, two);
             assertThat(one.start()).isEqualTo("PRIMARY");
             assertThat(two.start()).isEqualTo("PRIMARY");
             one.tell("create");
             two.tell("join " + one.ask("invite", "token "));
             for (int kill = 1; kill <= KILLS; kill++) {
-                awaitFollowing();
-                primary.tell("write " + kill * 1_000_000L);
+                pair.awaitFollowing();
+                pair.primary.tell("write " + kill * 1_000_000L);
                 Thread.sleep(200 + random.nextInt(LATEST_MILLIS));
                 switch (random.nextInt(3)) {
-                    case 0 -> followerDies();
-                    case 1 -> primaryDies();
-                    default -> primaryDiesAndTheFollowerTakesOver();
+                    case 0 -> pair.followerDies();
+                    case 1 -> pair.primaryDies();
+                    default -> pair.primaryDiesAndTheFollowerTakesOver();
                 }
-                check("seed " + seed + ", kill " + kill);
+                pair.check("seed " + seed + ", kill " + kill);
             }
             // Writers of a living primary would change the bytes between the two questions.
-            primary.kill();
-            primary.start();
-            awaitFollowing();
-            TestNode.await("the same bytes", () -> hash(primary).equals(hash(follower)));
+            pair.primary.kill();
+            pair.primary.start();
+            pair.awaitFollowing();
+            TestNode.await("the same bytes", () -> hash(pair.primary).equals(hash(pair.follower)));
         }
         System.out.println(KILLS + " kills, " + acknowledged.size() + " acknowledged, none lost");
     }
 
-    private void followerDies() throws IOException, InterruptedException {
-        follower.kill();
-        Thread.sleep(random.nextInt(300));
-        assertThat(follower.start()).isEqualTo("FOLLOWER");
-    }
+    /** Who is which now. */
+    private final class Pair {
+        private NodeProcess primary;
+        private NodeProcess follower;
 
-    private void primaryDies() throws IOException, InterruptedException {
-        primary.kill();
-        assertThat(primary.start()).isEqualTo("PRIMARY");
-    }
+        Pair(NodeProcess primary, NodeProcess follower) {
+            this.primary = primary;
+            this.follower = follower;
+        }
 
-    private void primaryDiesAndTheFollowerTakesOver() throws IOException, InterruptedException {
-        primary.kill();
-        follower.tell("promote");
-        assertThat(primary.start()).as("the old primary").isEqualTo("FENCED");
-        primary.tell("failback");
-        NodeProcess old = primary;
-        primary = follower;
-        follower = old;
-    }
+        void followerDies() throws IOException, InterruptedException {
+            follower.kill();
+            Thread.sleep(random.nextInt(300));
+            assertThat(follower.start()).isEqualTo("FOLLOWER");
+        }
 
-    private void check(String when) throws IOException, InterruptedException {
-        awaitFollowing();
-        Set<Long> had = new TreeSet<>(acknowledged);
-        String[] ids = primary.ask("ids", "ids ").split(" ");
-        Set<Long> there = Arrays.stream(ids)
-                .filter(id -> !id.isEmpty())
-                .map(Long::parseLong)
-                .collect(Collectors.toSet());
-        had.removeAll(there);
-        assertThat(had).as(when + ": acknowledged and missing").isEmpty();
-        assertThat(primary.ask("money", "money "))
-                .as(when)
-                .isEqualTo(Integer.toString(NodeInAnotherProcess.ACCOUNTS * 100));
-    }
+        void primaryDies() throws IOException, InterruptedException {
+            primary.kill();
+            assertThat(primary.start()).isEqualTo("PRIMARY");
+        }
 
-    private void awaitFollowing() {
-        TestNode.await("the follower to stream", () -> {
-            try {
-                return follower.ask("follows", "follows ").equals("true");
-            } catch (IOException | InterruptedException failure) {
-                throw new AssertionError(failure);
-            } catch (AssertionError notOpenYet) {
-                return false;
-            }
-        });
+        void primaryDiesAndTheFollowerTakesOver() throws IOException, InterruptedException {
+            primary.kill();
+            follower.tell("promote");
+            assertThat(primary.start()).as("the old primary").isEqualTo("FENCED");
+            primary.tell("failback");
+            NodeProcess old = primary;
+            primary = follower;
+            follower = old;
+        }
+
+        void check(String when) throws IOException, InterruptedException {
+            awaitFollowing();
+            Set<Long> had = new TreeSet<>(acknowledged);
+            String[] ids = primary.ask("ids", "ids ").split(" ");
+            Set<Long> there = Arrays.stream(ids)
+                    .filter(id -> !id.isEmpty())
+                    .map(Long::parseLong)
+                    .collect(Collectors.toSet());
+            had.removeAll(there);
+            assertThat(had).as(when + ": acknowledged and missing").isEmpty();
+            assertThat(primary.ask("money", "money "))
+                    .as(when)
+                    .isEqualTo(Integer.toString(NodeInAnotherProcess.ACCOUNTS * 100));
+        }
+
+        void awaitFollowing() {
+            TestNode.await("the follower to stream", () -> {
+                try {
+                    return follower.ask("follows", "follows ").equals("true");
+                } catch (IOException | InterruptedException failure) {
+                    throw new AssertionError(failure);
+                } catch (AssertionError notOpenYet) {
+                    return false;
+                }
+            });
+        }
     }
 
     private static String hash(NodeProcess node) {
