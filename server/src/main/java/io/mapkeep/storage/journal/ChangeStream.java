@@ -73,12 +73,19 @@ public final class ChangeStream implements Closeable {
 
     private Frame read() throws IOException {
         reader.until(durable.position().end());
-        Optional<Frame> frame = reader.next();
-        if (frame.isPresent()) {
-            return frame.get();
-        }
-        if (!segments.has(reader.cursor().segment())) {
-            throw new HistoryGone(position.number());
+        long segment = reader.cursor().segment();
+        // What is being read is not taken away meanwhile; what was taken away before is missed.
+        segments.hold(segment);
+        try {
+            Optional<Frame> frame = reader.next();
+            if (frame.isPresent()) {
+                return frame.get();
+            }
+            if (!segments.has(segment)) {
+                throw new HistoryGone(position.number());
+            }
+        } finally {
+            segments.release(segment);
         }
         throw new IOException("the journal cannot be read back at " + reader.cursor() + ": " + reader.stop());
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** The product, with a journal so small that segments end, are used again and are overtaken by checkpoints all the time. */
 record MapkeepStore(Database database) implements Store {
     static final JournalSettings SMALL =
-            new JournalSettings(64 << 10, 192 << 10, 96 << 10, 512 << 10, Duration.ofDays(1));
+            new JournalSettings(64 << 10, 192 << 10, 96 << 10, 512 << 10, Duration.ofDays(1), 32 << 20);
 
     static MapkeepStore open(SimulatedMachine machine) {
         return new MapkeepStore(Database.open(
