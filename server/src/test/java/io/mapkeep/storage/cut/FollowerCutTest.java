@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The same work and the same cuts as in {@link CutTest}, on the disks of a follower: what it has confirmed is there when it takes over. */
 @ExtendWith(QuietJournal.class)
 final class FollowerCutTest {
-    private static final int CUTS = Math.max(40, Integer.getInteger("mapkeep.cuts", 600) / 6);
+    private static final int CUTS = Math.max(40, Integer.getInteger("mapkeep.cuts", 600) / 12);
 
     @Test
     void whatAFollowerHasConfirmedIsThereWhenItTakesOver() {
