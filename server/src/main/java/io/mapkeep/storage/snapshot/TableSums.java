@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,7 +100,7 @@ final class TableSums {
             }
         }
         look.run();
-        return new TableSum(count, String.format("%016x%016x", high, low));
+        return new TableSum(count, String.format(Locale.ROOT, "%016x%016x", high, low));
     }
 
     /** How a column's values are read: what is quickest and loses nothing. */

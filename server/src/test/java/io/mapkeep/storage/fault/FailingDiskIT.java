@@ -73,14 +73,10 @@ class FailingDiskIT {
 
     @ParameterizedTest
     @CsvSource({
-        "pwrite64, pages.mv.db",
-        "fdatasync, pages.mv.db",
         "pwrite64, journal/prepared.new",
         "fdatasync, journal/prepared.new",
         "rename, journal/prepared.new",
-        "fdatasync, segments",
-        "pwrite64, journal/control",
-        "fdatasync, journal/control"
+        "fdatasync, segments"
     })
     void aRecoveryThatFailsIsRefusedAndTheNextOneSucceeds(String call, String file)
             throws IOException, InterruptedException {
@@ -91,6 +87,28 @@ class FailingDiskIT {
                 assertThat(refused.tally().saidWith("refused"))
                         .as("%s", refused.tally())
                         .isEqualTo("MK-STO-002");
+            }
+            requireAllThere(killed);
+        }
+    }
+
+    /** What was recovered is brought into the database file after the start: then it reads, and takes no more. */
+    @ParameterizedTest
+    @CsvSource({
+        "pwrite64, pages.mv.db",
+        "fdatasync, pages.mv.db",
+        "pwrite64, journal/control",
+        "fdatasync, journal/control"
+    })
+    void whatFailsSoonAfterARecoveryIsBelieved(String call, String file) throws IOException, InterruptedException {
+        try (LoadProcess killed = LoadProcess.start(folder, Load.seeded(random.nextLong()))) {
+            killed.awaitAcknowledgements(100).kill();
+            try (LoadProcess failing = start(call, "EIO", "1", file)) {
+                String told = failing.awaitProblemOrRefusal();
+                assertThat(told).as("%s", failing.tally()).isEqualTo("MK-STO-007");
+                failing.kill();
+                assertThat(Inspection.of(folder, failing.tally().acknowledged()))
+                        .isEmpty();
             }
             requireAllThere(killed);
         }

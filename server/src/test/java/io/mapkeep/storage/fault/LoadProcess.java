@@ -97,6 +97,17 @@ final class LoadProcess implements AutoCloseable {
         return this;
     }
 
+    /** The first thing that goes wrong, at the start or later. */
+    String awaitProblemOrRefusal() throws InterruptedException {
+        await(
+                "a problem or a refusal",
+                () -> !tally.problems().isEmpty() || !tally.saidWith("refused").isEmpty());
+        String refused = tally.saidWith("refused");
+        return !refused.isEmpty()
+                ? refused
+                : tally.problems().keySet().iterator().next();
+    }
+
     void await(String what, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
