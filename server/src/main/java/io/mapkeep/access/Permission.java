@@ -1,8 +1,14 @@
 package io.mapkeep.access;
 
-/** What a role may allow. Which datasets it concerns is decided by their owner and visibility. */
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a role may allow. None of them contains another: a role lists all that it allows. Which datasets a permission concerns is decided by their
+ * owner, their visibility and the grants on them.
+ */
 public enum Permission {
-    /** See shared datasets and one's own, their rows, tiles and exports. */
+    /** See shared datasets, one's own and those granted: their rows, tiles and exports. */
     READ_DATASETS,
     /** Ask questions in SQL. */
     QUERY,
@@ -10,6 +16,27 @@ public enum Permission {
     IMPORT_DATASETS,
     /** Read, change and delete anybody's datasets. */
     MANAGE_DATASETS,
-    /** See state, configuration, accounts and the audit log; run the doctor. */
-    ADMINISTER
+    /** Read and verify the audit log. */
+    READ_AUDIT,
+    /** Run the machine: its state, the doctor, settings, certificates, snapshots, replicas. Shows nothing that is in a dataset. */
+    OPERATE,
+    /** See accounts and what they may do, end their sessions and keys, give and take roles that one holds oneself. */
+    MANAGE_ACCOUNTS,
+    /** What can undo every other safeguard: take snapshots out of the house, and all that only the admin socket offers. */
+    ADMINISTER;
+
+    /** As configuration and commands write it, like {@code read_datasets}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The permission of that word; empty if there is none. */
+    public static Optional<Permission> of(String word) {
+        for (Permission permission : values()) {
+            if (permission.word().equals(word)) {
+                return Optional.of(permission);
+            }
+        }
+        return Optional.empty();
+    }
 }

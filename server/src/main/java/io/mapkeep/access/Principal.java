@@ -3,6 +3,7 @@ package io.mapkeep.access;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,21 +14,33 @@ import java.util.stream.Collectors;
  * @param displayName for people
  * @param realm where the account lives: {@code ldap}, {@code local}, {@code system} (a peer of the admin socket) or {@code none}
  * @param roles what they are; empty means that they may do nothing
+ * @param scope what a key is limited to; empty when nothing beside the roles limits the request
  */
-public record Principal(String name, String displayName, String realm, Set<Role> roles) {
+public record Principal(String name, String displayName, String realm, Set<Role> roles, Optional<Scope> scope) {
     public static final Principal ANONYMOUS = new Principal("anonymous", "Not signed in", "none", Set.of());
 
     public Principal {
         roles = Set.copyOf(roles);
     }
 
+    /** Somebody with all that their roles allow. */
+    public Principal(String name, String displayName, String realm, Set<Role> roles) {
+        this(name, displayName, realm, roles, Optional.empty());
+    }
+
+    /** The same person, by a key that may do no more than this. */
+    public Principal within(Scope limit) {
+        return new Principal(name, displayName, realm, roles, Optional.of(limit));
+    }
+
     public boolean anonymous() {
         return realm.equals("none");
     }
 
-    /** Deny by default: only a role that names the permission allows. */
+    /** Deny by default: only a role that names the permission allows, and a key's scope must not leave it out. */
     public boolean may(Permission permission) {
-        return roles.stream().anyMatch(role -> role.grants(permission));
+        return roles.stream().anyMatch(role -> role.grants(permission))
+                && scope.map(limit -> limit.allows(permission)).orElse(true);
     }
 
     /**
@@ -44,7 +57,13 @@ public record Principal(String name, String displayName, String realm, Set<Role>
             throw new NotAuthenticated(Problem.of(
                     "MK-ACC-001", "Sign in first.", "This is not open to everybody.", "Sign in, then try again."));
         }
+        boolean key = scope.isPresent() && roles.stream().anyMatch(role -> role.grants(permission));
         throw new NotPermitted(
+                key ? Problem.of(
+                        "MK-ACC-003",
+                        "This key may not do this.",
+                        "Its owner may, but the key was made for less.",
+                        "Use a key whose scope has \"" + permission.word() + "\", or make one."):
                 Problem.of(
                         "MK-ACC-002",
                         "You may not do this.",
@@ -55,6 +74,7 @@ public record Principal(String name, String displayName, String realm, Set<Role>
                                                 .map(Role::word)
                                                 .sorted()
                                                 .collect(Collectors.joining(", ")) + ".",
-                        "Ask an administrator for the role you need. Roles come from groups, see ldap.*_groups in the configuration."));
+                        "Ask an administrator for the role you need. They see what you have, and why, with: mapkeep role list --user "
+                                + name + " --explain"));
     }
 }

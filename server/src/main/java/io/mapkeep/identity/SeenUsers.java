@@ -1,7 +1,7 @@
 package io.mapkeep.identity;
 
 import io.mapkeep.access.Principal;
-import io.mapkeep.access.Role;
+import io.mapkeep.access.Roles;
 import io.mapkeep.contract.admin.UserReport.User;
 import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.storage.database.Database;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Who has signed in, when last, and as what; table {@code mapkeep.seen_user}. */
 final class SeenUsers {
@@ -33,8 +32,7 @@ final class SeenUsers {
                 statement.setString(1, principal.name());
                 statement.setString(2, principal.realm());
                 statement.setString(3, principal.displayName());
-                statement.setString(
-                        4, principal.roles().stream().map(Role::word).sorted().collect(Collectors.joining(",")));
+                statement.setString(4, Roles.joined(principal.roles()));
                 statement.setObject(5, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
                 return statement.executeUpdate();
             }

@@ -15,8 +15,6 @@ import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +38,7 @@ final class Groups {
     Groups(LdapSection settings) {
         this.settings = settings;
         this.filter = FilterTemplate.parse(settings.groupFilter(), "{dn}", "ldap.group_filter");
-        this.mapping = new EnumMap<>(Role.class);
+        this.mapping = new LinkedHashMap<>();
         mapping.put(Role.VIEWER, normalized(settings.roles().viewer(), "ldap.viewer_groups"));
         mapping.put(Role.EDITOR, normalized(settings.roles().editor(), "ldap.editor_groups"));
         mapping.put(Role.ADMIN, normalized(settings.roles().admin(), "ldap.admin_groups"));
@@ -83,7 +81,7 @@ final class Groups {
     }
 
     Set<Role> roles(List<String> groups) throws LDAPException {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
+        Set<Role> roles = new LinkedHashSet<>();
         for (String group : groups) {
             String name = DN.normalize(group);
             mapping.forEach((role, names) -> {

@@ -1,18 +1,16 @@
 package io.mapkeep.identity.session;
 
 import io.mapkeep.access.Principal;
-import io.mapkeep.access.Role;
+import io.mapkeep.access.Roles;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Sessions across a restart, table {@code mapkeep.session}. */
 final class SessionStore {
@@ -35,10 +33,7 @@ final class SessionStore {
                             rows.getString("name"),
                             rows.getString("display_name"),
                             rows.getString("realm"),
-                            Arrays.stream(rows.getString("roles").split(","))
-                                    .filter(word -> !word.isEmpty())
-                                    .map(Role::valueOf)
-                                    .collect(Collectors.toSet()));
+                            Roles.BUILT_IN.ofJoined(rows.getString("roles")));
                     var session = new Session(
                             principal,
                             rows.getObject("created", OffsetDateTime.class).toInstant(),
@@ -60,8 +55,7 @@ final class SessionStore {
                 statement.setString(2, principal.name());
                 statement.setString(3, principal.displayName());
                 statement.setString(4, principal.realm());
-                statement.setString(
-                        5, principal.roles().stream().map(Role::name).sorted().collect(Collectors.joining(",")));
+                statement.setString(5, Roles.joined(principal.roles()));
                 statement.setObject(6, time(session.created()));
                 statement.setObject(7, time(session.lastUsed()));
                 return statement.executeUpdate();
