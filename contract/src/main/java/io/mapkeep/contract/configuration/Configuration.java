@@ -4,19 +4,28 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All settings of an appliance, checked. Immutable: a change is a new one, swapped in whole. */
+/**
+ * All settings of an appliance, checked. Immutable: a change is a new one, swapped in whole.
+ *
+ * @param roles those of the organisation's own, by their word
+ */
 public record Configuration(
         ServerSection server,
         LimitsSection limits,
         TlsSection tls,
         SessionSection session,
         LdapSection ldap,
+        Map<String, RoleSection> roles,
         SqlSection sql,
         ImportSection imports,
         AuditSection audit,
         SnapshotSection snapshot,
         AdminSection admin,
         ReplicaSection replica) {
+    public Configuration {
+        roles = java.util.Collections.unmodifiableMap(new TreeMap<>(roles));
+    }
+
     /** The files that settings name and that are read at the start, by the setting's key: without them the settings alone bring back no appliance. */
     public Map<String, Path> files() {
         Map<String, Path> files = new TreeMap<>();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
@@ -58,6 +59,7 @@ public record ConfigurationFile(
                 sections.read("tls", TlsSection::read),
                 sections.read("session", SessionSection::read),
                 sections.read("ldap", LdapSection::read),
+                sections.readEach("role", RoleSection::read),
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),
                 sections.read("audit", AuditSection::read),
@@ -144,6 +146,7 @@ public record ConfigurationFile(
                         c.tls(),
                         c.session(),
                         ldap,
+                        c.roles(),
                         c.sql(),
                         c.imports(),
                         c.audit(),
@@ -181,7 +184,9 @@ public record ConfigurationFile(
     private static Map<String, String> writtenIn(TomlTable toml, List<Key> keys) {
         Map<String, String> written = new LinkedHashMap<>();
         for (Key key : keys) {
-            Object value = toml.get(List.of(key.section(), key.name()));
+            List<String> path = new ArrayList<>(List.of(key.section().split("\\.", 2)));
+            path.add(key.name());
+            Object value = toml.get(path);
             if (value != null) {
                 written.put(
                         key.path(),
@@ -203,6 +208,8 @@ public record ConfigurationFile(
 
     /** The tables of one document, as they are read one after the other. */
     private static final class Sections {
+        private static final Pattern SECTION_NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
         private final TomlTable toml;
         private final List<Mistake> mistakes;
         private final List<Key> keys = new ArrayList<>();
@@ -222,6 +229,30 @@ public record ConfigurationFile(
             return result;
         }
 
+        /** Sections that the admin names, like {@code [role.steward]}; in the order of the file. */
+        <T> Map<String, T> readEach(String name, Function<Section, T> reader) {
+            Map<String, T> results = new LinkedHashMap<>();
+            known.put(name, List.of());
+            if (!(toml.get(List.of(name)) instanceof TomlTable all)) {
+                return results;
+            }
+            for (String each : all.keySet()) {
+                TomlPosition position = all.inputPositionOf(List.of(each));
+                if (!(all.get(List.of(each)) instanceof TomlTable table)) {
+                    note(position, "\"" + name + "\" has sections only: write [" + name + ".NAME] above \"" + each + "\"");
+                } else if (!SECTION_NAME.matcher(each).matches()) {
+                    note(position, "\"" + each + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
+                } else {
+                    var section = new Section(name + "." + each, table, mistakes);
+                    results.put(each, reader.apply(section));
+                    keys.addAll(section.keys());
+                    List<String> inSection = section.keys().stream().map(Key::name).toList();
+                    findUnknown(name + "." + each, table, inSection);
+                }
+            }
+            return results;
+        }
+
         void findUnknown() {
             for (String name : toml.keySet()) {
                 List<String> inSection = known.get(name);
@@ -234,12 +265,18 @@ public record ConfigurationFile(
                                     : "no section \"" + name + "\"" + Nearest.hint(name, known.keySet()));
                     continue;
                 }
-                for (String key : table.keySet()) {
-                    if (!inSection.contains(key)) {
-                        note(
-                                table.inputPositionOf(List.of(key)),
-                                "no key \"" + name + "." + key + "\"" + Nearest.hint(key, inSection));
-                    }
+                if (!inSection.isEmpty()) {
+                    findUnknown(name, table, inSection);
+                }
+            }
+        }
+
+        private void findUnknown(String name, TomlTable table, List<String> inSection) {
+            for (String key : table.keySet()) {
+                if (!inSection.contains(key)) {
+                    note(
+                            table.inputPositionOf(List.of(key)),
+                            "no key \"" + name + "." + key + "\"" + Nearest.hint(key, inSection));
                 }
             }
         }

@@ -36,7 +36,12 @@ public record LdapSection(
     }
 
     /** The distinguished names of groups for each role. */
-    public record Roles(List<String> viewer, List<String> editor, List<String> admin) {}
+    public record Roles(
+            List<String> viewer,
+            List<String> editor,
+            List<String> admin,
+            List<String> auditor,
+            List<String> operator) {}
 
     public boolean enabled() {
         return !servers.isEmpty();
@@ -107,7 +112,13 @@ public record LdapSection(
                                 "distinguished names",
                                 "Members see shared datasets and ask questions."),
                         in.texts("editor_groups", "distinguished names", "Members import data, too, and share it."),
-                        in.texts("admin_groups", "distinguished names", "Members administer the appliance.")));
+                        in.texts("admin_groups", "distinguished names", "Members administer the appliance."),
+                        in.texts(
+                                "auditor_groups", "distinguished names", "Members read the audit log, and nothing else."),
+                        in.texts(
+                                "operator_groups",
+                                "distinguished names",
+                                "Members run the machine, and see no data.")));
         if (section.enabled() && section.userBase.isEmpty()) {
             in.mistake(
                     "user_base", "needed as soon as ldap.servers names a server, like \"ou=people,dc=example,dc=org\"");

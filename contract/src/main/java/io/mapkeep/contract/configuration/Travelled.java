@@ -2,6 +2,7 @@ package io.mapkeep.contract.configuration;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,7 @@ public final class Travelled {
                 theirs.test("tls") ? other.tls() : mine.tls(),
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("ldap") ? ldap() : mine.ldap(),
+                theirs.test("role") ? other.roles() : mine.roles(),
                 theirs.test("sql") ? other.sql() : mine.sql(),
                 theirs.test("import") ? other.imports() : mine.imports(),
                 theirs.test("audit") ? other.audit() : mine.audit(),
@@ -91,18 +93,26 @@ public final class Travelled {
                 mine.admin(),
                 mine.replica());
         Map<String, String> written = new LinkedHashMap<>();
-        Set<String> fromPrimary = new TreeSet<>();
-        for (Key key : own.keys()) {
-            boolean taken = theirs.test(key.section());
-            String value = (taken ? primary : own).written().get(key.path());
+        List<Key> keys = keys(own, theirs);
+        Set<String> fromPrimary =
+                keys.stream().filter(key -> theirs.test(key.family())).map(Key::section).collect(Collectors.toCollection(TreeSet::new));
+        for (Key key : keys) {
+            String value = (theirs.test(key.family()) ? primary : own).written().get(key.path());
             if (value != null) {
                 written.put(key.path(), value);
             }
-            if (taken) {
-                fromPrimary.add(key.section());
-            }
         }
-        return new ConfigurationFile(merged, own.keys(), own.mistakes(), written, fromPrimary);
+        return new ConfigurationFile(merged, keys, own.mistakes(), written, fromPrimary);
+    }
+
+    /** Sections that an admin names are not the same on both sides. */
+    private List<Key> keys(ConfigurationFile own, Predicate<String> theirs) {
+        Map<String, Key> keys = new LinkedHashMap<>();
+        own.keys().forEach(key -> keys.put(key.path(), key));
+        primary.keys().forEach(key -> keys.putIfAbsent(key.path(), key));
+        return keys.values().stream()
+                .filter(key -> (theirs.test(key.family()) ? primary : own).keys().contains(key))
+                .toList();
     }
 
     private LdapSection ldap() {

@@ -39,7 +39,7 @@ final class ConfigurationFileTest {
         assertThat(c.tls()).isEqualTo(new TlsSection(Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)));
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(30), Duration.ofHours(12)));
         assertThat(c.ldap().enabled()).isFalse();
-        assertThat(c.ldap().roles()).isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of()));
+        assertThat(c.ldap().roles()).isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(c.sql().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(c.imports().file()).isEqualTo(ByteSize.ofMebibytes(4096));
         assertThat(c.audit().queries()).isTrue();
@@ -287,5 +287,45 @@ final class ConfigurationFileTest {
                         && setting.standard().equals("\"47d\""))
                 .anyMatch(setting ->
                         setting.key().equals("tls.profile") && setting.origin().equals("default"));
+    }
+
+    @Test
+    void rolesOfTheHouseAreNamedByTheirSections() {
+        ConfigurationFile file = ConfigurationFile.parse("""
+                [role.steward]
+                permissions = ["read_datasets", "manage_datasets"]
+                ldap_groups = ["cn=stewards,dc=example,dc=org"]
+                """);
+        assertThat(file.mistakes()).isEmpty();
+        assertThat(file.configuration().roles())
+                .containsOnly(java.util.Map.entry(
+                        "steward",
+                        new RoleSection(
+                                List.of("read_datasets", "manage_datasets"),
+                                List.of("cn=stewards,dc=example,dc=org"))));
+        assertThat(file.written()).containsKey("role.steward.permissions");
+    }
+
+    @Test
+    void wrongRolesAreToldByLine() {
+        assertThat(ConfigurationFile.parse("""
+                        [role]
+                        steward = "x"
+                        [role.viewer]
+                        permissions = []
+                        [role.Big]
+                        permissions = []
+                        [role.small]
+                        permission = ["read_dataset"]
+                        [role.other]
+                        permissions = ["read_dataset"]
+                        """).mistakes())
+                .extracting(Mistake::toString)
+                .hasSize(5)
+                .anyMatch(line -> line.contains("write [role.NAME]"))
+                .anyMatch(line -> line.contains("the role viewer is built in"))
+                .anyMatch(line -> line.contains("cannot name a section"))
+                .anyMatch(line -> line.contains("no key \"role.small.permission\"") && line.contains("permissions"))
+                .anyMatch(line -> line.contains("no such permission") && line.contains("read_datasets"));
     }
 }

@@ -16,6 +16,9 @@ final class Reference {
         SECTIONS.put("tls", "Protocols, and the certificate of the local authority.");
         SECTIONS.put("session", "How long somebody stays signed in.");
         SECTIONS.put("ldap", "The organisation's directory. Without servers only local accounts sign in.");
+        SECTIONS.put(
+                "role.NAME",
+                "A role of the organisation's own: one section for each, and its word is the section's name.");
         SECTIONS.put("sql", "What one query of a user may cost.");
         SECTIONS.put("import", "What an uploaded file may cost.");
         SECTIONS.put("audit", "What is recorded beyond sign-ins, changes and administration, which always are.");
@@ -38,7 +41,7 @@ final class Reference {
                 # Relative paths count from this file's folder. Passwords never stand here, only the names of their files.
                 """);
         SECTIONS.forEach((section, about) -> {
-            text.append("\n# ").append(about).append("\n[").append(section).append("]\n");
+            text.append("\n# ").append(about).append('\n').append(head(section)).append('\n');
             for (Key key : of(section, keys)) {
                 text.append('\n');
                 wrapped(key.purpose())
@@ -48,7 +51,7 @@ final class Reference {
                         .append(". Default: ")
                         .append(key.standard())
                         .append('\n');
-                text.append('#')
+                text.append(named(section) ? "# " : "#")
                         .append(key.name())
                         .append(" = ")
                         .append(key.standard())
@@ -89,12 +92,23 @@ final class Reference {
         return text.toString();
     }
 
+    /** Of sections that the admin names there is none by default, so its lines stay comments. */
+    private static String head(String section) {
+        return (named(section) ? "# [" : "[") + section + "]";
+    }
+
+    private static boolean named(String section) {
+        return section.endsWith(".NAME");
+    }
+
     static List<String> sections() {
         return List.copyOf(SECTIONS.keySet());
     }
 
     private static List<Key> of(String section, List<Key> keys) {
-        return keys.stream().filter(key -> key.section().equals(section)).toList();
+        return keys.stream()
+                .filter(key -> key.section().equals(section.replace("NAME", ReferenceTest.NAMED)))
+                .toList();
     }
 
     private static String cell(String text) {

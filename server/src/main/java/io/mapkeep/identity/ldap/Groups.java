@@ -42,6 +42,8 @@ final class Groups {
         mapping.put(Role.VIEWER, normalized(settings.roles().viewer(), "ldap.viewer_groups"));
         mapping.put(Role.EDITOR, normalized(settings.roles().editor(), "ldap.editor_groups"));
         mapping.put(Role.ADMIN, normalized(settings.roles().admin(), "ldap.admin_groups"));
+        mapping.put(Role.AUDITOR, normalized(settings.roles().auditor(), "ldap.auditor_groups"));
+        mapping.put(Role.OPERATOR, normalized(settings.roles().operator(), "ldap.operator_groups"));
     }
 
     /**
