@@ -4,8 +4,9 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.identity.entrance.Entrance;
+import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.session.Session;
-import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Request;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +31,13 @@ import javax.crypto.spec.SecretKeySpec;
  * right name and password are remembered for a minute, under a keyed hash that ends with the process.
  */
 final class Credentials implements Authenticator {
-    static final String COOKIE = "__Host-mapkeep";
     private static final String BASIC = "Basic ";
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 1000;
 
-    private final Sessions sessions;
+    private final SessionCookie cookie;
     private final SignIn signIn;
+    private final Entrance entrance;
     private final Clock clock;
     private final byte[] key = new byte[32];
     private final Map<String, Remembered> remembered = new LinkedHashMap<>(16, 0.75f, true) {
@@ -52,9 +53,10 @@ final class Credentials implements Authenticator {
 
     private record Remembered(Principal principal, Instant since) {}
 
-    Credentials(Sessions sessions, SignIn signIn, Clock clock) {
-        this.sessions = sessions;
+    Credentials(SessionCookie cookie, SignIn signIn, Entrance entrance, Clock clock) {
+        this.cookie = cookie;
         this.signIn = signIn;
+        this.entrance = entrance;
         this.clock = clock;
         new SecureRandom().nextBytes(key);
     }
@@ -65,11 +67,8 @@ final class Credentials implements Authenticator {
         if (authorization.isPresent() && authorization.get().regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return basic(request, authorization.get().substring(BASIC.length()).strip());
         }
-        return session(request).map(Session::principal).orElse(Principal.ANONYMOUS);
-    }
-
-    Optional<Session> session(Request request) {
-        return request.cookie(COOKIE).flatMap(sessions::find);
+        // A pending session is nobody's: only the resources of its steps ask for it, see SessionCookie.pending.
+        return cookie.session(request).map(Session::principal).orElse(Principal.ANONYMOUS);
     }
 
     /** Forgets what was remembered, after a password was changed. */
@@ -101,7 +100,8 @@ final class Credentials implements Authenticator {
         if (colon < 0) {
             throw malformed();
         }
-        return signIn.verify(request, pair.substring(0, colon), pair.substring(colon + 1), "basic.verify");
+        return entrance.admit(
+                request, signIn.verify(request, pair.substring(0, colon), pair.substring(colon + 1), "basic.verify"));
     }
 
     /** Requests that come at once with the same credentials, as a map's tiles do, wait for one answer instead of asking one question each. */

@@ -3,6 +3,10 @@ package io.mapkeep.identity;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.health.Check;
+import io.mapkeep.identity.entrance.Entrance;
+import io.mapkeep.identity.entrance.EntranceRules;
+import io.mapkeep.identity.entrance.FactorRule;
+import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.session.Sessions;
@@ -52,14 +56,18 @@ public final class Identity implements AutoCloseable {
         var seen = new SeenUsers(places.own(), clock);
         var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
         Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
-        var signIn = new SignIn(accounts, directory, seen, limit, audit);
-        var credentials = new Credentials(sessions, signIn, clock);
+        var signIn = new SignIn(accounts, directory, limit, audit);
+        var rules = new EntranceRules(new ConfiguredRoles(realm), accounts::knows, FactorRule.NONE, List.of());
+        var entrance = new Entrance(rules, sessions, seen::note, audit);
+        var cookie = new SessionCookie(sessions);
+        var credentials = new Credentials(cookie, signIn, entrance, clock);
         return new Identity(
                 realm,
                 sessions,
                 credentials,
                 List.of(
-                        new SessionResource(signIn, sessions, credentials, accounts, audit),
+                        new SessionResource(signIn, entrance, sessions, cookie, audit),
+                        new PasswordResource(signIn, accounts, credentials, sessions, entrance, audit),
                         new AccountsResource(seen, sessions, accounts, realm, credentials, audit)),
                 List.of(new IdentityChecks.DirectoryCheck(realm), new IdentityChecks.FirstPasswordCheck(accounts)));
     }

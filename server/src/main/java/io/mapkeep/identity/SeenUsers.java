@@ -22,7 +22,7 @@ final class SeenUsers {
     SeenUsers(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        Migrations.run(database, SeenUsers.class, "identity", List.of("001-seen.sql"));
+        Migrations.run(database, SeenUsers.class, "identity", List.of("001-seen.sql", "002-realm.sql"));
     }
 
     void note(Principal principal) {

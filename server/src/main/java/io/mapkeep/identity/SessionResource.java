@@ -1,15 +1,15 @@
 package io.mapkeep.identity;
 
-import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
-import io.mapkeep.access.Role;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
-import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.identity.entrance.Entrance;
+import io.mapkeep.identity.entrance.SessionCookie;
+import io.mapkeep.identity.entrance.SessionReport;
 import io.mapkeep.identity.session.Session;
 import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Json;
@@ -18,45 +18,27 @@ import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/session}: sign in, who am I, sign out; and a new password for local accounts. */
+/** {@code /api/v1/session}: sign in, who am I and what is missing, sign out. */
 final class SessionResource implements Resource {
-    private static final String PATH = "/api/v1/session";
-    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax";
+    static final String PATH = "/api/v1/session";
 
     private final SignIn signIn;
+    private final Entrance entrance;
     private final Sessions sessions;
-    private final Credentials credentials;
-    private final LocalAccounts accounts;
+    private final SessionCookie cookie;
     private final AuditLog audit;
 
     /** What a sign-in sends. */
     record Attempt(@Nullable String username, @Nullable String password) {}
 
-    /** What a new password takes. */
-    record PasswordChange(
-            @Nullable String current, @Nullable String replacement) {}
-
-    /** Somebody who is signed in; without a session (HTTP Basic, the socket) nothing runs out. */
-    record Account(
-            String name,
-            String displayName,
-            String realm,
-            List<String> roles,
-            List<Permission> permissions,
-            Optional<Long> idleSeconds,
-            Optional<Instant> expires) {}
-
-    SessionResource(SignIn signIn, Sessions sessions, Credentials credentials, LocalAccounts accounts, AuditLog audit) {
+    SessionResource(SignIn signIn, Entrance entrance, Sessions sessions, SessionCookie cookie, AuditLog audit) {
         this.signIn = signIn;
+        this.entrance = entrance;
         this.sessions = sessions;
-        this.credentials = credentials;
-        this.accounts = accounts;
+        this.cookie = cookie;
         this.audit = audit;
     }
 
@@ -64,57 +46,44 @@ final class SessionResource implements Resource {
     public List<Route> routes() {
         return List.of(
                 Route.open(Method.POST, PATH, this::create).servedByReplicas(),
-                Route.signedIn(Method.GET, PATH, this::show).answeredFromMemory(),
-                Route.open(Method.DELETE, PATH, this::end).servedByReplicas(),
-                Route.signedIn(Method.PUT, PATH + "/password", this::changePassword));
+                Route.open(Method.GET, PATH, this::show).answeredFromMemory(),
+                Route.open(Method.DELETE, PATH, this::end).servedByReplicas());
     }
 
     private Response create(Request request) {
         Attempt attempt = Json.read(request, Attempt.class);
-        Principal principal =
-                signIn.verify(request, given("username", attempt.username()), given("password", attempt.password()));
-        // The old session ends and a new token is given, so that a token planted before the sign-in is worth nothing
-        // (session fixation).
-        request.cookie(Credentials.COOKIE).ifPresent(sessions::end);
-        String token = sessions.create(principal);
-        return Response.ok(account(principal, sessions.find(token)))
-                .with("Set-Cookie", Credentials.COOKIE + "=" + token + ATTRIBUTES);
+        return entrance.enter(
+                request,
+                signIn.verify(request, given("username", attempt.username()), given("password", attempt.password())));
     }
 
+    /** Open, because whoever has a step before them is nobody yet and has to learn which one. */
     private Response show(Request request) {
-        return Response.ok(account(request.principal(), credentials.session(request)));
+        Principal principal = request.principal();
+        if (principal.anonymous()) {
+            Session pending = cookie.pending(request)
+                    .orElseThrow(() -> new NotAuthenticated(Problem.of(
+                            "MK-ACC-001",
+                            "Sign in first.",
+                            "This is not open to everybody.",
+                            "Sign in, then try again.")));
+            return Response.ok(SessionReport.of(pending, sessions));
+        }
+        return Response.ok(cookie.session(request)
+                .filter(session -> session.principal().equals(principal))
+                .map(session -> SessionReport.of(session, sessions))
+                .orElseGet(() -> SessionReport.of(principal)));
     }
 
     private Response end(Request request) {
-        request.cookie(Credentials.COOKIE).ifPresent(token -> {
-            if (!request.principal().anonymous()) {
-                audit.record(AuditEvent.of(request, "session.end", "", Outcome.SUCCESS));
-            }
-            sessions.end(token);
-        });
-        return Response.noContent().with("Set-Cookie", Credentials.COOKIE + "=" + ATTRIBUTES + "; Max-Age=0");
-    }
-
-    private Response changePassword(Request request) {
-        Principal principal = request.principal();
-        if (!principal.realm().equals("local")) {
-            throw new Conflict(Problem.of(
-                    "MK-IDN-008",
-                    "Your password is not the appliance's.",
-                    "Your account lives in the organisation's directory.",
-                    "Change it where you change it for everything else."));
+        if (!request.principal().anonymous()) {
+            audit.record(AuditEvent.of(request, "session.end", "", Outcome.SUCCESS));
         }
-        PasswordChange change = Json.read(request, PasswordChange.class);
-        signIn.confirm(request, given("current", change.current()));
-        accounts.change(principal.name(), given("replacement", change.replacement()));
-        credentials.forget();
-        sessions.endAll(principal.name(), principal.realm());
-        audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS));
-        String token = sessions.create(principal);
-        return Response.noContent().with("Set-Cookie", Credentials.COOKIE + "=" + token + ATTRIBUTES);
+        return cookie.end(request, Response.noContent());
     }
 
-    private static String given(String field, @Nullable String value) {
+    /** @throws InvalidInput (MK-IDN-011) if the field is not there */
+    static String given(String field, @Nullable String value) {
         if (value == null) {
             throw new InvalidInput(Problem.of(
                     "MK-IDN-011",
@@ -123,16 +92,5 @@ final class SessionResource implements Resource {
                     "Send it as a JSON text; see docs/use/sign-in.md"));
         }
         return value;
-    }
-
-    private Account account(Principal principal, Optional<Session> session) {
-        return new Account(
-                principal.name(),
-                principal.displayName(),
-                principal.realm(),
-                principal.roles().stream().map(Role::word).sorted().toList(),
-                Arrays.stream(Permission.values()).filter(principal::may).toList(),
-                session.map(open -> sessions.idle().toSeconds()),
-                session.map(sessions::end));
     }
 }

@@ -1,17 +1,16 @@
 package io.mapkeep.identity;
 
-import io.mapkeep.access.Principal;
-import io.mapkeep.access.Role;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
-import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
+import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.ldap.Person;
 import io.mapkeep.identity.ldap.Verdict;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.session.Factor;
 import io.mapkeep.rest.Request;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -29,27 +28,24 @@ final class SignIn {
 
     private final LocalAccounts accounts;
     private final Directory directory;
-    private final SeenUsers seen;
     private final AttemptLimit limit;
     private final AuditLog audit;
 
-    SignIn(LocalAccounts accounts, Directory directory, SeenUsers seen, AttemptLimit limit, AuditLog audit) {
+    SignIn(LocalAccounts accounts, Directory directory, AttemptLimit limit, AuditLog audit) {
         this.accounts = accounts;
         this.directory = directory;
-        this.seen = seen;
         this.limit = limit;
         this.audit = audit;
     }
 
     /**
-     * Who it is.
+     * Who it is; what they may do is the entrance's question.
      *
      * @param action what the audit log calls it
      * @throws NotAuthenticated if name and password do not belong together
-     * @throws NotPermitted if they do, but no role belongs to them
      * @throws Unavailable if the directory could not be asked
      */
-    Principal verify(Request request, String typed, String password, String action) {
+    Arrival verify(Request request, String typed, String password, String action) {
         String name = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         var event = AuditEvent.of(request, action, "", Outcome.DENIED)
                 .by(printable(name), accounts.knows(name) ? "local" : "ldap");
@@ -66,7 +62,7 @@ final class SignIn {
         }
         Verdict verdict = directory.verify(name, password);
         if (verdict instanceof Verdict.Accepted accepted) {
-            return admit(event, accepted.person());
+            return arrival(accepted.person());
         }
         if (verdict instanceof Verdict.Unreachable unreachable) {
             audit.record(event.with("reason", "directory-unavailable")
@@ -86,7 +82,7 @@ final class SignIn {
                 request);
     }
 
-    Principal verify(Request request, String name, String password) {
+    Arrival verify(Request request, String name, String password) {
         return verify(request, name, password, ACTION);
     }
 
@@ -121,41 +117,22 @@ final class SignIn {
         });
     }
 
-    private Principal local(AuditEvent event, String name, String password, Request request) {
+    private Arrival local(AuditEvent event, String name, String password, Request request) {
         if (!accounts.verify(name, password)) {
             throw refuse(event, "wrong-password", name, request);
         }
-        var principal = new Principal(name, "Administrator", "local", Set.of(Role.ADMIN));
-        welcome(event, principal);
-        return principal;
+        return new Arrival("local", name, "Administrator", "", Set.of(), Set.of(Factor.PASSWORD), false);
     }
 
-    private Principal admit(AuditEvent event, Person person) {
-        // A directory that writes a reserved name must not become the break-glass administrator.
-        if (accounts.knows(person.name()) || person.roles().isEmpty()) {
-            audit.record(event.by(person.name(), "ldap").with("reason", "no-role"));
-            throw new NotPermitted(Problem.of(
-                    "MK-IDN-002",
-                    "Your account has no role here.",
-                    "Name and password are right, but none of your groups is mapped to a role.",
-                    "Ask an administrator to put you into one of the groups named in the appliance's settings."));
-        }
-        var principal = new Principal(person.name(), person.displayName(), "ldap", person.roles());
-        welcome(event, principal);
-        return principal;
-    }
-
-    private void welcome(AuditEvent event, Principal principal) {
-        seen.note(principal);
-        audit.record(new AuditEvent(
-                principal.name(),
-                principal.realm(),
-                event.remote(),
-                event.requestId(),
-                event.action(),
-                "",
-                Outcome.SUCCESS,
-                java.util.Map.of()));
+    private static Arrival arrival(Person person) {
+        return new Arrival(
+                "ldap",
+                person.name(),
+                person.displayName(),
+                person.mail(),
+                person.groups(),
+                Set.of(Factor.PASSWORD),
+                false);
     }
 
     private NotAuthenticated refuse(AuditEvent event, String reason, String name, Request request) {

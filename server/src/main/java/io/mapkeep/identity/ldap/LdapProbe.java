@@ -186,8 +186,7 @@ final class LdapProbe {
         try {
             List<String> names = groups.of(connection, entry.get().getDN());
             passed(names.size() + (names.size() == 1 ? " group" : " groups"), names);
-            Set<Role> roles =
-                    LdapRealm.person(settings, entry.get(), groups, names).roles();
+            Set<Role> roles = groups.roles(names);
             if (roles.isEmpty()) {
                 throw new StepFailed(
                         Problem.of(

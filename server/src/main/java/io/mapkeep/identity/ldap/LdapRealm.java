@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
+import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.LdapTestReport;
 import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,15 @@ public final class LdapRealm implements AutoCloseable {
             return Optional.of(note(failure));
         } catch (ProblemException unreadable) {
             return Optional.of(note(unreadable));
+        }
+    }
+
+    /** Which roles the settings give to somebody in these groups. */
+    public Set<Role> roles(Set<String> memberships) {
+        try {
+            return groups.roles(List.copyOf(memberships));
+        } catch (LDAPException malformed) {
+            throw new IllegalArgumentException("not the names of groups: " + memberships, malformed);
         }
     }
 
@@ -206,7 +217,7 @@ public final class LdapRealm implements AutoCloseable {
                 attribute(entry, settings.displayNameAttribute(), name),
                 attribute(entry, settings.mailAttribute(), ""),
                 entry.getDN(),
-                groups.roles(memberships));
+                Set.copyOf(memberships));
     }
 
     /** One search; a connection or a pool. */

@@ -1,6 +1,5 @@
 package io.mapkeep.identity.ldap;
 
-import io.mapkeep.access.Role;
 import java.util.Set;
 
 /**
@@ -8,6 +7,6 @@ import java.util.Set;
  *
  * @param name the account's name as the directory writes it, lower case
  * @param dn the entry's distinguished name
- * @param roles by the groups, direct and nested; may be empty
+ * @param groups distinguished names of the groups, direct and nested; may be empty
  */
-public record Person(String name, String displayName, String mail, String dn, Set<Role> roles) {}
+public record Person(String name, String displayName, String mail, String dn, Set<String> groups) {}

@@ -4,13 +4,18 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.access.Roles;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sessions across a restart, table {@code mapkeep.session}. */
 final class SessionStore {
@@ -20,7 +25,7 @@ final class SessionStore {
 
     SessionStore(Database database) {
         this.database = database;
-        Migrations.run(database, SessionStore.class, "identity.session", List.of("001-session.sql"));
+        Migrations.run(database, SessionStore.class, "identity.session", List.of("001-session.sql", "002-factors.sql"));
     }
 
     synchronized Map<String, Session> all() {
@@ -29,27 +34,42 @@ final class SessionStore {
                     var rows = statement.executeQuery()) {
                 Map<String, Session> sessions = new HashMap<>();
                 while (rows.next()) {
-                    var principal = new Principal(
-                            rows.getString("name"),
-                            rows.getString("display_name"),
-                            rows.getString("realm"),
-                            Roles.BUILT_IN.ofJoined(rows.getString("roles")));
-                    var session = new Session(
-                            principal,
-                            rows.getObject("created", OffsetDateTime.class).toInstant(),
-                            rows.getObject("last_used", OffsetDateTime.class).toInstant());
-                    sessions.put(rows.getString("token_hash"), session);
-                    written.put(rows.getString("token_hash"), session.lastUsed());
+                    String hash = rows.getString("token_hash");
+                    Session session = session(hash, rows);
+                    sessions.put(hash, session);
+                    written.put(hash, session.lastUsed());
                 }
                 return sessions;
             }
         });
     }
 
+    private static Session session(String hash, ResultSet row) throws SQLException {
+        return new Session(
+                Sessions.id(hash),
+                new Principal(
+                        row.getString("name"),
+                        row.getString("display_name"),
+                        row.getString("realm"),
+                        Roles.BUILT_IN.ofJoined(row.getString("roles"))),
+                instant(row, "created"),
+                instant(row, "last_used"),
+                instant(row, "proven"),
+                Arrays.stream(row.getString("factors").split(","))
+                        .filter(word -> !word.isEmpty())
+                        .map(Factor::valueOf)
+                        .collect(Collectors.toSet()),
+                Set.of(),
+                row.getString("remote"),
+                row.getString("agent"));
+    }
+
     synchronized void insert(String hash, Session session) {
         database.writeEssential(connection -> {
-            try (var statement =
-                    connection.prepareStatement("insert into mapkeep.session values (?, ?, ?, ?, ?, ?, ?)")) {
+            try (var statement = connection.prepareStatement("""
+                    insert into mapkeep.session (token_hash, name, display_name, realm, roles, created, last_used, proven, factors, remote, agent)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)) {
                 Principal principal = session.principal();
                 statement.setString(1, hash);
                 statement.setString(2, principal.name());
@@ -58,30 +78,47 @@ final class SessionStore {
                 statement.setString(5, Roles.joined(principal.roles()));
                 statement.setObject(6, time(session.created()));
                 statement.setObject(7, time(session.lastUsed()));
+                statement.setObject(8, time(session.proven()));
+                statement.setString(9, words(session.factors()));
+                statement.setString(10, session.remote());
+                statement.setString(11, session.agent());
                 return statement.executeUpdate();
             }
         });
         written.put(hash, session.lastUsed());
     }
 
-    synchronized void delete(String hash) {
-        if (written.remove(hash) != null) {
-            database.writeEssential(connection -> {
-                try (var statement = connection.prepareStatement("delete from mapkeep.session where token_hash = ?")) {
-                    statement.setString(1, hash);
-                    return statement.executeUpdate();
+    /** Notes what was shown since, and which roles there are now. */
+    synchronized void update(Map<String, Session> changed) {
+        database.writeEssential(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "update mapkeep.session set roles = ?, proven = ?, factors = ? where token_hash = ?")) {
+                for (var entry : changed.entrySet()) {
+                    Session session = entry.getValue();
+                    statement.setString(1, Roles.joined(session.principal().roles()));
+                    statement.setObject(2, time(session.proven()));
+                    statement.setString(3, words(session.factors()));
+                    statement.setString(4, entry.getKey());
+                    statement.addBatch();
                 }
-            });
-        }
+                return executed(statement);
+            }
+        });
     }
 
-    void deleteAll(String name, String realm) {
+    synchronized void delete(Set<String> hashes) {
+        Set<String> there =
+                hashes.stream().filter(hash -> written.remove(hash) != null).collect(Collectors.toSet());
+        if (there.isEmpty()) {
+            return;
+        }
         database.writeEssential(connection -> {
-            try (var statement =
-                    connection.prepareStatement("delete from mapkeep.session where name = ? and realm = ?")) {
-                statement.setString(1, name);
-                statement.setString(2, realm);
-                return statement.executeUpdate();
+            try (var statement = connection.prepareStatement("delete from mapkeep.session where token_hash = ?")) {
+                for (String hash : there) {
+                    statement.setString(1, hash);
+                    statement.addBatch();
+                }
+                return executed(statement);
             }
         });
     }
@@ -97,7 +134,8 @@ final class SessionStore {
                 .toList();
         Map<String, Instant> used = new HashMap<>();
         open.forEach((hash, session) -> {
-            if (!session.lastUsed().equals(written.get(hash))) {
+            Instant known = written.get(hash);
+            if (known != null && !session.lastUsed().equals(known)) {
                 used.put(hash, session.lastUsed());
             }
         });
@@ -124,8 +162,16 @@ final class SessionStore {
         written.putAll(used);
     }
 
-    private static int executed(java.sql.PreparedStatement statement) throws SQLException {
+    private static String words(Set<Factor> factors) {
+        return factors.stream().map(Factor::name).sorted().collect(Collectors.joining(","));
+    }
+
+    private static int executed(PreparedStatement statement) throws SQLException {
         return statement.executeBatch().length;
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static OffsetDateTime time(Instant instant) {

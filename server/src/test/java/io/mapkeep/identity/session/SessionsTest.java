@@ -31,9 +31,11 @@ final class SessionsTest {
             });
             flusher.start();
             for (int i = 0; i < sessions; i++) {
-                var session = new Session(ANNA, NOW, NOW);
-                open.put("hash" + i, session);
-                store.insert("hash" + i, session);
+                var session = new Session(
+                        "id" + i, ANNA, NOW, NOW, NOW, Set.of(Factor.PASSWORD), Set.of(), "192.0.2.7", "test");
+                String hash = "hash-of-a-token-" + i;
+                open.put(hash, session);
+                store.insert(hash, session);
             }
             flusher.interrupt();
             flusher.join();

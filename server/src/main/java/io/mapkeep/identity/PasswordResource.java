@@ -1,0 +1,74 @@
+package io.mapkeep.identity;
+
+import io.mapkeep.access.Principal;
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.identity.entrance.Entrance;
+import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.session.Factor;
+import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.rest.Json;
+import io.mapkeep.rest.Method;
+import io.mapkeep.rest.Request;
+import io.mapkeep.rest.Resource;
+import io.mapkeep.rest.Response;
+import io.mapkeep.rest.Route;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/session/password}: a new password for one's own local account. */
+final class PasswordResource implements Resource {
+    private static final String PATH = SessionResource.PATH + "/password";
+
+    private final SignIn signIn;
+    private final LocalAccounts accounts;
+    private final Credentials credentials;
+    private final Sessions sessions;
+    private final Entrance entrance;
+    private final AuditLog audit;
+
+    /** What a new password takes. */
+    record Change(@Nullable String current, @Nullable String replacement) {}
+
+    PasswordResource(
+            SignIn signIn,
+            LocalAccounts accounts,
+            Credentials credentials,
+            Sessions sessions,
+            Entrance entrance,
+            AuditLog audit) {
+        this.signIn = signIn;
+        this.accounts = accounts;
+        this.credentials = credentials;
+        this.sessions = sessions;
+        this.entrance = entrance;
+        this.audit = audit;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.signedIn(Method.PUT, PATH, this::change));
+    }
+
+    private Response change(Request request) {
+        Principal principal = request.principal();
+        if (!principal.realm().equals("local")) {
+            throw new Conflict(Problem.of(
+                    "MK-IDN-008",
+                    "Your password is not the appliance's.",
+                    "Your account lives in the organisation's directory.",
+                    "Change it where you change it for everything else."));
+        }
+        Change change = Json.read(request, Change.class);
+        signIn.confirm(request, SessionResource.given("current", change.current()));
+        accounts.change(principal.name(), SessionResource.given("replacement", change.replacement()));
+        credentials.forget();
+        audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS));
+        sessions.endAll(principal.name(), principal.realm());
+        return entrance.again(request, principal, Set.of(Factor.PASSWORD));
+    }
+}

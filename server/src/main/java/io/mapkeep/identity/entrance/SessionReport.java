@@ -1,0 +1,61 @@
+package io.mapkeep.identity.entrance;
+
+import io.mapkeep.access.Permission;
+import io.mapkeep.access.Principal;
+import io.mapkeep.access.Role;
+import io.mapkeep.identity.session.Session;
+import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.identity.session.Step;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Somebody who is signed in, or on the way. Without a session (HTTP Basic, the socket) nothing runs out.
+ *
+ * @param roles empty while a step is missing, as are the permissions
+ * @param next the steps that are missing, in their order; empty means signed in
+ */
+public record SessionReport(
+        String name,
+        String displayName,
+        String realm,
+        List<String> roles,
+        List<Permission> permissions,
+        Optional<Long> idleSeconds,
+        Optional<Instant> expires,
+        List<String> next) {
+    public static SessionReport of(Principal principal) {
+        return of(principal, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    public static SessionReport of(Session session, Sessions sessions) {
+        return of(
+                session.principal(),
+                session.missing().stream().map(Step::word).toList(),
+                session.pending()
+                        ? Optional.empty()
+                        : Optional.of(sessions.idle().toSeconds()),
+                Optional.of(sessions.end(session)));
+    }
+
+    private static SessionReport of(
+            Principal principal, List<String> next, Optional<Long> idleSeconds, Optional<Instant> expires) {
+        return new SessionReport(
+                principal.name(),
+                principal.displayName(),
+                principal.realm(),
+                next.isEmpty()
+                        ? principal.roles().stream().map(Role::word).sorted().toList()
+                        : List.of(),
+                next.isEmpty()
+                        ? Arrays.stream(Permission.values())
+                                .filter(principal::may)
+                                .toList()
+                        : List.of(),
+                idleSeconds,
+                expires,
+                next);
+    }
+}
