@@ -110,6 +110,7 @@ final class ServingRooms implements AutoCloseable {
                 Identity.open(settings, places, audit, jobs, ground.clock(), data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Datasets datasets = openData(settings, places.shared());
+        offer(List.of(identity.roles(principal -> List.of())), List.of());
         Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
 
         offer(

@@ -31,8 +31,8 @@ final class AuditResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/audit", this::read),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/audit/verification", this::verify)
+                Route.needs(Permission.READ_AUDIT, Method.GET, "/api/v1/audit", this::read),
+                Route.needs(Permission.READ_AUDIT, Method.POST, "/api/v1/audit/verification", this::verify)
                         .servedByReplicas());
     }
 

@@ -58,11 +58,11 @@ final class AccountsResource implements Resource {
     public List<Route> routes() {
         return List.of(
                 Route.needs(
-                        Permission.ADMINISTER,
+                        Permission.MANAGE_ACCOUNTS,
                         Method.GET,
                         "/api/v1/users",
                         request -> Response.ok(new UserReport(users()))),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/ldap/test", this::testDirectory)
+                Route.needs(Permission.MANAGE_ACCOUNTS, Method.POST, "/api/v1/ldap/test", this::testDirectory)
                         .servedByReplicas(),
                 Route.socketOnly(Method.POST, "/api/v1/recovery", this::recover));
     }

@@ -1,14 +1,21 @@
 package io.mapkeep.identity;
 
+import io.mapkeep.access.People;
+import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.admin.RoleExplanation.DatasetReason;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.health.Check;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
 import io.mapkeep.identity.entrance.FactorRule;
 import io.mapkeep.identity.entrance.SessionCookie;
+import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.role.Assignments;
+import io.mapkeep.identity.role.DirectoryQuestion;
+import io.mapkeep.identity.role.RoleAdministration;
 import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
@@ -19,12 +26,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Who somebody is: the room's door. Opens whether or not the directory answers. */
 public final class Identity implements AutoCloseable {
     private final Optional<LdapRealm> realm;
     private final Sessions sessions;
     private final Credentials credentials;
+    private final People people;
+    private final RoleAdministration roles;
     private final List<Resource> resources;
     private final List<Check> checks;
 
@@ -32,11 +42,15 @@ public final class Identity implements AutoCloseable {
             Optional<LdapRealm> realm,
             Sessions sessions,
             Credentials credentials,
+            People people,
+            RoleAdministration roles,
             List<Resource> resources,
             List<Check> checks) {
         this.realm = realm;
         this.sessions = sessions;
         this.credentials = credentials;
+        this.people = people;
+        this.roles = roles;
         this.resources = resources;
         this.checks = checks;
     }
@@ -52,19 +66,26 @@ public final class Identity implements AutoCloseable {
         var accounts = new LocalAccounts(places.shared(), clock, firstPasswordFile);
         Optional<LdapRealm> realm =
                 settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
-        var sessions = new Sessions(settings.session(), places.own(), jobs, clock);
+        var assignments = new Assignments(settings, places, accounts::knows, clock);
+        var sessions =
+                new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
         var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
         Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
         var signIn = new SignIn(accounts, directory, limit, audit);
-        var rules = new EntranceRules(new ConfiguredRoles(realm), accounts::knows, FactorRule.NONE, List.of());
+        var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of());
         var entrance = new Entrance(rules, sessions, seen::note, audit);
         var cookie = new SessionCookie(sessions);
         var credentials = new Credentials(cookie, signIn, entrance, clock);
+        var followUp = new RoleChanges(assignments, sessions, credentials);
+        var roles = new RoleAdministration(
+                assignments, DirectoryQuestion.NONE, new StepUp(cookie, rules.factors(), clock), followUp, audit, clock);
         return new Identity(
                 realm,
                 sessions,
                 credentials,
+                assignments,
+                roles,
                 List.of(
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, credentials, sessions, entrance, audit),
@@ -74,6 +95,20 @@ public final class Identity implements AutoCloseable {
 
     public Authenticator authenticator() {
         return credentials;
+    }
+
+    /** What the realms say of people, for decisions about datasets. */
+    public People people() {
+        return people;
+    }
+
+    /**
+     * The resource about roles. It also tells what is open to somebody, which another room knows.
+     *
+     * @param datasets what is open to somebody beside their own and the shared datasets
+     */
+    public Resource roles(Function<Principal, List<DatasetReason>> datasets) {
+        return roles.resource(datasets);
     }
 
     public List<Resource> resources() {

@@ -30,7 +30,7 @@ final class CertificateResource implements Resource {
     public List<Route> routes() {
         return List.of(
                 Route.open(Method.GET, "/ca.pem", this::root),
-                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/certificates", this::report));
+                Route.needs(Permission.OPERATE, Method.GET, "/api/v1/certificates", this::report));
     }
 
     private Response root(Request request) {

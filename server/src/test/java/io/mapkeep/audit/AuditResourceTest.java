@@ -54,7 +54,7 @@ class AuditResourceTest {
         assertThat(routes())
                 .hasSize(2)
                 .allSatisfy(
-                        route -> assertThat(route.access()).isEqualTo(new Route.Access.Needs(Permission.ADMINISTER)));
+                        route -> assertThat(route.access()).isEqualTo(new Route.Access.Needs(Permission.READ_AUDIT)));
     }
 
     @Test

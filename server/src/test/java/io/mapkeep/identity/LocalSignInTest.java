@@ -68,7 +68,7 @@ final class LocalSignInTest {
         JsonNode account = House.json(answer);
         assertThat(account.path("name").asText()).isEqualTo("admin");
         assertThat(account.path("roles").toString()).isEqualTo("[\"admin\"]");
-        assertThat(account.path("permissions")).hasSize(5);
+        assertThat(account.path("permissions")).hasSize(8);
         assertThat(account.path("idleSeconds").asInt()).isEqualTo(1800);
         assertThat(account.path("expires").asText()).isEqualTo("2026-03-01T14:00:00Z");
     }

@@ -101,7 +101,7 @@ class CertificatesTest {
         assertThat(routes).extracting(Route::path).containsExactly("/ca.pem", "/api/v1/certificates");
         assertThat(routes)
                 .extracting(Route::access)
-                .containsExactly(new Route.Access.Open(), new Route.Access.Needs(Permission.ADMINISTER));
+                .containsExactly(new Route.Access.Open(), new Route.Access.Needs(Permission.OPERATE));
     }
 
     @Test

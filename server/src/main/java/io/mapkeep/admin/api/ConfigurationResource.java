@@ -22,6 +22,6 @@ public final class ConfigurationResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(Route.needs(
-                Permission.ADMINISTER, Method.GET, "/api/v1/configuration", request -> Response.ok(report)));
+                Permission.OPERATE, Method.GET, "/api/v1/configuration", request -> Response.ok(report)));
     }
 }

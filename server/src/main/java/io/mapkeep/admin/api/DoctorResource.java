@@ -26,7 +26,7 @@ public final class DoctorResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/doctor", this::examine));
+        return List.of(Route.needs(Permission.OPERATE, Method.GET, "/api/v1/doctor", this::examine));
     }
 
     private Response examine(Request request) {

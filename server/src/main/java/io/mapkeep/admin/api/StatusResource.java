@@ -49,7 +49,7 @@ public final class StatusResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/status", this::tell));
+        return List.of(Route.needs(Permission.OPERATE, Method.GET, "/api/v1/status", this::tell));
     }
 
     private Response tell(Request request) {

@@ -49,7 +49,7 @@ public final class ReplicaResource implements Resource {
     public List<Route> routes() {
         return List.of(
                 Route.needs(
-                        Permission.ADMINISTER,
+                        Permission.OPERATE,
                         Method.GET,
                         BASE,
                         request -> Response.ok(membership.standing().toReport())),

@@ -10,6 +10,8 @@ import io.mapkeep.contract.admin.RoleExplanation.Reason;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.identity.entrance.Arrival;
+import io.mapkeep.identity.entrance.RoleSource;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.storage.database.Places;
 import java.time.Clock;
@@ -24,7 +26,7 @@ import java.util.function.Predicate;
  * Which roles somebody has: those that the settings map one of their groups to, those given to them or to one of their groups by command, and nothing else. The
  * local break-glass administrator is an admin by birth, so that no mapping and no grant can shut everybody out.
  */
-public final class Assignments implements People {
+public final class Assignments implements RoleSource, People {
     private final Roles roles;
     private final List<Mapping> mappings;
     private final GrantStore grants;
@@ -63,15 +65,22 @@ public final class Assignments implements People {
     }
 
     /** The same, and remembers what the realm said of them, for grants on datasets, keys and explanations. */
-    public Set<Role> arrived(String realm, String name, String displayName, Set<String> groups) {
-        people.note(new KnownPerson(realm, name, displayName, groups, clock.instant()));
-        return of(realm, name, groups);
+    @Override
+    public Set<Role> of(Arrival arrival) {
+        people.note(new KnownPerson(
+                arrival.realm(), arrival.name(), arrival.displayName(), arrival.groups(), clock.instant()));
+        return of(arrival.realm(), arrival.name(), arrival.groups());
     }
 
     /** Somebody as they were known last, for whoever comes by a key; empty if no realm ever told of them. */
     public Optional<Principal> known(String realm, String name) {
         return people.find(realm, name)
                 .map(person -> new Principal(name, person.displayName(), realm, of(realm, name, person.groups())));
+    }
+
+    /** The roles of an account as its realm was seen last; empty if no realm ever told of it, so that nobody can say. */
+    public Optional<Set<Role>> rolesNow(String realm, String name) {
+        return known(realm, name).map(Principal::roles);
     }
 
     /** Every way to every role. */

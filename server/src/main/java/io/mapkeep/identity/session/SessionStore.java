@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 /** Sessions across a restart, table {@code mapkeep.session}. */
 final class SessionStore {
     private final Database database;
+    private final Roles roles;
     /** What the database holds of each session's last use, so that a flush without news writes nothing. */
     private final Map<String, Instant> written = new HashMap<>();
 
-    SessionStore(Database database) {
+    SessionStore(Database database, Roles roles) {
+        this.roles = roles;
         this.database = database;
         Migrations.run(database, SessionStore.class, "identity.session", List.of("001-session.sql", "002-factors.sql"));
     }
@@ -44,14 +46,14 @@ final class SessionStore {
         });
     }
 
-    private static Session session(String hash, ResultSet row) throws SQLException {
+    private Session session(String hash, ResultSet row) throws SQLException {
         return new Session(
                 Sessions.id(hash),
                 new Principal(
                         row.getString("name"),
                         row.getString("display_name"),
                         row.getString("realm"),
-                        Roles.BUILT_IN.ofJoined(row.getString("roles"))),
+                        roles.ofJoined(row.getString("roles"))),
                 instant(row, "created"),
                 instant(row, "last_used"),
                 instant(row, "proven"),

@@ -2,6 +2,7 @@ package io.mapkeep.identity.session;
 
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
+import io.mapkeep.access.Roles;
 import io.mapkeep.contract.configuration.SessionSection;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Database;
@@ -55,10 +56,11 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
-    public Sessions(SessionSection limits, Database database, Jobs jobs, Clock clock) {
+    /** @param roles those that there are; a word kept with a session that is none of them gives nothing */
+    public Sessions(SessionSection limits, Roles roles, Database database, Jobs jobs, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.store = new SessionStore(database);
+        this.store = new SessionStore(database, roles);
         open.putAll(store.all());
         jobs.every(FLUSH, "sessions", this::flush);
     }

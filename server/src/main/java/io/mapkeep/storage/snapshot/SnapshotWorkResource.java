@@ -38,7 +38,7 @@ final class SnapshotWorkResource implements Resource {
                         request -> snapshots.beginVerification(Actor.of(request), share(request))),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/snapshot-imports", this::takeIn)
                         .withBody(LARGEST_FILE),
-                Route.needs(Permission.ADMINISTER, Method.GET, ACTIVITIES + "/{id}", this::activity));
+                Route.needs(Permission.OPERATE, Method.GET, ACTIVITIES + "/{id}", this::activity));
     }
 
     private interface Beginning {
@@ -46,7 +46,7 @@ final class SnapshotWorkResource implements Resource {
     }
 
     private static Route work(String path, Beginning beginning) {
-        return Route.needs(Permission.ADMINISTER, Method.POST, path, request -> {
+        return Route.needs(Permission.OPERATE, Method.POST, path, request -> {
             var begun = beginning.of(request);
             return Response.json(ACCEPTED, begun).with("Location", ACTIVITIES + "/" + begun.id());
         });

@@ -19,10 +19,10 @@ final class SnapshotsResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/snapshots", this::list),
-                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/snapshots/{id}", this::show),
+                Route.needs(Permission.OPERATE, Method.GET, "/api/v1/snapshots", this::list),
+                Route.needs(Permission.OPERATE, Method.GET, "/api/v1/snapshots/{id}", this::show),
                 Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/snapshots/{id}/export", this::export),
-                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/snapshot-schedule", this::schedule));
+                Route.needs(Permission.OPERATE, Method.GET, "/api/v1/snapshot-schedule", this::schedule));
     }
 
     private Response list(Request request) {

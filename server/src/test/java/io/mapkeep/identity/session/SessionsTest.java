@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
+import io.mapkeep.access.Roles;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class SessionsTest {
     @Test
     void aSessionThatIsOpenedWhileOthersAreFlushedOutlivesARestart(@TempDir Path folder) throws InterruptedException {
         try (Database database = Database.open(folder, Redacted.of(new byte[32]))) {
-            var store = new SessionStore(database);
+            var store = new SessionStore(database, Roles.BUILT_IN);
             Map<String, Session> open = new ConcurrentHashMap<>();
             int sessions = 200;
             var flusher = new Thread(() -> {
@@ -40,7 +41,7 @@ final class SessionsTest {
             flusher.interrupt();
             flusher.join();
 
-            assertThat(new SessionStore(database).all()).hasSize(sessions);
+            assertThat(new SessionStore(database, Roles.BUILT_IN).all()).hasSize(sessions);
         }
     }
 }
