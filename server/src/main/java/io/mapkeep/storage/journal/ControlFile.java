@@ -11,21 +11,24 @@ final class ControlFile implements Closeable {
     static final String NAME = "control";
 
     private final DiskFile file;
+    private final Doubt doubt;
+    private long durableChange;
     private @Nullable String damage;
 
-    private ControlFile(DiskFile file) {
+    private ControlFile(DiskFile file, Doubt doubt) {
         this.file = file;
+        this.doubt = doubt;
     }
 
     static ControlFile open(Disk disk) throws IOException {
-        return new ControlFile(disk.open(NAME));
+        return new ControlFile(disk.open(NAME), Doubt.read(disk));
     }
 
     /** Makes it with its first checkpoint; under its name, it is whole. */
     static ControlFile create(Disk disk, Checkpoint first) throws IOException {
         String unfinished = NAME + ".new";
         disk.delete(unfinished);
-        var control = new ControlFile(disk.open(unfinished));
+        var control = new ControlFile(disk.open(unfinished), Doubt.read(disk));
         control.file.write(ByteBuffer.allocate(2 * Checkpoint.SLOT_BYTES), 0);
         control.write(first);
         disk.rename(unfinished, NAME);
@@ -40,7 +43,9 @@ final class ControlFile implements Closeable {
         for (int slot = 0; slot < 2; slot++) {
             try {
                 Checkpoint found = Checkpoint.decode(Blocks.read(file, (long) slot * Checkpoint.SLOT_BYTES));
-                if (newest == null || found.change() > newest.change()) {
+                if (doubt.isOf(found.change())) {
+                    reason = new SegmentHeader.Damaged("writing its newest change failed");
+                } else if (newest == null || found.change() > newest.change()) {
                     newest = found;
                 }
             } catch (SegmentHeader.OtherFormat other) {
@@ -53,6 +58,7 @@ final class ControlFile implements Closeable {
         if (newest == null) {
             throw reason;
         }
+        durableChange = newest.change();
         return newest;
     }
 
@@ -61,10 +67,41 @@ final class ControlFile implements Closeable {
         return Optional.ofNullable(damage);
     }
 
+    /** Makes durable what was read. */
+    void force() throws IOException {
+        file.force();
+    }
+
     /** Durable when this returns. */
     void write(Checkpoint checkpoint) throws IOException {
-        file.write(checkpoint.encode(), checkpoint.change() % 2 * Checkpoint.SLOT_BYTES);
-        file.force();
+        try {
+            file.write(checkpoint.encode(), checkpoint.change() % 2 * Checkpoint.SLOT_BYTES);
+            file.force();
+            durableChange = checkpoint.change();
+        } catch (IOException failure) {
+            doubt.castBehindChange(durableChange);
+            throw failure;
+        }
+    }
+
+    /**
+     * Writes over a change whose writing failed, so that it can never be taken for the newest.
+     *
+     * @return the one that stands in its place, and says the same as {@code believed}; that one itself if there is no such doubt
+     */
+    Checkpoint replaceDoubtful(Checkpoint believed) throws IOException {
+        if (!doubt.isOf(believed.change() + 1)) {
+            return believed;
+        }
+        Checkpoint next = believed.moved(
+                believed.state(), believed.epoch(), believed.barrier(), believed.next(), believed.databaseBytes());
+        write(next);
+        return next;
+    }
+
+    /** What could not be written to the folder, so that the next start does not believe it. */
+    Doubt doubt() {
+        return doubt;
     }
 
     @Override

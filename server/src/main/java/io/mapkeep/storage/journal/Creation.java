@@ -30,8 +30,9 @@ final class Creation {
         requireNothingThere();
         if (!pages.exists(Journal.DATABASE) && !pages.exists(Journal.DATABASE_BEFORE_JOURNAL)) {
             pages.open(Journal.DATABASE).close();
-            pages.sync();
         }
+        // Also one that is there already: who made it may have died before its name was durable.
+        pages.sync();
         return make(1, 0);
     }
 
@@ -70,6 +71,8 @@ final class Creation {
         segments.prepare(first.next().segment(), 0);
         Checkpoint open = first.moved(State.OPEN, first.barrier(), first.next(), database.size());
         control.write(open);
+        control.doubt().dispel();
+        folder.sync();
         return Recovered.at(open, clock.instant(), control, segments, database);
     }
 

@@ -32,6 +32,7 @@ final class FrameLog {
     private final DurableMark durable;
     private final Writability writability;
     private final Room room;
+    private final Doubt doubt;
     private final boolean following;
     /** Guards the writer's places and the last barrier. Never held while a disk is waited for. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,6 +60,7 @@ final class FrameLog {
             DurableMark durable,
             Writability writability,
             Room room,
+            Doubt doubt,
             boolean following) {
         Checkpoint start = recovered.checkpoint();
         this.settings = settings;
@@ -68,6 +70,7 @@ final class FrameLog {
         this.durable = durable;
         this.writability = writability;
         this.room = room;
+        this.doubt = doubt;
         this.following = following;
         this.writer = new FrameWriter(segments, start.journal(), start.segmentBytes(), recovered.place());
         this.lastBarrier = recovered.point();
@@ -275,7 +278,7 @@ final class FrameLog {
                 durable.moveTo(written);
             }
         } catch (IOException failed) {
-            throw writability.fail(failed);
+            throw fail(failed);
         } finally {
             writing.unlock();
         }
@@ -331,12 +334,18 @@ final class FrameLog {
                 writeWaiting();
             }
         } catch (IOException failed) {
-            writability.fail(failed);
+            LOG.debug("Not written ahead: {}", fail(failed).getMessage());
         } catch (ProblemException.NoSpace waits) {
             LOG.debug("Not written ahead: {}", waits.getMessage());
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Under the lock of writing, so that nothing becomes durable behind the barrier that is noted. */
+    private ProblemException fail(IOException failed) {
+        doubt.castBehind(durable.position().barrier());
+        return writability.fail(failed);
     }
 
     private void requireMemory() throws IOException {

@@ -33,7 +33,9 @@ final class FrameReader {
         /** The file ends. */
         END_OF_FILE,
         /** The segment that the one before names is not there. */
-        SEGMENT_MISSING
+        SEGMENT_MISSING,
+        /** A former process left {@link Doubt} about what follows. */
+        IN_DOUBT
     }
 
     FrameReader(Segments segments, UUID journal, int segmentBytes, Cursor start) {

@@ -72,7 +72,8 @@ public final class Journal implements PageFile, AutoCloseable {
         this.durable = new DurableMark(recovered.point(), recovered.place());
         this.writability = new Writability(folder.location(), durable::wake);
         var room = new Room(segments, checkpoints, writability, new Reserve(folder));
-        this.frames = new FrameLog(recovered, settings, clock, database, durable, writability, room, following);
+        Doubt doubt = recovered.control().doubt();
+        this.frames = new FrameLog(recovered, settings, clock, database, durable, writability, room, doubt, following);
         this.intake = following ? new Intake(frames, durable) : null;
         this.applier = new Applier(
                 recovered,

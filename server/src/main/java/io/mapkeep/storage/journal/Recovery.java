@@ -45,6 +45,7 @@ final class Recovery {
         ControlFile control = ControlFile.open(folder);
         try {
             Checkpoint checkpoint = control.read();
+            makeDurable(control);
             return checkpoint.state() == State.MAKING
                     ? creation().finish(control, checkpoint)
                     : recover(control, checkpoint);
@@ -60,21 +61,30 @@ final class Recovery {
         }
     }
 
+    /** A process that died may have left the newest checkpoint, and names of files, to the kernel alone; what follows stands on them. */
+    private void makeDurable(ControlFile control) throws IOException {
+        control.force();
+        folder.sync();
+        pages.sync();
+    }
+
     private Recovered recover(ControlFile control, Checkpoint checkpoint) throws IOException {
         if (!pages.exists(Journal.DATABASE)) {
             throw Trouble.noDatabase(pages.location(), Journal.DATABASE, folder.location());
         }
         Belonging.require(pages, checkpoint, pages.location() + "/" + Journal.DATABASE);
+        Doubt doubt = control.doubt();
         Segments segments = findSegments(control, checkpoint);
         DiskFile database = pages.open(Journal.DATABASE);
         try {
-            Tail tail = Tail.read(segments, checkpoint);
+            Tail tail = Tail.read(segments, checkpoint, doubt.barrier());
             if (tail.missingSegment().isPresent()) {
                 throw missing(tail.missingSegment().getAsLong(), tail.barrier(checkpoint));
             }
             tail.requireNothingLost(segments, checkpoint);
             new Agreement(segments, checkpoint, database).require(tail, pages.location() + "/" + Journal.DATABASE);
             Recovered recovered = bringUp(tail, control, checkpoint, segments, database);
+            doubt.dispel();
             deleteUnreachable(segments, tail, recovered.place());
             return recovered;
         } catch (RuntimeException | IOException failure) {
@@ -97,9 +107,10 @@ final class Recovery {
             control.write(open);
             return Recovered.at(open, clock.instant(), control, segments, database);
         }
-        tail.makeDurable(segments, checkpoint);
-        Tail.Whole whole = tail.whole(segments, checkpoint);
-        Cursor place = cut(tail, segments, checkpoint);
+        Checkpoint base = control.replaceDoubtful(checkpoint);
+        tail.makeDurable(segments, base);
+        Tail.Whole whole = tail.whole(segments, base);
+        Cursor place = cut(tail, segments, base);
         LOG.info(
                 "The journal brings the database from barrier {} to {}",
                 checkpoint.barrier(),
@@ -108,7 +119,7 @@ final class Recovery {
                 control,
                 segments,
                 database,
-                checkpoint,
+                base,
                 place,
                 tail.point(checkpoint, clock.instant()),
                 whole.ranges(),

@@ -32,7 +32,8 @@ final class Tail {
         this.written = written;
     }
 
-    static Tail read(Segments segments, Checkpoint checkpoint) throws IOException {
+    /** @param doubt the barrier to stop at, whatever seems to follow */
+    static Tail read(Segments segments, Checkpoint checkpoint, OptionalLong doubt) throws IOException {
         var reader = new FrameReader(segments, checkpoint.journal(), checkpoint.segmentBytes(), checkpoint.next());
         Barrier last = null;
         Cursor end = checkpoint.next();
@@ -41,6 +42,9 @@ final class Tail {
         long number = checkpoint.barrier();
         while (true) {
             Cursor before = reader.cursor();
+            if (doubt.isPresent() && doubt.getAsLong() == number && before.sequence() == end.sequence()) {
+                return new Tail(last, end, before, Stop.IN_DOUBT, written, shortest);
+            }
             Optional<Frame> frame = reader.next();
             if (frame.isEmpty()) {
                 return new Tail(last, end, before, reader.stop(), written, shortest);
@@ -103,7 +107,7 @@ final class Tail {
 
     /** Whether anything but blank bytes follows the last barrier. */
     boolean hasRest() {
-        return !stopped.equals(end) || stop == Stop.NO_FRAME || stop == Stop.OUT_OF_ORDER;
+        return !stopped.equals(end) || stop == Stop.NO_FRAME || stop == Stop.OUT_OF_ORDER || stop == Stop.IN_DOUBT;
     }
 
     /** @throws io.mapkeep.contract.problem.ProblemException if acknowledged frames are damaged */
@@ -194,6 +198,7 @@ final class Tail {
             case OUT_OF_ORDER -> "it is not the one that comes next";
             case END_OF_FILE -> "the file ends before";
             case SEGMENT_MISSING -> "the segment is missing";
+            case IN_DOUBT -> "writing what follows failed";
         };
     }
 }

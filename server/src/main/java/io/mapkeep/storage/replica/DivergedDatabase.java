@@ -11,7 +11,9 @@ import io.mapkeep.storage.replica.diverged.DivergedRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +21,19 @@ import org.slf4j.LoggerFactory;
  * A database that was set aside: compares it with what the cluster has, and writes down what only it holds. It is read as it is and can be
  * put in the place of {@code database} again by hand.
  */
-final class DivergedDatabase {
+final class DivergedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DivergedDatabase.class);
     /** By whose name the appliance keeps the database's password. */
     private static final String PASSWORD = "database";
 
     private static final int ROWS_AT_ONCE = 2_000_000;
 
+    /** How long a node that stops waits for a comparison; a longer one goes on, or ends with the process: the database itself is kept anyway. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final NodeContext context;
     private final FollowedDatabase cluster;
+    private volatile @Nullable Thread comparing;
 
     DivergedDatabase(NodeContext context, FollowedDatabase cluster) {
         this.context = context;
@@ -38,7 +44,21 @@ final class DivergedDatabase {
     void describe(Path aside) {
         Thread thread = new Thread(() -> write(aside), "replica-diverged");
         thread.setDaemon(true);
+        comparing = thread;
         thread.start();
+    }
+
+    @Override
+    public void close() {
+        Thread thread = comparing;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void write(Path aside) {

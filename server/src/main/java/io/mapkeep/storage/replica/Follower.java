@@ -23,6 +23,7 @@ public final class Follower implements AutoCloseable {
     private final RoleListener listener;
     private final Credentials credentials;
     private final FollowedDatabase database;
+    private final DivergedDatabase aside;
     private final PrimaryPosition position;
     private final Following following;
     private final Port port;
@@ -41,6 +42,7 @@ public final class Follower implements AutoCloseable {
                         context.node().folder(), new IOException("the node's certificate is not there")));
         NodeTls tls = credentials.tls(context);
         this.database = new FollowedDatabase(context, readers);
+        this.aside = new DivergedDatabase(context, database);
         this.position = new PrimaryPosition(context.clock());
         var receiving = new Receiving();
         this.following = new Following(context, tls, receiving::greeting, database, position, receiving);
@@ -169,6 +171,7 @@ public final class Follower implements AutoCloseable {
             port.close();
             candidacy.close();
             following.close();
+            aside.close();
             database.close();
         }
     }
@@ -247,7 +250,7 @@ public final class Follower implements AutoCloseable {
             LOG.warn(
                     "What this node had and the cluster has not is kept in {}; look at it before you delete it",
                     diverged);
-            new DivergedDatabase(context, database).describe(diverged);
+            aside.describe(diverged);
         }
 
         @Override

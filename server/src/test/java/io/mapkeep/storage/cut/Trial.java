@@ -43,14 +43,16 @@ final class Trial {
             List<Damage> damages) {
         /**
          * What happened after the cut, to be cut again. Opening must come to the same result whenever it is interrupted; only if the
-         * power fails after a mere process death, what had not been acknowledged may still get lost.
+         * power fails after a mere process death, what had not been acknowledged may still get lost, or be there after all where the
+         * first start left it out because the disk had failed.
          */
         Recording again(boolean powerFails) {
             boolean undecided = powerFails && cut instanceof Cut.ProcessDeath;
             Progress least = undecided ? recording.acknowledged(cut.position()) : found;
+            Progress most = undecided ? found.max(recording.begun(cut.position())) : found;
             var all = new ArrayList<>(marks);
             for (int writer = 0; writer < Plan.WRITERS; writer++) {
-                all.add(new Recording.Mark(0, writer, found.of(writer), false));
+                all.add(new Recording.Mark(0, writer, most.of(writer), false));
                 all.add(new Recording.Mark(0, writer, least.of(writer), true));
             }
             return new Recording(machine, recording.plan(), all);
