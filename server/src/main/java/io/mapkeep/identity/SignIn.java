@@ -5,6 +5,7 @@ import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.ldap.Person;
@@ -62,7 +63,14 @@ final class SignIn {
         }
         Verdict verdict = directory.verify(name, password);
         if (verdict instanceof Verdict.Accepted accepted) {
-            return arrival(accepted.person());
+            return arrival(accepted.person(), false);
+        }
+        if (verdict instanceof Verdict.MustChange overdue) {
+            return arrival(overdue.person(), true);
+        }
+        if (verdict instanceof Verdict.Barred barred && barred.proven()) {
+            audit.record(event.with("reason", barred.bar().word()));
+            throw new NotPermitted(barred.bar().problem());
         }
         if (verdict instanceof Verdict.Unreachable unreachable) {
             audit.record(event.with("reason", "directory-unavailable")
@@ -73,13 +81,7 @@ final class SignIn {
                     "Your name and password could not be checked; they may well be right.",
                     "Try again in a minute. An administrator sees why with: mapkeep ldap test"));
         }
-        throw refuse(
-                event,
-                verdict instanceof Verdict.WrongPassword
-                        ? "wrong-password"
-                        : verdict instanceof Verdict.Ambiguous ? "ambiguous-name" : "unknown-user",
-                name,
-                request);
+        throw refuse(event, reason(verdict), name, request);
     }
 
     Arrival verify(Request request, String name, String password) {
@@ -124,7 +126,7 @@ final class SignIn {
         return new Arrival("local", name, "Administrator", "", Set.of(), Set.of(Factor.PASSWORD), false);
     }
 
-    private static Arrival arrival(Person person) {
+    private static Arrival arrival(Person person, boolean mustChangePassword) {
         return new Arrival(
                 "ldap",
                 person.name(),
@@ -132,7 +134,7 @@ final class SignIn {
                 person.mail(),
                 person.groups(),
                 Set.of(Factor.PASSWORD),
-                false);
+                mustChangePassword);
     }
 
     private NotAuthenticated refuse(AuditEvent event, String reason, String name, Request request) {
@@ -143,6 +145,15 @@ final class SignIn {
                 "Name or password is wrong.",
                 "They do not belong together.",
                 "Check both, also Caps Lock, and try again. Use the account of your organisation's directory."));
+    }
+
+    private static String reason(Verdict verdict) {
+        if (verdict instanceof Verdict.Barred barred) {
+            return barred.bar().word();
+        }
+        return verdict instanceof Verdict.WrongPassword
+                ? "wrong-password"
+                : verdict instanceof Verdict.Ambiguous ? "ambiguous-name" : "unknown-user";
     }
 
     private static boolean hasControls(String name) {

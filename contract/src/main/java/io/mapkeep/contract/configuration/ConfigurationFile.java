@@ -118,25 +118,6 @@ public record ConfigurationFile(
                 c.server().https(),
                 c.server().http(),
                 folder.resolve(c.server().data()));
-        var l = c.ldap();
-        var ldap = new LdapSection(
-                l.servers(),
-                l.security(),
-                l.caFile().map(folder::resolve),
-                l.bindDn(),
-                l.bindPasswordFile().map(folder::resolve),
-                l.userBase(),
-                l.userFilter(),
-                l.nameAttribute(),
-                l.displayNameAttribute(),
-                l.mailAttribute(),
-                l.groupBase(),
-                l.groupFilter(),
-                l.nestedGroupDepth(),
-                l.poolSize(),
-                l.connectTimeout(),
-                l.responseTimeout(),
-                l.roles());
         var admin =
                 new AdminSection(folder.resolve(c.admin().socket()), c.admin().users());
         return new ConfigurationFile(
@@ -145,7 +126,7 @@ public record ConfigurationFile(
                         c.limits(),
                         c.tls(),
                         c.session(),
-                        ldap,
+                        c.ldap().resolve(folder),
                         c.roles(),
                         c.sql(),
                         c.imports(),

@@ -116,24 +116,6 @@ public final class Travelled {
     }
 
     private LdapSection ldap() {
-        LdapSection l = primary.configuration().ldap();
-        return new LdapSection(
-                l.servers(),
-                l.security(),
-                directoryCa,
-                l.bindDn(),
-                directoryPassword,
-                l.userBase(),
-                l.userFilter(),
-                l.nameAttribute(),
-                l.displayNameAttribute(),
-                l.mailAttribute(),
-                l.groupBase(),
-                l.groupFilter(),
-                l.nestedGroupDepth(),
-                l.poolSize(),
-                l.connectTimeout(),
-                l.responseTimeout(),
-                l.roles());
+        return primary.configuration().ldap().with(directoryCa, directoryPassword);
     }
 }

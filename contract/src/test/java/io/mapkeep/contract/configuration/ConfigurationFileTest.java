@@ -146,11 +146,11 @@ final class ConfigurationFileTest {
         assertThat(c.tls())
                 .isEqualTo(new TlsSection(Profile.MODERN, List.of("maps", "192.0.2.1"), Duration.ofDays(30)));
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(10), Duration.ofHours(8)));
-        assertThat(c.ldap().servers())
+        assertThat(c.ldap().servers().named())
                 .containsExactly(new HostPort("a.example.org", 636), new HostPort("b.example.org", 636));
-        assertThat(c.ldap().security()).isEqualTo(Security.STARTTLS);
+        assertThat(c.ldap().servers().security()).isEqualTo(Security.STARTTLS);
         assertThat(c.ldap().roles().admin()).containsExactly("cn=admins,dc=example,dc=org");
-        assertThat(c.ldap().nestedGroupDepth()).isZero();
+        assertThat(c.ldap().groups().depth()).isZero();
         assertThat(c.sql().timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(c.imports().columns()).isEqualTo(10);
         assertThat(c.audit().queries()).isFalse();

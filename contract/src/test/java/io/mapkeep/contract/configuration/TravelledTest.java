@@ -70,15 +70,15 @@ final class TravelledTest {
         LdapSection ldap = travelled.onReplica(own).configuration().ldap();
         assertThat(ldap.caFile()).contains(CA);
         assertThat(ldap.bindPasswordFile()).isEqualTo(Optional.empty());
-        assertThat(ldap.userFilter()).isEqualTo(primary.configuration().ldap().userFilter());
+        assertThat(ldap.people()).isEqualTo(primary.configuration().ldap().people());
     }
 
     @Test
     void oncePromotedTheNodesOwnWordCountsWhereItSaysAnything() {
         Configuration settings = travelled.oncePromoted(own).configuration();
         assertThat(settings.session().idle()).isEqualTo(Duration.ofHours(2));
-        assertThat(settings.ldap().servers())
-                .isEqualTo(primary.configuration().ldap().servers());
+        assertThat(settings.ldap().servers().named())
+                .isEqualTo(primary.configuration().ldap().servers().named());
         assertThat(settings.tls().names()).containsExactly("maps", "karten.example.org");
     }
 }

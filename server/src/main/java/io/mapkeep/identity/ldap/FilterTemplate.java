@@ -5,7 +5,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterTemplate {
     private static final String MARK = "mapkeep-place-to-fill-in";
+
+    /** LDAP_MATCHING_RULE_IN_CHAIN. */
+    private static final String IN_CHAIN = "1.2.840.113556.1.4.1941";
 
     private final Filter template;
 
@@ -45,32 +51,63 @@ final class FilterTemplate {
     }
 
     Filter fill(String value) {
-        return fill(template, value);
+        return rewritten(
+                template,
+                place -> place.getFilterType() == Filter.FILTER_TYPE_EQUALITY
+                        ? Filter.createEqualityFilter(place.getAttributeName(), filled(place, value))
+                        : Filter.createExtensibleMatchFilter(
+                                place.getAttributeName(),
+                                place.getMatchingRuleID(),
+                                place.getDNAttributes(),
+                                filled(place, value)));
     }
 
-    private static Filter fill(Filter filter, String value) {
+    /** Filled in such that the directory follows values that are entries themselves (MS-ADTS, 3.1.1.3.4.4.3). */
+    Filter inChain(String value) {
+        return rewritten(
+                template,
+                place -> Filter.createExtensibleMatchFilter(
+                        place.getAttributeName(), IN_CHAIN, false, filled(place, value)));
+    }
+
+    /** Whatever would match with any value filled in. */
+    Filter anything() {
+        return rewritten(
+                template,
+                place -> Filter.createPresenceFilter(
+                        place.getAttributeName() == null ? "objectClass" : place.getAttributeName()));
+    }
+
+    /** The attributes that the value is compared with. */
+    Set<String> attributes() {
+        Set<String> names = new LinkedHashSet<>();
+        rewritten(template, place -> {
+            names.add(place.getAttributeName() == null ? "objectClass" : place.getAttributeName());
+            return place;
+        });
+        return names;
+    }
+
+    private static String filled(Filter place, String value) {
+        return place.getAssertionValue().replace(MARK, value);
+    }
+
+    private static Filter rewritten(Filter filter, UnaryOperator<Filter> place) {
         return switch (filter.getFilterType()) {
-            case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(all(filter, value));
-            case Filter.FILTER_TYPE_OR -> Filter.createORFilter(all(filter, value));
-            case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(fill(filter.getNOTComponent(), value));
-            case Filter.FILTER_TYPE_EQUALITY ->
-                Filter.createEqualityFilter(
-                        filter.getAttributeName(), filter.getAssertionValue().replace(MARK, value));
-            case Filter.FILTER_TYPE_EXTENSIBLE_MATCH ->
-                Filter.createExtensibleMatchFilter(
-                        filter.getAttributeName(),
-                        filter.getMatchingRuleID(),
-                        filter.getDNAttributes(),
-                        filter.getAssertionValue().replace(MARK, value));
+            case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(all(filter, place));
+            case Filter.FILTER_TYPE_OR -> Filter.createORFilter(all(filter, place));
+            case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(rewritten(filter.getNOTComponent(), place));
+            case Filter.FILTER_TYPE_EQUALITY, Filter.FILTER_TYPE_EXTENSIBLE_MATCH ->
+                filter.getAssertionValue().contains(MARK) ? place.apply(filter) : filter;
             default -> filter;
         };
     }
 
-    private static List<Filter> all(Filter filter, String value) {
-        List<Filter> filled = new ArrayList<>();
+    private static List<Filter> all(Filter filter, UnaryOperator<Filter> place) {
+        List<Filter> rewritten = new ArrayList<>();
         for (Filter component : filter.getComponents()) {
-            filled.add(fill(component, value));
+            rewritten.add(rewritten(component, place));
         }
-        return filled;
+        return rewritten;
     }
 }

@@ -1,19 +1,14 @@
 package io.mapkeep.identity.ldap;
 
-import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResult;
-import com.unboundid.ldap.sdk.SearchScope;
-import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
-import io.mapkeep.access.Role;
-import io.mapkeep.contract.configuration.LdapSection;
-import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.mapkeep.contract.configuration.LdapGroups;
+import io.mapkeep.contract.configuration.LdapGroups.Lookup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,101 +16,111 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which groups somebody is in, directly and through other groups, and which roles that gives. */
+/** Which groups somebody is in, directly and through other groups. */
 final class Groups {
-    private static final int PAGE = 500;
     /** Nobody is in more groups than this by design; beyond it something is wrong, and the sign-in says so. */
-    private static final int MOST = 5000;
+    static final int MOST = 5000;
     /** So many groups are asked for their own groups in one question: a round trip each would add up. */
-    private static final int BATCH = 50;
-    /** All of somebody's groups may take as long as this many answers at their slowest. */
-    private static final int ANSWERS_OF_TIME = 3;
+    static final int BATCH = 50;
 
-    private final LdapSection settings;
+    private final LdapGroups settings;
     private final FilterTemplate filter;
-    private final Map<Role, Set<String>> mapping;
 
-    Groups(LdapSection settings) {
+    Groups(LdapGroups settings) {
         this.settings = settings;
-        this.filter = FilterTemplate.parse(settings.groupFilter(), "{dn}", "ldap.group_filter");
-        this.mapping = new LinkedHashMap<>();
-        mapping.put(Role.VIEWER, normalized(settings.roles().viewer(), "ldap.viewer_groups"));
-        mapping.put(Role.EDITOR, normalized(settings.roles().editor(), "ldap.editor_groups"));
-        mapping.put(Role.ADMIN, normalized(settings.roles().admin(), "ldap.admin_groups"));
-        mapping.put(Role.AUDITOR, normalized(settings.roles().auditor(), "ldap.auditor_groups"));
-        mapping.put(Role.OPERATOR, normalized(settings.roles().operator(), "ldap.operator_groups"));
+        this.filter = FilterTemplate.parse(settings.filter(), "{dn}", "ldap.group_filter");
+    }
+
+    LdapGroups settings() {
+        return settings;
+    }
+
+    FilterTemplate filter() {
+        return filter;
     }
 
     /**
-     * Distinguished names of all groups of {@code dn}, in the order of their distance. A circle of groups is walked once.
+     * Distinguished names of all groups of an entry, in the order of their distance. A circle of groups is walked once.
      *
-     * @param directory one connection for all, because the cookie between pages is that connection's own
+     * @param person as {@link People} read it
      * @throws LDAPException if an answer was missing or cut short: half a list would silently take rights away
      */
-    List<String> of(LDAPConnection directory, String dn) throws LDAPException {
-        long deadline = System.nanoTime() + settings.responseTimeout().toNanos() * ANSWERS_OF_TIME;
-        Map<String, String> found = new LinkedHashMap<>();
-        if (settings.groupBase().isEmpty()) {
+    List<String> of(LDAPConnection directory, SearchResultEntry person) throws LDAPException {
+        if (settings.lookup() == Lookup.MEMBER_OF) {
+            return byAttribute(directory, person);
+        }
+        if (settings.base().isEmpty()) {
             return List.of();
         }
-        Set<String> level = Set.of(dn);
-        for (int depth = 0; depth <= settings.nestedGroupDepth() && !level.isEmpty(); depth++) {
-            Set<String> next = new LinkedHashSet<>();
+        if (settings.lookup() == Lookup.IN_CHAIN) {
+            return Pages.all(directory, settings.base(), filter.inChain(person.getDN()), MOST, SearchRequest.NO_ATTRIBUTES)
+                    .stream()
+                    .map(SearchResultEntry::getDN)
+                    .toList();
+        }
+        return levels(person.getDN(), Set.of(person.getDN()), 0, level -> {
+            List<String> next = new ArrayList<>();
             for (List<String> members : batches(List.copyOf(level))) {
-                requireTime(deadline, dn);
-                for (String group : containing(directory, members)) {
-                    if (found.putIfAbsent(DN.normalize(group), group) == null) {
-                        next.add(group);
-                    }
-                }
-                requireFew(found.size(), dn);
+                next.addAll(containing(directory, members));
             }
+            return next;
+        });
+    }
+
+    /** The groups that have any of these as direct member. */
+    List<String> containing(LDAPConnection directory, List<String> members) throws LDAPException {
+        List<Filter> each = members.stream().map(filter::fill).toList();
+        Filter asked = each.size() == 1 ? each.get(0) : Filter.createORFilter(each);
+        return Pages.all(directory, settings.base(), asked, MOST, SearchRequest.NO_ATTRIBUTES).stream()
+                .map(SearchResultEntry::getDN)
+                .toList();
+    }
+
+    /** Whether there is any group; a base without one is a mistake somewhere, and not everybody's dismissal. */
+    boolean any(LDAPConnection directory) throws LDAPException {
+        return !Pages.some(directory, settings.base(), filter.anything(), 1, SearchRequest.NO_ATTRIBUTES)
+                .isEmpty();
+    }
+
+    private List<String> byAttribute(LDAPConnection directory, SearchResultEntry person) throws LDAPException {
+        List<String> direct = Ranged.values(directory, person, People.MEMBER_OF);
+        return levels(person.getDN(), new LinkedHashSet<>(direct), 1, level -> {
+            List<String> next = new ArrayList<>();
+            for (String group : level) {
+                SearchResultEntry entry = directory.getEntry(group, People.MEMBER_OF);
+                if (entry != null) {
+                    next.addAll(Ranged.values(directory, entry, People.MEMBER_OF));
+                }
+            }
+            return next;
+        });
+    }
+
+    /** The groups of all entries of a level. */
+    @FunctionalInterface
+    private interface Upwards {
+        List<String> from(Set<String> level) throws LDAPException;
+    }
+
+    private List<String> levels(String dn, Set<String> first, int depth, Upwards upwards) throws LDAPException {
+        Map<String, String> found = new LinkedHashMap<>();
+        Set<String> level = first;
+        if (depth > 0) {
+            for (String group : first) {
+                found.put(DN.normalize(group), group);
+            }
+        }
+        for (int at = depth; at <= settings.depth() && !level.isEmpty(); at++) {
+            Set<String> next = new LinkedHashSet<>();
+            for (String group : upwards.from(level)) {
+                if (found.putIfAbsent(DN.normalize(group), group) == null) {
+                    next.add(group);
+                }
+            }
+            requireFew(found.size(), dn);
             level = next;
         }
         return List.copyOf(found.values());
-    }
-
-    /** Each answer may be in time while hundreds of them are not. */
-    private static void requireTime(long deadline, String dn) throws LDAPException {
-        if (System.nanoTime() > deadline) {
-            throw new LDAPException(ResultCode.TIMEOUT, "the groups of " + dn + " took too long to list");
-        }
-    }
-
-    Set<Role> roles(List<String> groups) throws LDAPException {
-        Set<Role> roles = new LinkedHashSet<>();
-        for (String group : groups) {
-            String name = DN.normalize(group);
-            mapping.forEach((role, names) -> {
-                if (names.contains(name)) {
-                    roles.add(role);
-                }
-            });
-        }
-        return roles;
-    }
-
-    /** Whether any group gives any role; without one nobody of the directory can do anything. */
-    boolean mapsAny() {
-        return mapping.values().stream().anyMatch(names -> !names.isEmpty());
-    }
-
-    private List<String> containing(LDAPConnection directory, List<String> members) throws LDAPException {
-        List<Filter> each = members.stream().map(filter::fill).toList();
-        Filter asked = each.size() == 1 ? each.get(0) : Filter.createORFilter(each);
-        List<String> groups = new ArrayList<>();
-        ASN1OctetString cookie = null;
-        do {
-            var request = new SearchRequest(settings.groupBase(), SearchScope.SUB, asked, SearchRequest.NO_ATTRIBUTES);
-            // Servers without paging ignore a control that is not critical and answer in one piece.
-            request.addControl(new SimplePagedResultsControl(PAGE, cookie, false));
-            SearchResult answer = directory.search(request);
-            answer.getSearchEntries().forEach(entry -> groups.add(entry.getDN()));
-            requireFew(groups.size(), members.get(0));
-            SimplePagedResultsControl page = SimplePagedResultsControl.get(answer);
-            cookie = page != null && page.moreResultsToReturn() ? page.getCookie() : null;
-        } while (cookie != null);
-        return groups;
     }
 
     private static void requireFew(int groups, String member) throws LDAPException {
@@ -124,29 +129,11 @@ final class Groups {
         }
     }
 
-    private static List<List<String>> batches(List<String> members) {
-        List<List<String>> batches = new ArrayList<>();
+    static <T> List<List<T>> batches(List<T> members) {
+        List<List<T>> batches = new ArrayList<>();
         for (int from = 0; from < members.size(); from += BATCH) {
             batches.add(members.subList(from, Math.min(members.size(), from + BATCH)));
         }
         return batches;
-    }
-
-    private static Set<String> normalized(List<String> names, String key) {
-        Set<String> set = new LinkedHashSet<>();
-        for (String name : names) {
-            try {
-                set.add(DN.normalize(name));
-            } catch (LDAPException malformed) {
-                throw new BadConfiguration(
-                        Problem.of(
-                                "MK-LDP-008",
-                                "A name in " + key + " is not a distinguished name.",
-                                "\"" + name + "\": " + malformed.getMessage(),
-                                "Write it as the directory does, like cn=maps,ou=groups,dc=example,dc=org."),
-                        malformed);
-            }
-        }
-        return set;
     }
 }

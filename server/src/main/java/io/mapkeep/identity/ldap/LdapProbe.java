@@ -18,7 +18,6 @@ import io.mapkeep.contract.units.HostPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,22 +29,25 @@ final class LdapProbe {
     private static final List<String> STEPS = List.of("dns", "connect", "tls", "bind", "search", "groups", "role");
 
     private final LdapSection settings;
-    private final FilterTemplate users;
+    private final People people;
     private final Groups groups;
+    private final RoleGroups roles;
     private final List<Step> steps = new ArrayList<>();
 
-    LdapProbe(LdapSection settings, FilterTemplate users, Groups groups) {
+    LdapProbe(LdapSection settings, People people, Groups groups, RoleGroups roles) {
         this.settings = settings;
-        this.users = users;
+        this.people = people;
         this.groups = groups;
+        this.roles = roles;
     }
 
     /** Walks all steps with the first server; without a user, the last three look at the search base alone. */
     LdapTestReport walk(Optional<String> user) {
-        HostPort server = settings.servers().get(0);
-        var chain = new PresentedChain(settings);
+        var chain = new PresentedChain(settings.servers());
         try {
-            dns(server);
+            List<HostPort> servers = servers();
+            HostPort server = servers.get(0);
+            dns(servers);
             try (LDAPConnection connection = connect(server)) {
                 tls(connection, server, chain);
                 bind(connection);
@@ -66,27 +68,48 @@ final class LdapProbe {
         return new LdapTestReport(List.copyOf(steps));
     }
 
-    private void dns(HostPort server) {
+    private List<HostPort> servers() {
         try {
-            passed(
-                    server.host() + " is "
-                            + Arrays.stream(InetAddress.getAllByName(server.host()))
-                                    .map(InetAddress::getHostAddress)
-                                    .collect(Collectors.joining(", ")),
-                    List.of());
-        } catch (UnknownHostException unknown) {
+            return new ServerList(settings.servers()).now();
+        } catch (LDAPException unanswered) {
             throw new StepFailed(
                     Problem.of(
                             "MK-LDP-009",
-                            "The name " + server.host() + " cannot be resolved.",
-                            "No name server knows it.",
-                            "Correct ldap.servers, or the name servers of this machine: /etc/resolv.conf"),
-                    unknown);
+                            "DNS names no servers for " + settings.servers().srv() + ".",
+                            String.valueOf(unanswered.getMessage()),
+                            "Correct ldap.srv, or the name servers of this machine: /etc/resolv.conf"),
+                    unanswered);
         }
     }
 
+    /** The first has to be known, because the walk goes there; of the others it is told. */
+    private void dns(List<HostPort> servers) {
+        List<String> lines = new ArrayList<>();
+        for (HostPort server : servers) {
+            try {
+                lines.add(server.host() + " is "
+                        + Addresses.of(server.host(), settings.servers().connectTimeout()).stream()
+                                .map(InetAddress::getHostAddress)
+                                .collect(Collectors.joining(", ")));
+            } catch (UnknownHostException unknown) {
+                if (!lines.isEmpty()) {
+                    lines.add(server.host() + " cannot be resolved");
+                    continue;
+                }
+                throw new StepFailed(
+                        Problem.of(
+                                "MK-LDP-009",
+                                "The name " + server.host() + " cannot be resolved.",
+                                String.valueOf(unknown.getMessage()),
+                                "Correct ldap.servers, or the name servers of this machine: /etc/resolv.conf"),
+                        unknown);
+            }
+        }
+        passed(lines.get(0), lines.subList(1, lines.size()));
+    }
+
     private LDAPConnection connect(HostPort server) {
-        var options = Connections.options(settings);
+        var options = DirectoryServers.options(settings.servers());
         // This step is about the network alone; certificate and name are looked at in the next.
         options.setSSLSocketVerifier(com.unboundid.util.ssl.TrustAllSSLSocketVerifier.getInstance());
         try {
@@ -101,7 +124,7 @@ final class LdapProbe {
 
     private void tls(LDAPConnection plain, HostPort server, PresentedChain chain) {
         try {
-            if (settings.security() == Security.STARTTLS) {
+            if (settings.servers().security() == Security.STARTTLS) {
                 ExtendedResult answer = plain.processExtendedOperation(new StartTLSExtendedRequest(chain.sockets()));
                 if (!answer.getResultCode().equals(com.unboundid.ldap.sdk.ResultCode.SUCCESS)) {
                     throw new LDAPException(answer);
@@ -130,7 +153,7 @@ final class LdapProbe {
                 return;
             }
             connection.bind(request);
-            passed("bound as " + settings.bindDn(), List.of());
+            passed("bound as " + settings.bind().dn(), List.of());
         } catch (LDAPException failure) {
             throw failed(failure);
         }
@@ -147,19 +170,19 @@ final class LdapProbe {
     private Optional<SearchResultEntry> search(LDAPConnection connection, Optional<String> user) {
         try {
             if (user.isEmpty()) {
-                if (connection.getEntry(settings.userBase(), "1.1") == null) {
+                if (connection.getEntry(people.base(), "1.1") == null) {
                     throw new StepFailed(
                             Problem.of(
                                     "MK-LDP-010",
-                                    "There is no entry " + settings.userBase() + ".",
+                                    "There is no entry " + people.base() + ".",
                                     "ldap.user_base names it; it does not exist or the service account may not see it.",
                                     "Correct ldap.user_base, or give ldap.bind_dn the right to read there."),
                             null);
                 }
-                passed(settings.userBase() + " is there (name somebody with --user to go on)", List.of());
+                passed(people.base() + " is there (name somebody with --user to go on)", List.of());
                 return Optional.empty();
             }
-            List<SearchResultEntry> found = LdapRealm.find(connection::search, settings, users, user.get());
+            List<SearchResultEntry> found = people.find(connection, user.get());
             if (found.size() != 1) {
                 throw new StepFailed(
                         Problem.of(
@@ -167,7 +190,7 @@ final class LdapProbe {
                                 found.isEmpty()
                                         ? "Nobody is found under that name."
                                         : "More than one entry has that name.",
-                                "The filter " + users.fill(user.get()) + " below " + settings.userBase() + " finds "
+                                "The filter " + people.filter(user.get()) + " below " + people.base() + " finds "
                                         + (found.isEmpty() ? "nothing." : "several entries."),
                                 "Correct the name, ldap.user_filter or ldap.user_base."),
                         null);
@@ -184,10 +207,10 @@ final class LdapProbe {
             return;
         }
         try {
-            List<String> names = groups.of(connection, entry.get().getDN());
+            List<String> names = groups.of(connection, entry.get());
             passed(names.size() + (names.size() == 1 ? " group" : " groups"), names);
-            Set<Role> roles = groups.roles(names);
-            if (roles.isEmpty()) {
+            Set<Role> given = roles.roles(names);
+            if (given.isEmpty()) {
                 throw new StepFailed(
                         Problem.of(
                                 "MK-LDP-012",
@@ -196,7 +219,7 @@ final class LdapProbe {
                                 "Add one of the groups above to one of these settings."),
                         null);
             }
-            passed(roles.stream().map(Role::word).sorted().collect(Collectors.joining(", ")), List.of());
+            passed(given.stream().map(Role::word).sorted().collect(Collectors.joining(", ")), List.of());
         } catch (LDAPException failure) {
             throw failed(failure);
         }

@@ -3,8 +3,11 @@ package io.mapkeep.identity.ldap;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import io.mapkeep.contract.configuration.LdapSection;
+import io.mapkeep.contract.configuration.LdapServers;
 import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.units.HostPort;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells what the directory's answers mean for an admin; the server's own words stay in it. */
 final class LdapProblems {
@@ -35,7 +38,7 @@ final class LdapProblems {
     static Problem of(LDAPException failure, LdapSection settings) {
         ResultCode code = failure.getResultCode();
         String words = words(failure);
-        String servers = Connections.list(settings.servers());
+        String servers = servers(settings.servers());
         if (words.contains("PKIX")
                 || words.contains("certificat")
                 || words.contains("SSLHandshake")
@@ -53,6 +56,13 @@ final class LdapProblems {
                     servers + ": " + words,
                     "Correct ldap.bind_dn or the file ldap.bind_password_file, then run: mapkeep ldap test");
         }
+        if (code.equals(ResultCode.LOCAL_ERROR) || code.equals(ResultCode.PARAM_ERROR)) {
+            return Problem.of(
+                    "MK-LDP-015",
+                    "The directory's answer is not believed.",
+                    servers + ": " + text(failure),
+                    "See that ldap.user_base and ldap.group_base are right and that ldap.bind_dn may read there: mapkeep ldap test");
+        }
         if (code.isConnectionUsable()) {
             return Problem.of(
                     "MK-LDP-004",
@@ -68,9 +78,19 @@ final class LdapProblems {
     }
 
     private static String words(LDAPException failure) {
+        return failure.getResultCode().getName() + ", " + text(failure);
+    }
+
+    private static String text(LDAPException failure) {
         String text = failure.getDiagnosticMessage() == null
                 ? String.valueOf(failure.getMessage())
                 : failure.getDiagnosticMessage();
-        return failure.getResultCode().getName() + ", " + text.replaceAll("\\s+", " ");
+        return text.replaceAll("\\s+", " ");
+    }
+
+    private static String servers(LdapServers settings) {
+        return settings.srv().isEmpty()
+                ? settings.named().stream().map(HostPort::toString).collect(Collectors.joining(", "))
+                : settings.srv();
     }
 }

@@ -1,44 +1,48 @@
 package io.mapkeep.identity.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.SearchScope;
-import com.unboundid.ldap.sdk.SimpleBindRequest;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.LdapTestReport;
 import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the organisation's directory whether a name and a password belong together: search for the entry, then bind as it (RFC 4513, 5.1.3).
- * Every wait is bounded by the settings, and a directory that does not answer is left alone for a few seconds.
+ * The organisation's directory: whether a name and a password belong together, how accounts stand, and a person's new password. Every wait is bounded by
+ * the settings, and a directory that does not answer is left alone for a few seconds.
  */
 public final class LdapRealm implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapRealm.class);
-    /** An entry that does not exist: binding as it takes as long as a wrong password does. */
-    private static final String NOBODY = "uid=mapkeep-nobody";
 
     /** How long a sign-in waits for its turn when others wait for the directory. */
     private static final Duration TURN = Duration.ofSeconds(1);
 
+    /** A look at all accounts may take as long as so many answers at their slowest; nobody waits for it. */
+    private static final int ANSWERS_FOR_ALL = 24;
+
     private final LdapSection settings;
-    private final FilterTemplate users;
+    private final People people;
     private final Groups groups;
+    private final RoleGroups roles;
+    private final PasswordCheck passwords;
+    private final PasswordChanger changer;
+    private final Standings standings;
     private final Breaker breaker;
     /** Only so many requests may wait for the directory at once: the rest of the threads stay free for everything else. */
     private final Semaphore turns;
@@ -49,15 +53,19 @@ public final class LdapRealm implements AutoCloseable {
      * Opens without asking the directory anything, and without the files that the settings name: what is wrong with these shows at a sign-in and in the
      * doctor's findings, and never keeps the appliance and its local administrator out of service.
      *
-     * @throws io.mapkeep.contract.problem.ProblemException.BadConfiguration if a filter or a group's name in the settings is malformed
+     * @throws BadConfiguration if a filter or a group's name in the settings is malformed
      */
     public LdapRealm(LdapSection settings, Clock clock) {
         this.settings = settings;
-        this.users = FilterTemplate.parse(settings.userFilter(), "{name}", "ldap.user_filter");
-        this.groups = new Groups(settings);
+        this.people = new People(settings.people());
+        this.groups = new Groups(settings.groups());
+        this.roles = new RoleGroups(settings.roles());
+        this.passwords = new PasswordCheck(settings, people, groups);
+        this.changer = new PasswordChanger(settings.people().passwordChange(), people);
+        this.standings = new Standings(people, groups, clock);
         this.breaker = new Breaker(clock);
-        this.turns = new Semaphore(settings.poolSize());
-        if (!groups.mapsAny()) {
+        this.turns = new Semaphore(settings.servers().poolSize());
+        if (!roles.any()) {
             LOG.warn(
                     "No group is mapped to a role, so nobody of the directory may do anything: set ldap.viewer_groups and the others");
         }
@@ -68,17 +76,40 @@ public final class LdapRealm implements AutoCloseable {
         if (password.isEmpty()) {
             return new Verdict.WrongPassword();
         }
-        if (!takeTurn()) {
-            return new Verdict.Unreachable(Problem.of(
-                    "MK-LDP-014",
-                    "Too many sign-ins wait for the directory.",
-                    settings.poolSize() + " are being checked, and none ended within " + TURN.toSeconds() + " s.",
-                    "See why the directory is slow: mapkeep ldap test. If it is not, raise ldap.pool_size."));
-        }
         try {
-            return breaker.standing().<Verdict>map(Verdict.Unreachable::new).orElseGet(() -> ask(name, password));
-        } finally {
-            turns.release();
+            return inTurn(connections -> passwords.check(connections, name, password));
+        } catch (Unavailable unanswered) {
+            return new Verdict.Unreachable(unanswered.problem());
+        }
+    }
+
+    /**
+     * Changes somebody's own password in the directory.
+     *
+     * @param name as it was typed at sign-in
+     * @throws ProblemException.NotAuthenticated if the current one is wrong
+     * @throws ProblemException.InvalidInput if the directory does not take the new one
+     * @throws ProblemException.Conflict if the settings or the directory have it changed elsewhere
+     * @throws Unavailable if the directory could not be asked
+     */
+    public void changePassword(String name, String current, String replacement) {
+        inTurn(connections -> {
+            changer.change(connections, name, current, replacement);
+            return true;
+        });
+    }
+
+    /**
+     * How these accounts stand now, groups and roles included. If anything at all went wrong they all are {@link Standing.Unknown}, with the reason.
+     *
+     * @param names as {@link Person#name} writes them
+     */
+    public Map<String, Standing> standing(Collection<String> names) {
+        try {
+            return asService(directory -> standings.of(directory, names));
+        } catch (Unavailable unanswered) {
+            Standing unknown = new Standing.Unknown(unanswered.problem());
+            return names.stream().distinct().collect(Collectors.toMap(name -> name, name -> unknown));
         }
     }
 
@@ -90,7 +121,8 @@ public final class LdapRealm implements AutoCloseable {
     /** Looks whether the directory answers the service account, and how. */
     public Optional<Problem> probe() {
         try {
-            connections().search(connection -> connection.getEntry(settings.userBase(), SearchRequest.NO_ATTRIBUTES));
+            connections()
+                    .search(connection -> connection.getEntry(people.base(), SearchRequest.NO_ATTRIBUTES));
             breaker.answered();
             return Optional.empty();
         } catch (LDAPException failure) {
@@ -103,7 +135,7 @@ public final class LdapRealm implements AutoCloseable {
     /** Which roles the settings give to somebody in these groups. */
     public Set<Role> roles(Set<String> memberships) {
         try {
-            return groups.roles(List.copyOf(memberships));
+            return roles.roles(memberships);
         } catch (LDAPException malformed) {
             throw new IllegalArgumentException("not the names of groups: " + memberships, malformed);
         }
@@ -111,7 +143,12 @@ public final class LdapRealm implements AutoCloseable {
 
     /** Walks the way of a sign-in step by step, without a password, and tells what each step saw. */
     public LdapTestReport test(Optional<String> user) {
-        return new LdapProbe(settings, users, groups).walk(user);
+        return new LdapProbe(settings, people, groups, roles).walk(user);
+    }
+
+    /** For administrators: what the directory shows of people and groups. */
+    public DirectoryBrowser browser() {
+        return new DirectoryBrowser(people, groups, roles, this::asService);
     }
 
     @Override
@@ -119,6 +156,54 @@ public final class LdapRealm implements AutoCloseable {
         if (opened != null) {
             opened.close();
             opened = null;
+        }
+    }
+
+    /** A question to the directory. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connections connections) throws LDAPException;
+    }
+
+    /** A person waits for the answer, so it is one of few questions at once, and none while the directory is left alone. */
+    private <T> T inTurn(Question<T> question) {
+        if (!takeTurn()) {
+            throw new Unavailable(Problem.of(
+                    "MK-LDP-014",
+                    "Too many sign-ins wait for the directory.",
+                    settings.servers().poolSize() + " are being checked, and none ended within " + TURN.toSeconds()
+                            + " s.",
+                    "See why the directory is slow: mapkeep ldap test. If it is not, raise ldap.pool_size."));
+        }
+        try {
+            breaker.standing().ifPresent(problem -> {
+                throw new Unavailable(problem);
+            });
+            return ask(question);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** A question in the background: it takes no turn from people. */
+    private <T> T asService(Patience.Work<T> work) {
+        Duration limit = settings.servers().responseTimeout().multipliedBy(ANSWERS_FOR_ALL);
+        return ask(connections -> connections.search(limit, work));
+    }
+
+    private <T> T ask(Question<T> question) {
+        try {
+            T answer = question.ask(connections());
+            breaker.answered();
+            return answer;
+        } catch (LDAPException failure) {
+            Problem problem = note(failure);
+            LOG.warn("The directory gave no usable answer: {}", problem.why());
+            throw new Unavailable(problem);
+        } catch (BadConfiguration unreadable) {
+            Problem problem = note(unreadable);
+            LOG.warn("The directory cannot be asked: {}", unreadable.getMessage());
+            throw new Unavailable(problem);
         }
     }
 
@@ -131,37 +216,6 @@ public final class LdapRealm implements AutoCloseable {
         }
     }
 
-    private Verdict ask(String name, String password) {
-        try {
-            Verdict verdict = ask(connections(), name, password);
-            breaker.answered();
-            return verdict;
-        } catch (LDAPException failure) {
-            Problem problem = note(failure);
-            LOG.warn("The directory gave no usable answer: {}", problem.why());
-            return new Verdict.Unreachable(problem);
-        } catch (ProblemException unreadable) {
-            Problem problem = note(unreadable);
-            LOG.warn("The directory cannot be asked: {}", unreadable.getMessage());
-            return new Verdict.Unreachable(problem);
-        }
-    }
-
-    private Verdict ask(Connections connections, String name, String password) throws LDAPException {
-        List<SearchResultEntry> entries =
-                connections.search(connection -> find(connection::search, settings, users, name));
-        if (entries.size() != 1) {
-            passes(connections, NOBODY + "," + settings.userBase(), password);
-            return entries.isEmpty() ? new Verdict.UnknownUser() : new Verdict.Ambiguous(entries.size());
-        }
-        SearchResultEntry entry = entries.get(0);
-        if (!passes(connections, entry.getDN(), password)) {
-            return new Verdict.WrongPassword();
-        }
-        List<String> memberships = connections.search(connection -> groups.of(connection, entry.getDN()));
-        return new Verdict.Accepted(person(settings, entry, groups, memberships));
-    }
-
     private synchronized Connections connections() {
         if (opened == null) {
             opened = new Connections(settings);
@@ -171,7 +225,8 @@ public final class LdapRealm implements AutoCloseable {
 
     private Problem note(LDAPException failure) {
         Problem problem = LdapProblems.of(failure, settings);
-        if (failure.getResultCode().isConnectionUsable()) {
+        ResultCode code = failure.getResultCode();
+        if (code.isConnectionUsable() || code.equals(ResultCode.LOCAL_ERROR) || code.equals(ResultCode.PARAM_ERROR)) {
             breaker.complained(problem);
         } else {
             breaker.failed(problem);
@@ -188,61 +243,9 @@ public final class LdapRealm implements AutoCloseable {
         return unreadable.problem();
     }
 
-    /** At most two entries: the second is enough to know that the name is ambiguous. */
-    static List<SearchResultEntry> find(Search directory, LdapSection settings, FilterTemplate users, String name)
-            throws LDAPException {
-        var request = new SearchRequest(
-                settings.userBase(),
-                SearchScope.SUB,
-                users.fill(name),
-                settings.nameAttribute(),
-                settings.displayNameAttribute(),
-                settings.mailAttribute());
-        request.setSizeLimit(2);
-        try {
-            return directory.search(request).getSearchEntries();
-        } catch (LDAPSearchException limited) {
-            if (limited.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED) && limited.getEntryCount() > 1) {
-                return limited.getSearchEntries();
-            }
-            throw limited;
-        }
-    }
-
-    static Person person(LdapSection settings, SearchResultEntry entry, Groups groups, List<String> memberships)
-            throws LDAPException {
-        String name = attribute(entry, settings.nameAttribute(), entry.getDN()).toLowerCase(Locale.ROOT);
-        return new Person(
-                name,
-                attribute(entry, settings.displayNameAttribute(), name),
-                attribute(entry, settings.mailAttribute(), ""),
-                entry.getDN(),
-                Set.copyOf(memberships));
-    }
-
-    /** One search; a connection or a pool. */
+    /** Runs work as the service account; a hook for those who show the directory. */
     @FunctionalInterface
-    interface Search {
-        com.unboundid.ldap.sdk.SearchResult search(SearchRequest request) throws LDAPException;
-    }
-
-    private static boolean passes(Connections connections, String dn, String password) throws LDAPException {
-        try {
-            return connections
-                    .binds()
-                    .bindAndRevertAuthentication(new SimpleBindRequest(dn, password))
-                    .getResultCode()
-                    .equals(ResultCode.SUCCESS);
-        } catch (LDAPException refused) {
-            if (LdapProblems.isRefusal(refused.getResultCode())) {
-                return false;
-            }
-            throw refused;
-        }
-    }
-
-    private static String attribute(SearchResultEntry entry, String name, String otherwise) {
-        String value = entry.getAttributeValue(name);
-        return value == null || value.isBlank() ? otherwise : value;
+    interface Service {
+        <T> T ask(Patience.Work<T> work);
     }
 }

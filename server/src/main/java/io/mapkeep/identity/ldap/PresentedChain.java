@@ -3,7 +3,7 @@ package io.mapkeep.identity.ldap;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import io.mapkeep.contract.configuration.LdapSection;
+import io.mapkeep.contract.configuration.LdapServers;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.units.HostPort;
 import java.security.GeneralSecurityException;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers the certificates that a server showed, also when they are not trusted: that is when an admin needs to see them. */
 final class PresentedChain {
-    private final LdapSection settings;
+    private final LdapServers settings;
     private List<X509Certificate> shown = List.of();
     private @Nullable String trouble;
 
-    PresentedChain(LdapSection settings) {
+    PresentedChain(LdapServers settings) {
         this.settings = settings;
     }
 

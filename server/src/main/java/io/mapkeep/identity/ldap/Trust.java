@@ -1,6 +1,6 @@
 package io.mapkeep.identity.ldap;
 
-import io.mapkeep.contract.configuration.LdapSection;
+import io.mapkeep.contract.configuration.LdapServers;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import java.io.IOException;
@@ -22,11 +22,11 @@ import javax.net.ssl.X509TrustManager;
 final class Trust {
     private Trust() {}
 
-    static SSLSocketFactory sockets(LdapSection settings) {
+    static SSLSocketFactory sockets(LdapServers settings) {
         return sockets(manager(settings.caFile()), settings);
     }
 
-    static SSLSocketFactory sockets(X509TrustManager manager, LdapSection settings) {
+    static SSLSocketFactory sockets(X509TrustManager manager, LdapServers settings) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {manager}, null);

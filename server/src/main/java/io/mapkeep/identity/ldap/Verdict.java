@@ -1,11 +1,28 @@
 package io.mapkeep.identity.ldap;
 
 import io.mapkeep.contract.problem.Problem;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What the directory says about a name and a password. */
 public sealed interface Verdict {
-    /** Both are right. */
-    record Accepted(Person person) implements Verdict {}
+    /**
+     * Both are right.
+     *
+     * @param passwordEnds when the password runs out, if the directory says that it will soon
+     */
+    record Accepted(Person person, Optional<Duration> passwordEnds) implements Verdict {}
+
+    /** Both are right, but nothing else may happen before the password was changed: {@link LdapRealm#changePassword}. */
+    record MustChange(Person person) implements Verdict {}
+
+    /**
+     * The directory keeps the account out.
+     *
+     * @param proven whether the password was right: only then may the person be told why. Otherwise the answer outside is that of a wrong password, or
+     *     it would tell strangers who has an account.
+     */
+    record Barred(Bar bar, boolean proven) implements Verdict {}
 
     /** There is such a person, with another password. */
     record WrongPassword() implements Verdict {}

@@ -1,0 +1,127 @@
+package io.mapkeep.identity.ldap;
+
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.mapkeep.contract.configuration.LdapPeople;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds people's entries and reads them. */
+final class People {
+    static final String MEMBER_OF = "memberOf";
+    /** When an account of Active Directory ends, in 100 ns since 1601 (MS-ADA1, 2.1). */
+    static final String ACCOUNT_EXPIRES = "accountExpires";
+
+    private final LdapPeople settings;
+    private final FilterTemplate filter;
+    private final Optional<Filter> disabled;
+    private final String[] attributes;
+
+    People(LdapPeople settings) {
+        this.settings = settings;
+        this.filter = FilterTemplate.parse(settings.filter(), "{name}", "ldap.user_filter");
+        this.disabled = disabled(settings.disabledFilter());
+        this.attributes = new String[] {
+            settings.nameAttribute(),
+            settings.displayNameAttribute(),
+            settings.mailAttribute(),
+            MEMBER_OF,
+            ACCOUNT_EXPIRES
+        };
+    }
+
+    String base() {
+        return settings.base();
+    }
+
+    Filter filter(String name) {
+        return filter.fill(name);
+    }
+
+    /** At most two entries: the second is enough to know that the name is ambiguous. */
+    List<SearchResultEntry> find(LDAPConnection directory, String name) throws LDAPException {
+        return Pages.some(directory, settings.base(), filter.fill(name), 2, attributes);
+    }
+
+    /** The entries of these accounts, by the attribute that names an account, and not by what people may type at sign-in. */
+    List<SearchResultEntry> called(LDAPConnection directory, List<String> names) throws LDAPException {
+        return Pages.all(directory, settings.base(), called(names), names.size() * 3 + 10, attributes);
+    }
+
+    /** Those of these accounts that are shut out. */
+    List<SearchResultEntry> disabled(LDAPConnection directory, List<String> names) throws LDAPException {
+        return disabled.isEmpty()
+                ? List.of()
+                : Pages.all(
+                        directory,
+                        settings.base(),
+                        Filter.createANDFilter(called(names), disabled.get()),
+                        names.size() * 3 + 10,
+                        settings.nameAttribute());
+    }
+
+    /** Whether anybody at all is visible. */
+    boolean any(LDAPConnection directory) throws LDAPException {
+        return !Pages.some(directory, settings.base(), filter.anything(), 1, "1.1").isEmpty();
+    }
+
+    /** For an administrator: whose names contain a text. */
+    List<SearchResultEntry> like(LDAPConnection directory, String text, int most) throws LDAPException {
+        List<Filter> each = new ArrayList<>();
+        for (String attribute :
+                List.of(settings.nameAttribute(), settings.displayNameAttribute(), settings.mailAttribute())) {
+            each.add(Filter.createSubstringFilter(attribute, null, new String[] {text}, null));
+        }
+        return Pages.some(
+                directory,
+                settings.base(),
+                Filter.createANDFilter(filter.anything(), Filter.createORFilter(each)),
+                most,
+                attributes);
+    }
+
+    /** The account's name as the appliance writes it. */
+    String name(SearchResultEntry entry) {
+        return attribute(entry, settings.nameAttribute(), entry.getDN()).toLowerCase(Locale.ROOT);
+    }
+
+    String displayName(SearchResultEntry entry) {
+        return attribute(entry, settings.displayNameAttribute(), name(entry));
+    }
+
+    String mail(SearchResultEntry entry) {
+        return attribute(entry, settings.mailAttribute(), "");
+    }
+
+    private Filter called(List<String> names) {
+        List<Filter> each = names.stream()
+                .map(name -> Filter.createEqualityFilter(settings.nameAttribute(), name))
+                .toList();
+        return Filter.createANDFilter(filter.anything(), Filter.createORFilter(each));
+    }
+
+    private static Optional<Filter> disabled(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Filter.create(text));
+        } catch (LDAPException malformed) {
+            throw new BadConfiguration(
+                    Problem.of(
+                            "MK-LDP-007",
+                            "ldap.disabled_filter is not an LDAP filter.",
+                            String.valueOf(malformed.getMessage()),
+                            "Write it as RFC 4515 says, like (nsAccountLock=TRUE)."),
+                    malformed);
+        }
+    }
+
+    private static String attribute(SearchResultEntry entry, String name, String otherwise) {
+        String value = entry.getAttributeValue(name);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+}
