@@ -1,5 +1,6 @@
 package io.mapkeep;
 
+import io.mapkeep.access.People;
 import io.mapkeep.admin.api.ConfigurationResource;
 import io.mapkeep.admin.api.DoctorResource;
 import io.mapkeep.admin.api.StatusResource;
@@ -109,8 +110,8 @@ final class ServingRooms implements AutoCloseable {
         Identity identity = closing.add(
                 Identity.open(settings, places, audit, jobs, ground.clock(), data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
-        Datasets datasets = openData(settings, places.shared());
-        offer(List.of(identity.roles(principal -> List.of())), List.of());
+        Datasets datasets = openData(settings, places.shared(), identity.people());
+        offer(List.of(identity.roles(datasets::grantsTo)), List.of());
         Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
 
         offer(
@@ -143,8 +144,8 @@ final class ServingRooms implements AutoCloseable {
         return openDoor(settings, certificates, identity);
     }
 
-    private Datasets openData(Configuration settings, Database database) {
-        var datasets = new Datasets(database, ground.clock());
+    private Datasets openData(Configuration settings, Database database, People people) {
+        var datasets = new Datasets(database, people, ground.clock());
         Importer importer = closing.add(Importer.open(
                 settings.imports(),
                 datasets,

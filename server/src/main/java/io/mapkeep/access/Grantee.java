@@ -61,6 +61,13 @@ public sealed interface Grantee {
         }
     }
 
+    /** Whether both are the same, however a group's distinguished name is written. */
+    default boolean means(Grantee other) {
+        return this instanceof Group group && other instanceof Group another
+                ? group.is(another.realm(), another.name())
+                : equals(other);
+    }
+
     /** As commands and the API write it; {@link #parse} reads it. */
     String text();
 

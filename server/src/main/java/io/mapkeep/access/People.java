@@ -12,6 +12,11 @@ public interface People {
         }
 
         @Override
+        public boolean isRole(String word) {
+            return Roles.BUILT_IN.named(word).isPresent();
+        }
+
+        @Override
         public String realmOf(String name) {
             return "ldap";
         }
@@ -19,6 +24,9 @@ public interface People {
 
     /** The groups that somebody was in when their realm was asked last, direct and nested, as the realm writes them. */
     Set<String> groups(String realm, String name);
+
+    /** Whether there is a role of that word. */
+    boolean isRole(String word);
 
     /**
      * The realm of an account that is named without one: that of the local account, else of the person seen here, else the directory.

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param scope what a key is limited to; empty when nothing beside the roles limits the request
  */
 public record Principal(String name, String displayName, String realm, Set<Role> roles, Optional<Scope> scope) {
+    private static final Set<String> FIRST_REALMS = Set.of("ldap", "local", "system");
+
     public static final Principal ANONYMOUS = new Principal("anonymous", "Not signed in", "none", Set.of());
 
     public Principal {
@@ -35,6 +37,16 @@ public record Principal(String name, String displayName, String realm, Set<Role>
 
     public boolean anonymous() {
         return realm.equals("none");
+    }
+
+    /**
+     * Whether what belongs to that account is theirs: a name counts within its realm only.
+     *
+     * @param ownerRealm empty for what was kept before realms were: then it belongs to the name in the realms that there were
+     */
+    public boolean owns(String ownerRealm, String owner) {
+        boolean sameRealm = ownerRealm.isEmpty() ? FIRST_REALMS.contains(realm) : ownerRealm.equals(realm);
+        return sameRealm && owner.equals(name);
     }
 
     /** Deny by default: only a role that names the permission allows, and a key's scope must not leave it out. */

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The register of datasets, table {@code mapkeep.dataset}. The data itself lies in {@code public}. */
 final class DatasetStore {
@@ -26,7 +27,7 @@ final class DatasetStore {
 
     DatasetStore(Database database) {
         this.database = database;
-        Migrations.run(database, DatasetStore.class, "dataset", List.of("001-dataset.sql"));
+        Migrations.run(database, DatasetStore.class, "dataset", List.of("001-dataset.sql", "002-grant.sql"));
     }
 
     List<Dataset> all() {
@@ -51,6 +52,21 @@ final class DatasetStore {
                 }
             }
         });
+    }
+
+    /**
+     * Whether the table of that name is that dataset's, and stays it until the transaction ends: a deletion takes the dataset's row away first, and has to wait for
+     * this.
+     */
+    static boolean is(Connection connection, String name, String id) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select id from mapkeep.dataset where name = ? and id = ? for update")) {
+            statement.setString(1, name);
+            statement.setObject(2, UUID.fromString(id));
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     /** Gives a filled staging table its name and enters it in the register, in one barrier: both happen or neither. */
@@ -92,7 +108,7 @@ final class DatasetStore {
 
     private static void insert(Connection connection, Dataset dataset) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "insert into mapkeep.dataset values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into mapkeep.dataset values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, dataset.name());
             statement.setString(2, dataset.title());
             statement.setString(3, dataset.owner());
@@ -104,6 +120,8 @@ final class DatasetStore {
             statement.setString(12, dataset.source());
             statement.setObject(13, OffsetDateTime.ofInstant(dataset.created(), ZoneOffset.UTC));
             statement.setObject(14, OffsetDateTime.ofInstant(dataset.updated(), ZoneOffset.UTC));
+            statement.setObject(15, dataset.id());
+            statement.setString(16, dataset.ownerRealm());
             statement.executeUpdate();
         }
     }
@@ -127,9 +145,11 @@ final class DatasetStore {
                 ? Optional.empty()
                 : Optional.of(new Bounds(west, row.getDouble("south"), row.getDouble("east"), row.getDouble("north")));
         return new Dataset(
+                row.getObject("id", UUID.class),
                 row.getString("name"),
                 row.getString("title"),
                 row.getString("owner"),
+                row.getString("owner_realm"),
                 Visibility.valueOf(row.getString("visibility")),
                 row.getLong("row_count"),
                 columns(row.getString("columns")),

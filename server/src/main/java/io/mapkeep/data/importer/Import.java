@@ -9,6 +9,7 @@ import java.util.Optional;
  * One upload and what became of it.
  *
  * @param id 32 hexadecimal digits, unguessable
+ * @param realm where the owner's account lives; empty for imports from before realms were kept
  * @param dataset the name that it got or is about to get; empty until that is decided
  * @param bytes size of the file
  * @param bytesRead in the present reading of two
@@ -19,6 +20,7 @@ import java.util.Optional;
 record Import(
         String id,
         String owner,
+        String realm,
         String filename,
         Optional<String> dataset,
         State state,
@@ -46,10 +48,11 @@ record Import(
         }
     }
 
-    static Import waiting(String id, String owner, String filename, long bytes, Instant now) {
+    static Import waiting(String id, String owner, String realm, String filename, long bytes, Instant now) {
         return new Import(
                 id,
                 owner,
+                realm,
                 filename,
                 Optional.empty(),
                 State.WAITING,
@@ -65,13 +68,15 @@ record Import(
 
     Import in(State next) {
         return new Import(
-                id, owner, filename, dataset, next, bytes, 0, rows, badRows, problem, remarks, started, ended);
+                id, owner,
+                realm, filename, dataset, next, bytes, 0, rows, badRows, problem, remarks, started, ended);
     }
 
     Import read(long nowRead, long nowRows, long nowBad) {
         return new Import(
                 id,
                 owner,
+                realm,
                 filename,
                 dataset,
                 state,
@@ -87,13 +92,15 @@ record Import(
 
     Import remarking(List<String> found) {
         return new Import(
-                id, owner, filename, dataset, state, bytes, bytesRead, rows, badRows, problem, found, started, ended);
+                id, owner,
+                realm, filename, dataset, state, bytes, bytesRead, rows, badRows, problem, found, started, ended);
     }
 
     Import called(String name) {
         return new Import(
                 id,
                 owner,
+                realm,
                 filename,
                 Optional.of(name),
                 state,
@@ -111,6 +118,7 @@ record Import(
         return new Import(
                 id,
                 owner,
+                realm,
                 filename,
                 dataset,
                 State.DONE,
@@ -129,6 +137,7 @@ record Import(
         return new Import(
                 id,
                 owner,
+                realm,
                 filename,
                 Optional.empty(),
                 how,

@@ -32,14 +32,14 @@ final class ImportStore {
 
     ImportStore(Database database) {
         this.database = database;
-        Migrations.run(database, ImportStore.class, "import", List.of("001-import.sql"));
+        Migrations.run(database, ImportStore.class, "import", List.of("001-import.sql", "002-realm.sql"));
     }
 
     void insert(Import made) {
         database.write(connection -> {
             forgetOld(connection);
             try (var statement = connection.prepareStatement(
-                    "insert into mapkeep.import values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)")) {
+                    "insert into mapkeep.import values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)")) {
                 fill(statement, made);
                 return statement.executeUpdate();
             }
@@ -151,9 +151,9 @@ final class ImportStore {
     private static void update(Connection connection, Import changed) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "update mapkeep.import set id = ?, owner = ?, filename = ?, dataset = ?, state = ?, bytes = ?, row_count = ?,"
-                        + " bad_rows = ?, problem = ?, remarks = ?, started = ?, ended = ? where id = ?")) {
+                        + " bad_rows = ?, problem = ?, remarks = ?, started = ?, ended = ?, realm = ? where id = ?")) {
             fill(statement, changed);
-            statement.setString(13, changed.id());
+            statement.setString(14, changed.id());
             statement.executeUpdate();
         }
     }
@@ -191,6 +191,7 @@ final class ImportStore {
         statement.setString(10, json(from.remarks()));
         statement.setObject(11, time(from.started()));
         statement.setObject(12, from.ended().map(ImportStore::time).orElse(null));
+        statement.setString(13, from.realm());
     }
 
     private static Import read(ResultSet row) throws SQLException {
@@ -198,6 +199,7 @@ final class ImportStore {
         return new Import(
                 row.getString("id"),
                 row.getString("owner"),
+                row.getString("realm"),
                 row.getString("filename"),
                 Optional.ofNullable(row.getString("dataset")),
                 state,

@@ -1,5 +1,6 @@
 package io.mapkeep.data.importer;
 
+import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
@@ -128,17 +129,18 @@ public final class Importer implements AutoCloseable {
         String id = newId();
         Instant now = clock.instant();
         String owner = request.principal().name();
+        String realm = request.principal().realm();
         long bytes;
         try {
             bytes = spool.receive(id, request.body(), request.contentLength());
         } catch (ProblemException broken) {
-            Import failed = Import.waiting(id, owner, order.filename(), Math.max(0, request.contentLength()), now)
+            Import failed = Import.waiting(id, owner, realm, order.filename(), Math.max(0, request.contentLength()), now)
                     .ended(State.FAILED, broken.problem(), clock.instant());
             store.insert(failed);
             record(order, failed, Outcome.FAILED);
             throw broken;
         }
-        Import made = Import.waiting(id, owner, order.filename(), bytes, now);
+        Import made = Import.waiting(id, owner, realm, order.filename(), bytes, now);
         ImportJob job = new ImportJob(made, order, spool.file(id), database, section);
         try {
             store.insert(made);
@@ -156,8 +158,9 @@ public final class Importer implements AutoCloseable {
         return job != null ? Optional.of(job.now()) : store.find(id);
     }
 
-    List<Import> of(String owner) {
-        return store.all(owner).stream()
+    List<Import> of(Principal owner) {
+        return store.all(owner.name()).stream()
+                .filter(stored -> owner.owns(stored.realm(), stored.owner()))
                 .map(stored -> {
                     ImportJob job = unfinished.get(stored.id());
                     return job == null ? stored : job.now();
@@ -303,8 +306,9 @@ public final class Importer implements AutoCloseable {
                 filled.layout().geometry(),
                 filled.layout().bounds(),
                 job.order().filename(),
-                moment,
-                moment);
+                        moment,
+                        moment)
+                .ownedIn(job.now().realm());
     }
 
     private String freeName(String filename) {

@@ -2,12 +2,14 @@ package io.mapkeep.data.importer;
 
 import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
+import io.mapkeep.access.Verb;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.contract.configuration.ImportSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
+import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.data.dataset.Dataset.Visibility;
 import io.mapkeep.data.importer.reading.BadRow;
 import io.mapkeep.data.importer.reading.ColumnNames;
@@ -85,9 +87,12 @@ final class ImportsResource implements Resource {
     private Response upload(Request request) {
         request.principal().require(Permission.IMPORT_DATASETS);
         String filename = filename(request.query("filename"));
+        Optional<String> name =
+                request.query("name").filter(given -> !given.isBlank()).map(ImportsResource::name);
+        requireReached(request.principal(), name);
         Order order = new Order(
                 filename,
-                request.query("name").filter(name -> !name.isBlank()).map(ImportsResource::name),
+                name,
                 visibility(request.query("visibility").orElse("private")),
                 skipBadRows(request.query("bad_rows").orElse("refuse")),
                 AuditEvent.of(request, "dataset.import", "", Outcome.SUCCESS));
@@ -98,7 +103,8 @@ final class ImportsResource implements Resource {
     private Response list(Request request) {
         return Response.ok(Map.of(
                 "imports",
-                importer.of(request.principal().name()).stream()
+                importer.of(request.principal()).stream()
+                        .filter(each -> reaches(request.principal(), each))
                         .map(each -> Shown.of(each, List.of()))
                         .toList()));
     }
@@ -127,13 +133,39 @@ final class ImportsResource implements Resource {
     private Import own(Request request) {
         Principal principal = request.principal();
         return importer.find(request.pathParameter("id"))
-                .filter(found -> found.owner().equals(principal.name()) || principal.may(Permission.MANAGE_DATASETS))
+                .filter(found -> principal.owns(found.realm(), found.owner())
+                        || principal.may(Permission.MANAGE_DATASETS))
+                .filter(found -> reaches(principal, found))
                 .orElseThrow(() -> new NotFound(Problem.of(
                         "MK-IMP-018",
                         "There is no such import for you.",
                         "It does not exist, belongs to somebody else, or is older than the last " + ImportStore.KEPT
                                 + ".",
                         "See your imports: GET /api/v1/imports")));
+    }
+
+    /** A key for certain datasets shows their imports; one without a dataset shows what nobody can tell. */
+    private static boolean reaches(Principal principal, Import found) {
+        return principal.scope().map(scope -> scope.datasets().isEmpty() || found.dataset().isPresent()).orElse(true)
+                && found.dataset()
+                        .flatMap(name -> principal.scope().map(scope -> scope.allows(name, Verb.SELECT)))
+                        .orElse(true);
+    }
+
+    /** Whether a key may make a dataset of that name. One for certain datasets must say the name, because one made up would be another. */
+    private static void requireReached(Principal principal, Optional<String> name) {
+        boolean reached = principal
+                .scope()
+                .map(scope -> name.map(given -> scope.allows(given, Verb.INSERT))
+                        .orElse(scope.datasets().isEmpty()))
+                .orElse(true);
+        if (!reached) {
+            throw new NotPermitted(Problem.of(
+                    "MK-IMP-021",
+                    "This key may not make that dataset.",
+                    "It was made for certain datasets, and insert on this one is not among what it may do.",
+                    "Name one of the key's datasets with ?name=…, or use another key."));
+        }
     }
 
     private static String filename(Optional<String> given) {

@@ -21,12 +21,12 @@ import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.GuestQuery;
+import io.mapkeep.storage.database.GuestTables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The SQL API as CARTO's clients know it, version 2, and the export of whole datasets. Answers are streamed. */
 public final class Queries {
@@ -122,7 +122,7 @@ public final class Queries {
         boolean csv = format == Format.CSV;
         long began = System.nanoTime();
         String sql = "select * from public.\"" + dataset.name() + "\" order by cartodb_id";
-        GuestQuery query = start(request.principal(), Set.of(dataset.name()), EXPORT_TIMEOUT, sql);
+        GuestQuery query = start(request.principal(), Datasets.tables(List.of(dataset)), EXPORT_TIMEOUT, sql);
         Response response = Response.stream(
                 200,
                 format.contentType(),
@@ -142,7 +142,7 @@ public final class Queries {
         long write(Answer answer, OutputStream out) throws IOException;
     }
 
-    private GuestQuery start(Principal principal, Set<String> tables, Duration timeout, String sql) {
+    private GuestQuery start(Principal principal, GuestTables tables, Duration timeout, String sql) {
         String person = principal.realm() + ":" + principal.name();
         turnstile.enter(person);
         try {
@@ -172,8 +172,8 @@ public final class Queries {
         }
     }
 
-    private Set<String> readable(Principal principal) {
-        return datasets.readableBy(principal).stream().map(Dataset::name).collect(Collectors.toUnmodifiableSet());
+    private GuestTables readable(Principal principal) {
+        return Datasets.tables(datasets.readableBy(principal));
     }
 
     private void note(Request request, String sql, Outcome outcome, long rows, long began) {

@@ -2,6 +2,7 @@ package io.mapkeep.data.tile;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.contract.problem.ProblemException.TooManyRequests;
 import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
@@ -66,7 +67,9 @@ public final class Tiles {
         acquire();
         var deadline = new Deadline(LONGEST);
         try {
-            return builder.build(dataset, tile, deadline);
+            byte[] built = builder.build(dataset, tile, deadline);
+            requireStill(dataset);
+            return built;
         } catch (Failed failed) {
             if (failed.getCause() instanceof SQLTimeoutException) {
                 throw deadline.tooLong(failed);
@@ -74,6 +77,17 @@ public final class Tiles {
             throw failed;
         } finally {
             places.release();
+        }
+    }
+
+    /** A tile is read by the dataset's name, which another dataset may have taken since somebody was allowed to see this one. */
+    private void requireStill(Dataset dataset) {
+        if (!datasets.isStill(dataset)) {
+            throw new NotFound(Problem.of(
+                    "MK-TIL-004",
+                    "This dataset was deleted a moment ago.",
+                    "That happened while the tile was made.",
+                    "Load the map anew; if there is another dataset of that name for you, it shows that one."));
         }
     }
 

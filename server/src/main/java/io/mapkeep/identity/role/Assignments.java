@@ -140,6 +140,11 @@ public final class Assignments implements RoleSource, People {
     }
 
     @Override
+    public boolean isRole(String word) {
+        return roles.named(word).isPresent();
+    }
+
+    @Override
     public String realmOf(String name) {
         if (localAccount.test(name)) {
             return "local";

@@ -85,14 +85,8 @@ final class RoleGranting {
 
     private Optional<RoleGrant> find(Grantee to, String role) {
         return assignments.grants().all().stream()
-                .filter(grant -> grant.role().equals(role) && same(grant.to(), to))
+                .filter(grant -> grant.role().equals(role) && grant.to().means(to))
                 .findFirst();
-    }
-
-    private static boolean same(Grantee one, Grantee other) {
-        return one instanceof Grantee.Group group && other instanceof Grantee.Group another
-                ? group.is(another.realm(), another.name())
-                : one.equals(other);
     }
 
     private static void requireMutable(Grantee to) {

@@ -9,7 +9,6 @@ import io.mapkeep.storage.journal.JournalFigures;
 import io.mapkeep.storage.journal.PinnedView;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -58,7 +57,7 @@ final class FollowingDatabase extends Database {
         return this::query;
     }
 
-    private GuestQuery query(Set<String> tables, Duration timeout, String sql, Runnable whenClosed) {
+    private GuestQuery query(GuestTables tables, Duration timeout, String sql, Runnable whenClosed) {
         var hold = renewed.take();
         try {
             return hold.database().guests().query(tables, timeout, sql, () -> {

@@ -20,7 +20,7 @@ import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * Runs the statements of users, each as a database user without rights but SELECT on the tables named. There is one such user per set
- * of tables, with a password that only this process knows; users of former processes are dropped at open. A session serves one query
+ * of tables (not of their names: a table that takes another one's name is another table), with a password that only this process knows; users of former processes are dropped at open. A session serves one query
  * and is closed, so that nothing of one person's is left for the next.
  */
 public final class Guests implements GuestQueries, AutoCloseable {
@@ -68,9 +68,8 @@ public final class Guests implements GuestQueries, AutoCloseable {
     }
 
     @Override
-    public GuestQuery query(Set<String> tables, Duration timeout, String sql, Runnable whenClosed) {
-        Set<String> sorted = new TreeSet<>(tables);
-        String user = user(sorted);
+    public GuestQuery query(GuestTables tables, Duration timeout, String sql, Runnable whenClosed) {
+        String user = user(tables);
         try {
             return new GuestQuery(connect(user), sql, timeout, watch, () -> {
                 release(user);
@@ -105,9 +104,9 @@ public final class Guests implements GuestQueries, AutoCloseable {
     }
 
     /** The database user for these tables, held until released. */
-    synchronized String user(Set<String> tables) {
-        String user = "guest_" + digest(String.join("\n", tables));
-        Set<String> missing = new TreeSet<>(tables);
+    synchronized String user(GuestTables tables) {
+        String user = "guest_" + digest(tables.key());
+        Set<String> missing = new TreeSet<>(tables.identities().keySet());
         boolean known = passwords.get(user) != null;
         if (known) {
             missing.removeAll(granted(user));
@@ -118,7 +117,8 @@ public final class Guests implements GuestQueries, AutoCloseable {
                 if (!known) {
                     dropIdle(connection);
                 }
-                grant(connection, user, known ? "" : password, missing);
+                create(connection, user, known ? "" : password);
+                grant(connection, user, tables, missing);
                 return user;
             });
             passwords.put(user, password);
@@ -144,14 +144,24 @@ public final class Guests implements GuestQueries, AutoCloseable {
         });
     }
 
-    private static void grant(Connection connection, String user, String password, Set<String> tables)
-            throws SQLException {
-        try (var statement = connection.createStatement()) {
-            if (!password.isEmpty()) {
+    private static void create(Connection connection, String user, String password) throws SQLException {
+        if (!password.isEmpty()) {
+            try (var statement = connection.createStatement()) {
                 statement.execute("create user if not exists \"" + user + "\" password '" + password + "'");
             }
-            for (String table : tables) {
-                statement.execute("grant select on public.\"" + table.replace("\"", "\"\"") + "\" to \"" + user + "\"");
+        }
+    }
+
+    /** A table that was replaced since is left out, so that a statement about it meets the answer for a table that is not there. */
+    private static void grant(Connection connection, String user, GuestTables tables, Set<String> names)
+            throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (String name : names) {
+                // The grant commits and so lets the name go: each is looked at right before its own.
+                if (tables.check().is(connection, name, tables.identities().getOrDefault(name, ""))) {
+                    statement.execute(
+                            "grant select on public.\"" + name.replace("\"", "\"\"") + "\" to \"" + user + "\"");
+                }
             }
         }
     }

@@ -172,7 +172,7 @@ final class GuestsTest {
                 "select secret into t from theirs"
             })
     void databaseItselfRefusesGuestsToChangeAnything(String sql) throws java.sql.SQLException {
-        String user = ((Guests) database.guests()).user(Set.of("mine"));
+        String user = ((Guests) database.guests()).user(GuestTables.fixed(Set.of("mine")));
         try (var connection = ((Guests) database.guests()).connect(user);
                 var statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(java.sql.SQLException.class);
