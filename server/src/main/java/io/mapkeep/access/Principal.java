@@ -15,8 +15,15 @@ import java.util.stream.Collectors;
  * @param realm where the account lives: {@code ldap}, {@code local}, {@code system} (a peer of the admin socket) or {@code none}
  * @param roles what they are; empty means that they may do nothing
  * @param scope what a key is limited to; empty when nothing beside the roles limits the request
+ * @param key the id of the key that the request came with; empty for a person's own request
  */
-public record Principal(String name, String displayName, String realm, Set<Role> roles, Optional<Scope> scope) {
+public record Principal(
+        String name,
+        String displayName,
+        String realm,
+        Set<Role> roles,
+        Optional<Scope> scope,
+        Optional<String> key) {
     private static final Set<String> FIRST_REALMS = Set.of("ldap", "local", "system");
 
     public static final Principal ANONYMOUS = new Principal("anonymous", "Not signed in", "none", Set.of());
@@ -27,12 +34,12 @@ public record Principal(String name, String displayName, String realm, Set<Role>
 
     /** Somebody with all that their roles allow. */
     public Principal(String name, String displayName, String realm, Set<Role> roles) {
-        this(name, displayName, realm, roles, Optional.empty());
+        this(name, displayName, realm, roles, Optional.empty(), Optional.empty());
     }
 
-    /** The same person, by a key that may do no more than this. */
-    public Principal within(Scope limit) {
-        return new Principal(name, displayName, realm, roles, Optional.of(limit));
+    /** The same person, by the key of that id, which may do no more than the limit. */
+    public Principal by(String keyId, Optional<Scope> limit) {
+        return new Principal(name, displayName, realm, roles, limit, Optional.of(keyId));
     }
 
     public boolean anonymous() {

@@ -37,10 +37,18 @@ public record AuditEvent(
         detail = java.util.Collections.unmodifiableMap(new TreeMap<>(detail));
     }
 
+    /** Something that whoever asks does; if by a key, its id is among the facts. */
     public static AuditEvent of(Request request, String action, String target, Outcome outcome) {
         Principal principal = request.principal();
         return new AuditEvent(
-                principal.name(), principal.realm(), request.remote(), request.id(), action, target, outcome, Map.of());
+                principal.name(),
+                principal.realm(),
+                request.remote(),
+                request.id(),
+                action,
+                target,
+                outcome,
+                principal.key().map(id -> Map.of("key", id)).orElse(Map.of()));
     }
 
     /** Something the appliance did by itself. */

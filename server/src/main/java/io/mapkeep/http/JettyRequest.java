@@ -71,6 +71,12 @@ final class JettyRequest implements Request {
     }
 
     @Override
+    public String target() {
+        String target = jetty.getHttpURI().getPathQuery();
+        return target == null ? "/" : target;
+    }
+
+    @Override
     public String pathParameter(String name) {
         String value = parameters.get(name);
         if (value == null) {
@@ -92,6 +98,11 @@ final class JettyRequest implements Request {
     @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(jetty.getHeaders().get(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return jetty.getHeaders().getValuesList(name);
     }
 
     @Override
@@ -123,7 +134,8 @@ final class JettyRequest implements Request {
 
     @Override
     public InputStream body() {
-        return new LimitedBody(org.eclipse.jetty.server.Request.asInputStream(jetty), limit);
+        InputStream body = new LimitedBody(org.eclipse.jetty.server.Request.asInputStream(jetty), limit);
+        return DigestedBody.of(body, headers("Content-Digest"));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -119,7 +120,7 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
      */
     private void run(
             Runnable work, Request jetty, org.eclipse.jetty.server.Response answer, Route route, Callback done) {
-        if (route.fromMemory() && !jetty.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
+        if (route.fromMemory() && !bringsCredentials(jetty)) {
             work.run();
             return;
         }
@@ -128,6 +129,14 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         } catch (RejectedExecutionException stopping) {
             org.eclipse.jetty.server.Response.writeError(jetty, answer, done, 503);
         }
+    }
+
+    /** A session's cookie is checked in memory; these may take a database or a directory. */
+    private static boolean bringsCredentials(Request jetty) {
+        HttpFields headers = jetty.getHeaders();
+        return headers.contains(HttpHeader.AUTHORIZATION)
+                || headers.contains("Signature-Input")
+                || headers.contains("Signature");
     }
 
     private void answer(
@@ -213,11 +222,12 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
                 remote == null ? "local" : remote.getHostAddress());
         SameOrigin.require(request);
         request.signIn(authenticator.authenticate(request));
-        admit(route.access(), request.principal());
+        admit(route, request.principal());
         return route.handler().handle(request);
     }
 
-    private void admit(Access access, Principal principal) {
+    private void admit(Route route, Principal principal) {
+        Access access = route.access();
         if (access instanceof Access.Needs needs) {
             principal.require(needs.permission());
         } else if (access instanceof Access.SignedIn && principal.anonymous()) {
@@ -226,6 +236,14 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
                     "Sign in first.",
                     "This is for people who are signed in.",
                     "Sign in, then try again."));
+        } else if (access instanceof Access.SignedIn
+                && !route.method().safe()
+                && principal.scope().isPresent()) {
+            throw new NotPermitted(Problem.of(
+                    "MK-HTP-014",
+                    "A key with a scope does not change its owner's account.",
+                    "Sessions, factors, passwords and keys are the person's own; whoever found the key must not get at them.",
+                    "Sign in and use your account page."));
         } else if (access instanceof Access.SocketOnly) {
             if (door != Door.ADMIN_SOCKET) {
                 throw new NotPermitted(Problem.of(

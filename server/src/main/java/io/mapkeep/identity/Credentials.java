@@ -6,6 +6,7 @@ import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.SessionCookie;
+import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.session.Session;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Request;
@@ -27,7 +28,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Recognises a request by its session cookie, or by HTTP Basic (RFC 7617) as GIS tools and scripts send it. A map asks for many tiles a second, so a
+ * Recognises a request by its key or signature, its session cookie, or by HTTP Basic (RFC 7617) as GIS tools and scripts send it. A map asks for many tiles a second, so a
  * right name and password are remembered for a minute, under a keyed hash that ends with the process.
  */
 final class Credentials implements Authenticator {
@@ -36,6 +37,7 @@ final class Credentials implements Authenticator {
     private static final int MOST_REMEMBERED = 1000;
 
     private final SessionCookie cookie;
+    private final KeyRequests keys;
     private final SignIn signIn;
     private final Entrance entrance;
     private final Clock clock;
@@ -53,8 +55,9 @@ final class Credentials implements Authenticator {
 
     private record Remembered(Principal principal, Instant since) {}
 
-    Credentials(SessionCookie cookie, SignIn signIn, Entrance entrance, Clock clock) {
+    Credentials(SessionCookie cookie, KeyRequests keys, SignIn signIn, Entrance entrance, Clock clock) {
         this.cookie = cookie;
+        this.keys = keys;
         this.signIn = signIn;
         this.entrance = entrance;
         this.clock = clock;
@@ -63,6 +66,10 @@ final class Credentials implements Authenticator {
 
     @Override
     public Principal authenticate(Request request) {
+        Optional<Principal> byKey = keys.principal(request);
+        if (byKey.isPresent()) {
+            return byKey.get();
+        }
         Optional<String> authorization = request.header("Authorization");
         if (authorization.isPresent() && authorization.get().regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return basic(request, authorization.get().substring(BASIC.length()).strip());

@@ -11,6 +11,9 @@ import io.mapkeep.identity.entrance.EntranceRules;
 import io.mapkeep.identity.entrance.FactorRule;
 import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.entrance.StepUp;
+import io.mapkeep.identity.key.ApiKeys;
+import io.mapkeep.identity.key.KeyRequests;
+import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.role.Assignments;
@@ -32,6 +35,7 @@ import java.util.function.Function;
 public final class Identity implements AutoCloseable {
     private final Optional<LdapRealm> realm;
     private final Sessions sessions;
+    private final ApiKeys keys;
     private final Credentials credentials;
     private final People people;
     private final RoleAdministration roles;
@@ -41,6 +45,7 @@ public final class Identity implements AutoCloseable {
     private Identity(
             Optional<LdapRealm> realm,
             Sessions sessions,
+            ApiKeys keys,
             Credentials credentials,
             People people,
             RoleAdministration roles,
@@ -48,6 +53,7 @@ public final class Identity implements AutoCloseable {
             List<Check> checks) {
         this.realm = realm;
         this.sessions = sessions;
+        this.keys = keys;
         this.credentials = credentials;
         this.people = people;
         this.roles = roles;
@@ -76,21 +82,31 @@ public final class Identity implements AutoCloseable {
         var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of());
         var entrance = new Entrance(rules, sessions, seen::note, audit);
         var cookie = new SessionCookie(sessions);
-        var credentials = new Credentials(cookie, signIn, entrance, clock);
-        var followUp = new RoleChanges(assignments, sessions, credentials);
+        var stepUp = new StepUp(cookie, rules.factors(), clock);
+        var keys = new ApiKeys(settings.keys(), places, new KeyOwners(assignments, accounts), audit, jobs, clock);
+        var keyRequests = new KeyRequests(keys, new KeyFailures(limit, audit), clock);
+        var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
+        var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(
-                assignments, DirectoryQuestion.NONE, new StepUp(cookie, rules.factors(), clock), followUp, audit, clock);
+                assignments, DirectoryQuestion.NONE, stepUp, followUp, audit, clock);
         return new Identity(
                 realm,
                 sessions,
+                keys,
                 credentials,
                 assignments,
                 roles,
                 List.of(
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, credentials, sessions, entrance, audit),
+                        new KeysResource(keys, stepUp::require, audit, clock),
                         new AccountsResource(seen, sessions, accounts, realm, credentials, audit)),
                 List.of(new IdentityChecks.DirectoryCheck(realm), new IdentityChecks.FirstPasswordCheck(accounts)));
+    }
+
+    /** For whoever learns that a person is gone, or back. */
+    ApiKeys keys() {
+        return keys;
     }
 
     public Authenticator authenticator() {
@@ -136,6 +152,7 @@ public final class Identity implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.close();
         realm.ifPresent(LdapRealm::close);
     }
 }

@@ -1,16 +1,18 @@
 package io.mapkeep.identity;
 
 import io.mapkeep.access.Role;
+import io.mapkeep.identity.key.ApiKeys;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Sessions;
 import java.util.Set;
 
 /** Lets whoever is signed in have their present roles, after a role was given or taken: they need not sign out, and cannot stay in. */
-record RoleChanges(Assignments assignments, Sessions sessions, Credentials credentials) implements Runnable {
+record RoleChanges(Assignments assignments, Sessions sessions, ApiKeys keys, Credentials credentials) implements Runnable {
     @Override
     public void run() {
         credentials.forget();
+        keys.ownersChanged();
         for (AccountName account : sessions.people()) {
             assignments.rolesNow(account.realm(), account.name()).ifPresent(roles -> follow(account, roles));
         }

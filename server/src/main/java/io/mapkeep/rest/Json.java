@@ -39,6 +39,15 @@ public final class Json {
         }
     }
 
+    /** Reads what {@link #bytes} wrote and the appliance kept. */
+    public static <T> T kept(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("cannot read " + type, bug);
+        }
+    }
+
     /**
      * Reads a request's body as a record.
      *

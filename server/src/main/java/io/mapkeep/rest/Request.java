@@ -17,6 +17,11 @@ public interface Request {
     /** The path as it was asked for, decoded and normalised, like {@code /api/v1/datasets/airports}. */
     String path();
 
+    /** Path and query as they were sent, still encoded, like {@code /api/v2/sql?q=select%201}. For signatures; whoever logs it logs what may be secret. */
+    default String target() {
+        return path();
+    }
+
     /** The value of a {@code {name}} in the route's path, decoded. */
     String pathParameter(String name);
 
@@ -27,6 +32,11 @@ public interface Request {
     List<String> queryNames();
 
     Optional<String> header(String name);
+
+    /** All lines of a header field, in the order in which they came; usually one or none. */
+    default List<String> headers(String name) {
+        return header(name).stream().toList();
+    }
 
     /** The value of a cookie; empty where it came twice, because then somebody tosses cookies. */
     Optional<String> cookie(String name);

@@ -14,6 +14,7 @@ public record Configuration(
         LimitsSection limits,
         TlsSection tls,
         SessionSection session,
+        KeysSection keys,
         LdapSection ldap,
         Map<String, RoleSection> roles,
         SqlSection sql,

@@ -84,6 +84,7 @@ public final class Travelled {
                 theirs.test("limits") ? other.limits() : mine.limits(),
                 theirs.test("tls") ? other.tls() : mine.tls(),
                 theirs.test("session") ? other.session() : mine.session(),
+                theirs.test("keys") ? other.keys() : mine.keys(),
                 theirs.test("ldap") ? ldap() : mine.ldap(),
                 theirs.test("role") ? other.roles() : mine.roles(),
                 theirs.test("sql") ? other.sql() : mine.sql(),

@@ -15,6 +15,7 @@ final class Reference {
         SECTIONS.put("limits", "How much one client may ask of the HTTPS port.");
         SECTIONS.put("tls", "Protocols, and the certificate of the local authority.");
         SECTIONS.put("session", "How long somebody stays signed in.");
+        SECTIONS.put("keys", "Keys for programs.");
         SECTIONS.put("ldap", "The organisation's directory. Without servers only local accounts sign in.");
         SECTIONS.put(
                 "role.NAME",

@@ -1,0 +1,32 @@
+package io.mapkeep.identity;
+
+import io.mapkeep.access.Principal;
+import io.mapkeep.identity.key.Owner;
+import io.mapkeep.identity.key.Owners;
+import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.role.Assignments;
+import java.util.Set;
+
+/**
+ * What the owners of keys are now, asked of whoever knows. Service accounts have what was granted to them, people what their realm said of them last. Whoever
+ * learns that a person is disabled or gone ends their keys, see {@code ApiKeys.endAll}.
+ */
+record KeyOwners(Assignments assignments, LocalAccounts accounts) implements Owners {
+    @Override
+    public Standing of(Owner owner) {
+        if (owner.service()) {
+            return new Standing.Present(new Principal(
+                    owner.name(),
+                    owner.name(),
+                    owner.realm(),
+                    assignments.of(owner.realm(), owner.name(), Set.of())));
+        }
+        if (owner.realm().equals("local") && !accounts.knows(owner.name())) {
+            return new Standing.Gone("there is no such local account");
+        }
+        return assignments
+                .known(owner.realm(), owner.name())
+                .<Standing>map(Standing.Present::new)
+                .orElseGet(() -> new Standing.Gone("no realm ever told of such a person"));
+    }
+}

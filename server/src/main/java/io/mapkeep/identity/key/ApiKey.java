@@ -1,0 +1,64 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.access.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A key, without its secret.
+ *
+ * @param proof what a request must bring
+ * @param scope what it is limited to; empty means all that its owner may ("master" in CARTO's words)
+ * @param networks from where it may be used; none means from anywhere
+ * @param madeBy who made it: its owner, or an administrator, as {@code realm:name}
+ * @param ended when it was revoked; it never comes back
+ * @param suspended since when it rests, because its owner is disabled; it comes back with the owner
+ */
+record ApiKey(
+        String id,
+        String name,
+        Owner owner,
+        Proof proof,
+        Optional<Scope> scope,
+        List<Network> networks,
+        String madeBy,
+        Instant created,
+        Instant expires,
+        Optional<Instant> ended,
+        Optional<Instant> suspended) {
+    /** How a request shows that it comes from who has the key. */
+    sealed interface Proof {
+        /** It brings the secret. */
+        record Secret(byte[] hash) implements Proof {}
+
+        /** It is signed; here is the public half, 32 bytes of Ed25519. */
+        record Signature(byte[] publicKey) implements Proof {}
+    }
+
+    /** What one can do with it. */
+    enum State {
+        ACTIVE,
+        SUSPENDED,
+        EXPIRED,
+        REVOKED
+    }
+
+    ApiKey {
+        networks = List.copyOf(networks);
+    }
+
+    State state(Instant now) {
+        if (ended.isPresent()) {
+            return State.REVOKED;
+        }
+        if (!now.isBefore(expires)) {
+            return State.EXPIRED;
+        }
+        return suspended.isPresent() ? State.SUSPENDED : State.ACTIVE;
+    }
+
+    boolean reachableFrom(String remote) {
+        return networks.isEmpty() || networks.stream().anyMatch(network -> network.contains(remote));
+    }
+}

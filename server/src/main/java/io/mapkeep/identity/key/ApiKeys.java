@@ -1,0 +1,227 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.access.Scope;
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.KeysSection;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.contract.problem.ProblemException.NotFound;
+import io.mapkeep.identity.key.ApiKey.Proof;
+import io.mapkeep.runtime.Jobs;
+import io.mapkeep.storage.database.Places;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The keys of programs. They belong to the house and travel to replicas; when each was used is the node's own. A key is found by its id in the database, through an
+ * index and a small memory, so that a million keys cost what ten do and need no more room.
+ */
+public final class ApiKeys implements AutoCloseable {
+    private static final Duration FLUSH = Duration.ofMinutes(1);
+    private static final Duration TIDY = Duration.ofHours(6);
+    /** What ran out stays in the list for so long, so that one sees why a program stopped. */
+    private static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(30);
+
+    private final KeysSection limits;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final KeyStore store;
+    private final LastUses uses;
+    private final KnownKeys known;
+    private final KnownOwners owners;
+    private final SecureRandom random = new SecureRandom();
+
+    public ApiKeys(KeysSection limits, Places places, Owners owners, AuditLog audit, Jobs jobs, Clock clock) {
+        this.limits = limits;
+        this.audit = audit;
+        this.clock = clock;
+        this.store = new KeyStore(places.shared());
+        this.uses = new LastUses(places.own());
+        this.known = new KnownKeys(clock);
+        this.owners = new KnownOwners(owners, clock);
+        jobs.every(FLUSH, "key-uses", uses::flush);
+        jobs.every(TIDY, "expired-keys", this::tidy);
+    }
+
+    /**
+     * What a new key is to be.
+     *
+     * @param publicKey of a key that signs; empty for one with a secret
+     * @param madeBy {@code realm:name} of who makes it
+     */
+    record Wish(
+            String name,
+            Owner owner,
+            Optional<Scope> scope,
+            List<Network> networks,
+            Instant expires,
+            Optional<byte[]> publicKey,
+            String madeBy) {}
+
+    /** @param secret the whole key, to be shown once; empty for one that signs */
+    record Made(ApiKey key, Optional<String> secret) {}
+
+    KeysSection limits() {
+        return limits;
+    }
+
+    /** @throws Conflict if the owner has a key of that name, or too many */
+    synchronized Made add(Wish wish) {
+        if (store.named(wish.owner(), wish.name()).isPresent()) {
+            throw new Conflict(Problem.of(
+                    "MK-KEY-009",
+                    "There is a key of that name.",
+                    "Names are unique among an owner's keys, so that nobody revokes the wrong one.",
+                    "Choose another name, or revoke the old key first."));
+        }
+        if (store.count(wish.owner(), clock.instant()) >= limits.ofOneOwner()) {
+            throw new Conflict(Problem.of(
+                    "MK-KEY-010",
+                    "This owner has as many keys as one may have.",
+                    "keys.of_one_owner allows " + limits.ofOneOwner() + ".",
+                    "Revoke keys that are not used any more, or ask an administrator to raise the limit."));
+        }
+        String id = KeyText.newId(random);
+        Optional<KeyText> text = wish.publicKey().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
+        Proof proof = wish.publicKey()
+                .<Proof>map(Proof.Signature::new)
+                .orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));
+        var key = new ApiKey(
+                id,
+                wish.name(),
+                wish.owner(),
+                proof,
+                wish.scope(),
+                wish.networks(),
+                wish.madeBy(),
+                clock.instant(),
+                wish.expires(),
+                Optional.empty(),
+                Optional.empty());
+        store.insert(key);
+        return new Made(key, text.map(KeyText::whole));
+    }
+
+    /** The key as it is stored now. @throws NotFound if there is none */
+    ApiKey get(String id) {
+        return store.find(id).orElseThrow(ApiKeys::absent);
+    }
+
+    ApiKey named(Owner owner, String name) {
+        return store.named(owner, name).orElseThrow(ApiKeys::absent);
+    }
+
+    List<ApiKey> of(Owner owner, String after, int most) {
+        return store.of(owner, after, most);
+    }
+
+    List<ApiKey> all(String after, int most) {
+        return store.all(after, most);
+    }
+
+    Map<String, LastUses.Use> usesOf(Collection<ApiKey> keys) {
+        return uses.of(keys.stream().map(ApiKey::id).toList());
+    }
+
+    void revoke(ApiKey key) {
+        store.end(key.id(), clock.instant());
+        known.forget();
+    }
+
+    /** Gives the key another secret; the old one is worth nothing from now on. */
+    String renew(ApiKey key) {
+        KeyText text = KeyText.mint(key.id(), random);
+        store.renew(key.id(), text.hash());
+        known.forget();
+        return text.whole();
+    }
+
+    /** The key of that id as a request meets it: a change made on this node shows at once, one made elsewhere after some seconds. */
+    Optional<ApiKey> find(String id) {
+        return known.find(id, store::find);
+    }
+
+    /** What its owner is, as of the last minute. */
+    Owners.Standing standing(Owner owner) {
+        return owners.of(owner);
+    }
+
+    void used(ApiKey key, String remote) {
+        uses.note(key.id(), new LastUses.Use(clock.instant(), remote));
+    }
+
+    /**
+     * The owners whose keys were used lately and who were there then: those whose going away must be noticed soon. All others are asked about when their keys
+     * are used, so nobody has to go through a hundred thousand of them each minute.
+     */
+    public Set<Owner> people() {
+        return owners.present();
+    }
+
+    /**
+     * Lets an owner's keys rest, because the account is disabled or gone, until {@link #resume}. On a replica the primary does that; here the owner is asked about
+     * anew. May be repeated.
+     */
+    public void endAll(String name, String realm) {
+        var owner = new Owner(name, realm);
+        int resting = store.readOnly() ? 0 : store.suspend(owner, clock.instant());
+        forget(owner);
+        record("key.suspend", owner, resting);
+    }
+
+    /** Lets them work again, those that have not expired. May be repeated. */
+    public void resume(String name, String realm) {
+        var owner = new Owner(name, realm);
+        int resumed = store.readOnly() ? 0 : store.resume(owner);
+        forget(owner);
+        record("key.resume", owner, resumed);
+    }
+
+    /** Asks about every owner anew at the next use of a key, after roles were given or taken. */
+    public void ownersChanged() {
+        owners.forgetAll();
+    }
+
+    @Override
+    public void close() {
+        uses.flush();
+    }
+
+    private void forget(Owner owner) {
+        owners.forget(owner);
+        known.forget();
+    }
+
+    private void record(String action, Owner owner, int keys) {
+        if (keys > 0) {
+            audit.record(AuditEvent.ofSystem(action, owner.realm() + ":" + owner.name(), Outcome.SUCCESS)
+                    .with("keys", Integer.toString(keys)));
+        }
+    }
+
+    private void tidy() {
+        Instant limit = clock.instant().minus(KEPT_AFTER_EXPIRY);
+        if (!store.readOnly()) {
+            store.forgetExpiredBefore(limit);
+        }
+        // A use is only known of keys that lived then; the longest of them is over by this time.
+        uses.forgetBefore(limit.minus(limits.longest()));
+    }
+
+    private static NotFound absent() {
+        return new NotFound(Problem.of(
+                "MK-KEY-007",
+                "There is no such key.",
+                "None of yours has that id; it may have expired and been removed.",
+                "See which there are: mapkeep key list, or your account page."));
+    }
+}

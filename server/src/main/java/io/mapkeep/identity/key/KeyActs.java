@@ -1,0 +1,52 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.identity.key.ApiKey.Proof;
+import io.mapkeep.rest.Request;
+import java.util.stream.Collectors;
+
+/** Changes keys and writes down what they were and what they are; never the secret. */
+final class KeyActs {
+    private final ApiKeys keys;
+    private final AuditLog audit;
+
+    KeyActs(ApiKeys keys, AuditLog audit) {
+        this.keys = keys;
+        this.audit = audit;
+    }
+
+    ApiKeys.Made add(Request request, ApiKeys.Wish wish) {
+        ApiKeys.Made made = keys.add(wish);
+        audit.record(described(request, "key.create", made.key()));
+        return made;
+    }
+
+    void revoke(Request request, ApiKey key) {
+        if (key.ended().isEmpty()) {
+            keys.revoke(key);
+            audit.record(described(request, "key.revoke", key));
+        }
+    }
+
+    String renew(Request request, ApiKey key) {
+        String secret = keys.renew(key);
+        audit.record(described(request, "key.renew", key));
+        return secret;
+    }
+
+    private static AuditEvent described(Request request, String action, ApiKey key) {
+        return AuditEvent.of(request, action, key.id(), Outcome.SUCCESS)
+                .with("name", key.name())
+                .with("owner", key.owner().realm() + ":" + key.owner().name())
+                .with("kind", key.proof() instanceof Proof.Secret ? "secret" : "signature")
+                .with("scope", key.scope().map(ScopeText::write).orElse("all"))
+                .with(
+                        "networks",
+                        key.networks().isEmpty()
+                                ? "any"
+                                : key.networks().stream().map(Network::written).collect(Collectors.joining(" ")))
+                .with("expires", key.expires().toString());
+    }
+}

@@ -1,0 +1,87 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.contract.configuration.KeysSection;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.contract.units.Durations;
+import io.mapkeep.identity.key.signature.PublicKeys;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody writes who wants a key.
+ *
+ * @param service the service account that is to own it; absent for one's own
+ * @param user the person that is to own it; on the appliance itself only
+ * @param realm of that person; absent where the name tells enough
+ * @param lifetime like {@code 30d}; absent for {@code keys.lifetime}
+ * @param publicKey Ed25519, PEM or Base64; absent for a key with a secret
+ */
+record KeyForm(
+        @Nullable String name,
+        @Nullable String service,
+        @Nullable String user,
+        @Nullable String realm,
+        @Nullable ScopeText scope,
+        @Nullable List<String> networks,
+        @Nullable String lifetime,
+        @Nullable String publicKey) {
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_NETWORKS = 64;
+
+    /** @throws InvalidInput (MK-KEY-008) saying which field is wrong and how */
+    ApiKeys.Wish read(Owner owner, String madeBy, KeysSection limits, Instant now) {
+        return new ApiKeys.Wish(
+                field("name", () -> name(name)),
+                owner,
+                field("scope", () -> Optional.ofNullable(scope).map(ScopeText::read)),
+                field("networks", this::readNetworks),
+                field("lifetime", () -> now.plus(readLifetime(limits))),
+                field("publicKey", () -> Optional.ofNullable(publicKey).map(PublicKeys::parse)),
+                madeBy);
+    }
+
+    private List<Network> readNetworks() {
+        List<String> written = networks == null ? List.of() : networks;
+        if (written.size() > MOST_NETWORKS) {
+            throw new IllegalArgumentException("at most " + MOST_NETWORKS + " are taken");
+        }
+        return written.stream().map(Network::parse).distinct().toList();
+    }
+
+    private Duration readLifetime(KeysSection limits) {
+        Duration wanted = lifetime == null ? limits.lifetime() : Durations.parse(lifetime);
+        if (wanted.isZero() || wanted.compareTo(limits.longest()) > 0) {
+            throw new IllegalArgumentException("a key lives at most " + Durations.format(limits.longest()));
+        }
+        return wanted;
+    }
+
+    /** A name as people write it, in one normal form. */
+    static String name(@Nullable String written) {
+        String name = written == null ? "" : Normalizer.normalize(written.strip(), Normalizer.Form.NFC);
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("it has 1 to " + LONGEST_NAME + " characters and no line breaks");
+        }
+        return name;
+    }
+
+    static <T> T field(String field, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidInput(
+                    Problem.of(
+                            "MK-KEY-008",
+                            "The key cannot be made like this.",
+                            field + ": " + wrong.getMessage() + ".",
+                            "Correct that and send it again; docs/use/api-keys.md has examples."),
+                    wrong);
+        }
+    }
+}

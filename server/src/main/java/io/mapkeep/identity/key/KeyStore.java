@@ -1,0 +1,203 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.access.Scope;
+import io.mapkeep.identity.key.ApiKey.Proof;
+import io.mapkeep.rest.Json;
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Migrations;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The keys, table {@code mapkeep.api_key}. Found by id or by owner, both through an index, so a look-up takes as long among a million as among ten. */
+final class KeyStore {
+    private final Database database;
+
+    KeyStore(Database database) {
+        this.database = database;
+        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql"));
+    }
+
+    boolean readOnly() {
+        return database.readOnly();
+    }
+
+    Optional<ApiKey> find(String id) {
+        List<ApiKey> found = select("where id = ?", 1, id);
+        return found.stream().findFirst();
+    }
+
+    /** The owner's key of that name that was not revoked; names are unique among these. */
+    Optional<ApiKey> named(Owner owner, String name) {
+        return select("where owner_realm = ? and owner_name = ? and live_name = ?", 1, owner.realm(), owner.name(), name)
+                .stream()
+                .findFirst();
+    }
+
+    /** Those of an owner, in the order of their ids, after an id. */
+    List<ApiKey> of(Owner owner, String after, int most) {
+        return select(
+                "where owner_realm = ? and owner_name = ? and id > ? order by id",
+                most,
+                owner.realm(),
+                owner.name(),
+                after);
+    }
+
+    /** Everybody's, in the order of their ids, after an id. */
+    List<ApiKey> all(String after, int most) {
+        return select("where id > ? order by id", most, after);
+    }
+
+    /** How many of an owner were not revoked and have not expired. */
+    int count(Owner owner, Instant now) {
+        return database.read(connection -> {
+            try (var statement = connection.prepareStatement("select count(*) from mapkeep.api_key"
+                    + " where owner_realm = ? and owner_name = ? and live_name is not null and expires > ?")) {
+                statement.setString(1, owner.realm());
+                statement.setString(2, owner.name());
+                statement.setObject(3, time(now));
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getInt(1);
+                }
+            }
+        });
+    }
+
+    void insert(ApiKey key) {
+        database.write(connection -> {
+            insert(connection, List.of(key));
+            return key;
+        });
+    }
+
+    /** Many at once, in one transaction. */
+    static void insert(Connection connection, List<ApiKey> keys) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "insert into mapkeep.api_key (id, name, live_name, owner_name, owner_realm, secret_hash, public_key, scope,"
+                        + " networks, made_by, created, expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (ApiKey key : keys) {
+                statement.setString(1, key.id());
+                statement.setString(2, key.name());
+                statement.setString(3, key.name());
+                statement.setString(4, key.owner().name());
+                statement.setString(5, key.owner().realm());
+                statement.setBytes(6, key.proof() instanceof Proof.Secret secret ? secret.hash() : null);
+                statement.setBytes(7, key.proof() instanceof Proof.Signature signed ? signed.publicKey() : null);
+                statement.setString(8, key.scope().map(ScopeText::write).orElse(null));
+                statement.setString(9, key.networks().stream().map(Network::written).collect(Collectors.joining(",")));
+                statement.setString(10, key.madeBy());
+                statement.setObject(11, time(key.created()));
+                statement.setObject(12, time(key.expires()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Revokes it; what was revoked stays so. */
+    void end(String id, Instant now) {
+        update("set ended = ?, live_name = null where id = ? and ended is null", time(now), id);
+    }
+
+    void renew(String id, byte[] secretHash) {
+        update("set secret_hash = ? where id = ? and ended is null", secretHash, id);
+    }
+
+    /** @return how many of them this concerns */
+    int suspend(Owner owner, Instant now) {
+        return update(
+                "set suspended = ? where owner_realm = ? and owner_name = ? and suspended is null and ended is null",
+                time(now),
+                owner.realm(),
+                owner.name());
+    }
+
+    /** @return how many of them this concerns */
+    int resume(Owner owner) {
+        return update(
+                "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null",
+                owner.realm(),
+                owner.name());
+    }
+
+    /** Removes the records of keys that expired before. */
+    int forgetExpiredBefore(Instant limit) {
+        return database.writeEssential(connection -> {
+            try (var statement = connection.prepareStatement("delete from mapkeep.api_key where expires < ?")) {
+                statement.setObject(1, time(limit));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private int update(String change, Object... values) {
+        return database.writeEssential(connection -> {
+            try (var statement = connection.prepareStatement("update mapkeep.api_key " + change)) {
+                return bound(statement, values).executeUpdate();
+            }
+        });
+    }
+
+    private List<ApiKey> select(String condition, int most, Object... values) {
+        return database.read(connection -> {
+            try (var statement =
+                    connection.prepareStatement("select * from mapkeep.api_key " + condition + " limit " + most);
+                    var rows = bound(statement, values).executeQuery()) {
+                List<ApiKey> keys = new ArrayList<>();
+                while (rows.next()) {
+                    keys.add(key(rows));
+                }
+                return keys;
+            }
+        });
+    }
+
+    private static PreparedStatement bound(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        byte[] publicKey = row.getBytes("public_key");
+        Optional<Scope> scope = Optional.ofNullable(row.getString("scope"))
+                .map(text -> Json.kept(text, ScopeText.class).read());
+        return new ApiKey(
+                row.getString("id"),
+                row.getString("name"),
+                new Owner(row.getString("owner_name"), row.getString("owner_realm")),
+                publicKey == null ? new Proof.Secret(row.getBytes("secret_hash")) : new Proof.Signature(publicKey),
+                scope,
+                Arrays.stream(row.getString("networks").split(","))
+                        .filter(text -> !text.isEmpty())
+                        .map(Network::parse)
+                        .toList(),
+                row.getString("made_by"),
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                row.getObject("expires", OffsetDateTime.class).toInstant(),
+                instant(row, "ended"),
+                instant(row, "suspended"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,100 @@
+package io.mapkeep.identity.key;
+
+import io.mapkeep.access.Permission;
+import io.mapkeep.access.Principal;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.rest.Door;
+import io.mapkeep.rest.Json;
+import io.mapkeep.rest.Method;
+import io.mapkeep.rest.Request;
+import io.mapkeep.rest.Resource;
+import io.mapkeep.rest.Response;
+import io.mapkeep.rest.Route;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/keys}: one's own keys, and for those who manage accounts everybody's. */
+public final class KeysResource implements Resource {
+    private static final String PATH = "/api/v1/keys";
+    private static final int PAGE = 200;
+
+    private final ApiKeys keys;
+    private final KeyRights rights;
+    private final KeyActs acts;
+    private final Clock clock;
+
+    /** @param proof insists that a person has shown a factor a short while ago */
+    public KeysResource(ApiKeys keys, Consumer<Request> proof, AuditLog audit, Clock clock) {
+        this.keys = keys;
+        this.rights = new KeyRights(keys, proof);
+        this.acts = new KeyActs(keys, audit);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.signedIn(Method.GET, PATH, this::list),
+                Route.signedIn(Method.POST, PATH, this::add),
+                Route.signedIn(Method.GET, PATH + "/{id}", this::show),
+                Route.signedIn(Method.DELETE, PATH + "/{id}", this::revoke));
+    }
+
+    /** A page of keys in the order of their ids. */
+    record Page(List<ShownKey> keys, @Nullable String next) {}
+
+    private Response list(Request request) {
+        rights.requireManager(request);
+        boolean all = request.door() == Door.ADMIN_SOCKET
+                || request.query("all").filter("true"::equals).isPresent();
+        String after = request.query("after").orElse("");
+        List<ApiKey> page = all ? everybodys(request, after) : keys.of(KeyRights.self(request), after, PAGE);
+        return Response.ok(new Page(shown(page), page.size() < PAGE ? null : page.get(PAGE - 1).id()));
+    }
+
+    /** Of one owner where one is named. */
+    private List<ApiKey> everybodys(Request request, String after) {
+        request.principal().require(Permission.MANAGE_ACCOUNTS);
+        Optional<String> owner = request.query("owner");
+        return owner.isEmpty()
+                ? keys.all(after, PAGE)
+                : keys.of(new Owner(owner.get(), request.query("realm").orElse("ldap")), after, PAGE);
+    }
+
+    private Response add(Request request) {
+        rights.requireMaker(request);
+        KeyForm form = Json.read(request, KeyForm.class);
+        Principal maker = request.principal();
+        Owner owner = rights.ownerOf(form, request);
+        ApiKeys.Wish wish = form.read(owner, maker.realm() + ":" + maker.name(), keys.limits(), clock.instant());
+        ApiKeys.Made made = acts.add(request, rights.bounded(wish, request));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("key", ShownKey.of(made.key(), Optional.empty(), clock.instant()));
+        made.secret().ifPresent(secret -> answer.put("secret", secret));
+        return Response.json(201, answer);
+    }
+
+    private Response show(Request request) {
+        rights.requireManager(request);
+        return Response.ok(
+                shown(List.of(rights.visible(request.pathParameter("id"), request))).get(0));
+    }
+
+    private Response revoke(Request request) {
+        rights.requireManager(request);
+        acts.revoke(request, rights.visible(request.pathParameter("id"), request));
+        return Response.noContent();
+    }
+
+    private List<ShownKey> shown(List<ApiKey> page) {
+        Map<String, LastUses.Use> uses = keys.usesOf(page);
+        return page.stream()
+                .map(key -> ShownKey.of(key, Optional.ofNullable(uses.get(key.id())), clock.instant()))
+                .toList();
+    }
+}
