@@ -21,12 +21,20 @@ import picocli.CommandLine.Parameters;
 /** {@code mapkeep dataset}. */
 @Command(
         name = "dataset",
-        description = "Lists, imports and exports datasets.",
-        subcommands = {DatasetCommand.Datasets.class, DatasetImport.class, DatasetCommand.Export.class})
+        description = "Lists, imports, exports and shares datasets.",
+        subcommands = {
+            DatasetCommand.Datasets.class,
+            DatasetSharing.Show.class,
+            DatasetImport.class,
+            DatasetCommand.Export.class,
+            DatasetSharing.Grant.class,
+            DatasetSharing.Revoke.class
+        })
 @Examples({
     "mapkeep dataset list",
     "mapkeep dataset import airports.csv",
-    "mapkeep dataset export airports --format geojson"
+    "mapkeep dataset export airports --format geojson",
+    "mapkeep dataset grant airports --to role:viewer select"
 })
 final class DatasetCommand extends Noun {
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             CertCommand.class,
             LdapCommand.class,
             UserCommand.class,
+            RoleCommand.class,
             AdminCommand.class,
             DatasetCommand.class,
             ReplicaCommand.class,
