@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What makes an appliance beside its database: settings, the files that they name, secrets, the audit log's head.
@@ -32,6 +33,10 @@ final class TravelledParts implements ApplianceParts {
     private static final String CONFIGURATION = "configuration";
     private static final String DIRECTORY_CA = "file/ldap-ca";
     private static final String DIRECTORY_PASSWORD = "file/ldap-bind-password";
+    /** Of all other files that settings name, with the key that names it. */
+    private static final String FILE = "file/";
+
+    private static final Pattern NAMED = Pattern.compile("file/(oidc\\.[a-z0-9-]+\\.[a-z_]+|agreement\\.text_file)");
     private static final String AUDIT_HEAD = "audit.head";
     private static final String SECRET = "secret/";
     /** Who a node is does not travel. */
@@ -74,7 +79,8 @@ final class TravelledParts implements ApplianceParts {
         return Optional.of(new Travelled(
                 new String(read(text), StandardCharsets.UTF_8),
                 folder.resolve(DIRECTORY_CA),
-                folder.resolve(DIRECTORY_PASSWORD)));
+                folder.resolve(DIRECTORY_PASSWORD),
+                key -> folder.resolve(FILE + key)));
     }
 
     /** The former primary's anchor of the audit log. */
@@ -92,6 +98,11 @@ final class TravelledParts implements ApplianceParts {
         ldap.bindPasswordFile()
                 .filter(Files::isReadable)
                 .ifPresent(file -> parts.add(part(DIRECTORY_PASSWORD, read(file))));
+        effective.configuration().files().forEach((key, file) -> {
+            if (NAMED.matcher(FILE + key).matches() && Files.isReadable(file)) {
+                parts.add(part(FILE + key, read(file)));
+            }
+        });
         if (Files.exists(auditHead)) {
             parts.add(part(AUDIT_HEAD, read(auditHead)));
         }
@@ -109,7 +120,8 @@ final class TravelledParts implements ApplianceParts {
             if (part.name().startsWith(SECRET)) {
                 takeSecret(part.name().substring(SECRET.length()), bytes);
             } else if (Set.of(CONFIGURATION, DIRECTORY_CA, DIRECTORY_PASSWORD, AUDIT_HEAD)
-                    .contains(part.name())) {
+                            .contains(part.name())
+                    || NAMED.matcher(part.name()).matches()) {
                 // A part of a later version that this one does not know is left alone.
                 news |= takeFile(folder.resolve(part.name()), bytes)
                         && !part.name().equals(AUDIT_HEAD);

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /**
  * All settings of an appliance, checked. Immutable: a change is a new one, swapped in whole.
  *
+ * @param oidc the providers that people may sign in with, by their name
  * @param roles those of the organisation's own, by their word
  */
 public record Configuration(
@@ -16,7 +17,9 @@ public record Configuration(
         SessionSection session,
         KeysSection keys,
         LdapSection ldap,
+        Map<String, OidcSection> oidc,
         Map<String, RoleSection> roles,
+        AgreementSection agreement,
         SqlSection sql,
         ImportSection imports,
         AuditSection audit,
@@ -24,6 +27,7 @@ public record Configuration(
         AdminSection admin,
         ReplicaSection replica) {
     public Configuration {
+        oidc = java.util.Collections.unmodifiableMap(new TreeMap<>(oidc));
         roles = java.util.Collections.unmodifiableMap(new TreeMap<>(roles));
     }
 
@@ -32,6 +36,11 @@ public record Configuration(
         Map<String, Path> files = new TreeMap<>();
         ldap.caFile().ifPresent(file -> files.put("ldap.ca_file", file));
         ldap.bindPasswordFile().ifPresent(file -> files.put("ldap.bind_password_file", file));
+        oidc.forEach((name, provider) -> {
+            provider.caFile().ifPresent(file -> files.put("oidc." + name + ".ca_file", file));
+            provider.client().secretFile().ifPresent(file -> files.put("oidc." + name + ".client_secret_file", file));
+        });
+        agreement.textFile().ifPresent(file -> files.put("agreement.text_file", file));
         if (snapshot.target().orElse(null) instanceof SnapshotPlace.Bucket bucket) {
             bucket.credentials().ifPresent(file -> files.put("snapshot.s3_credentials_file", file));
             bucket.authority().ifPresent(file -> files.put("snapshot.s3_ca_file", file));

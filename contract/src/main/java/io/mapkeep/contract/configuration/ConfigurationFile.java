@@ -60,7 +60,9 @@ public record ConfigurationFile(
                 sections.read("session", SessionSection::read),
                 sections.read("keys", KeysSection::read),
                 sections.read("ldap", LdapSection::read),
+                sections.readEach("oidc", OidcSection::read),
                 sections.readEach("role", RoleSection::read),
+                sections.read("agreement", AgreementSection::read),
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),
                 sections.read("audit", AuditSection::read),
@@ -129,7 +131,11 @@ public record ConfigurationFile(
                         c.session(),
                         c.keys(),
                         c.ldap().resolve(folder),
+                        c.oidc().values().stream()
+                                .map(provider -> provider.resolve(folder))
+                                .collect(Collectors.toMap(OidcSection::name, provider -> provider)),
                         c.roles(),
+                        c.agreement().resolve(folder),
                         c.sql(),
                         c.imports(),
                         c.audit(),

@@ -12,7 +12,8 @@ public record LimitsSection(
         int connections,
         int threads,
         int requestsPerMinute,
-        int signInsPerMinute) {
+        int signInsPerMinute,
+        int directoryFailures) {
     static LimitsSection read(Section in) {
         return new LimitsSection(
                 in.size(
@@ -50,6 +51,13 @@ public record LimitsSection(
                         1,
                         10_000,
                         "attempts",
-                        "Failed sign-ins from one address, and for one name. More are answered with 429."));
+                        "Failed sign-ins from one address, and for one name. More have to wait, longer each time."),
+                in.number(
+                        "directory_failures",
+                        4,
+                        2,
+                        1000,
+                        "attempts",
+                        "Wrong passwords for one name that the directory is asked about within half an hour. Stay below the number at which it locks accounts."));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ public final class Travelled {
     private final ConfigurationFile primary;
     private final Optional<Path> directoryCa;
     private final Optional<Path> directoryPassword;
+    private final Function<String, Path> files;
 
     /**
      * Takes over what has travelled.
@@ -33,10 +35,12 @@ public final class Travelled {
      * @param text the primary's settings as TOML, as {@link #text} wrote them
      * @param directoryCa where the file that the primary calls {@code ldap.ca_file} lies here
      * @param directoryPassword likewise {@code ldap.bind_password_file}
+     * @param files where a file lies here that another key names, by the key
      * @throws io.mapkeep.contract.problem.ProblemException.BadConfiguration if this version does not understand them
      */
-    public Travelled(String text, Path directoryCa, Path directoryPassword) {
+    public Travelled(String text, Path directoryCa, Path directoryPassword, Function<String, Path> files) {
         this.primary = ConfigurationFile.parse(text).check("of the primary");
+        this.files = files;
         LdapSection ldap = primary.configuration().ldap();
         this.directoryCa = ldap.caFile().map(elsewhere -> directoryCa);
         this.directoryPassword = ldap.bindPasswordFile().map(elsewhere -> directoryPassword);
@@ -86,7 +90,9 @@ public final class Travelled {
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("keys") ? other.keys() : mine.keys(),
                 theirs.test("ldap") ? ldap() : mine.ldap(),
+                theirs.test("oidc") ? oidc() : mine.oidc(),
                 theirs.test("role") ? other.roles() : mine.roles(),
+                theirs.test("agreement") ? agreement() : mine.agreement(),
                 theirs.test("sql") ? other.sql() : mine.sql(),
                 theirs.test("import") ? other.imports() : mine.imports(),
                 theirs.test("audit") ? other.audit() : mine.audit(),
@@ -114,6 +120,25 @@ public final class Travelled {
         return keys.values().stream()
                 .filter(key -> (theirs.test(key.family()) ? primary : own).keys().contains(key))
                 .toList();
+    }
+
+    private Map<String, OidcSection> oidc() {
+        Map<String, OidcSection> providers = new LinkedHashMap<>();
+        primary.configuration().oidc().forEach((name, provider) -> {
+            String section = "oidc." + name + ".";
+            providers.put(
+                    name,
+                    provider.withFiles(
+                            provider.client().secretFile().map(there -> files.apply(section + "client_secret_file")),
+                            provider.caFile().map(there -> files.apply(section + "ca_file"))));
+        });
+        return providers;
+    }
+
+    private AgreementSection agreement() {
+        AgreementSection theirs = primary.configuration().agreement();
+        return new AgreementSection(
+                theirs.textFile().map(there -> files.apply("agreement.text_file")), theirs.version());
     }
 
     private LdapSection ldap() {

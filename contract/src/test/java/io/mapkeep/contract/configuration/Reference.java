@@ -18,8 +18,12 @@ final class Reference {
         SECTIONS.put("keys", "Keys for programs.");
         SECTIONS.put("ldap", "The organisation's directory. Without servers only local accounts sign in.");
         SECTIONS.put(
+                "oidc.NAME",
+                "A provider of OpenID Connect or OAuth 2 that people may sign in with: one section for each; see openid-connect.md.");
+        SECTIONS.put(
                 "role.NAME",
                 "A role of the organisation's own: one section for each, and its word is the section's name.");
+        SECTIONS.put("agreement", "What people accept before they use the appliance.");
         SECTIONS.put("sql", "What one query of a user may cost.");
         SECTIONS.put("import", "What an uploaded file may cost.");
         SECTIONS.put("audit", "What is recorded beyond sign-ins, changes and administration, which always are.");

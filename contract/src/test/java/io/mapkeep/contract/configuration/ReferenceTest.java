@@ -21,7 +21,7 @@ final class ReferenceTest {
     private static final List<Key> KEYS = ConfigurationFile.parse("").keys();
     /** With one of each kind of section that the admin names. */
     private static final List<Key> ALL =
-            ConfigurationFile.parse("[role." + NAMED + "]").keys();
+            ConfigurationFile.parse("[oidc." + NAMED + "]\n[role." + NAMED + "]").keys();
 
     @Test
     void theCommentedConfigurationSaysWhatTheCodeSays() throws IOException {

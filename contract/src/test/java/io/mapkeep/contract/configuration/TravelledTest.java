@@ -35,7 +35,7 @@ final class TravelledTest {
             timeout = "7s"
             """).check("the replica's");
 
-    private final Travelled travelled = new Travelled(Travelled.text(primary), CA, PASSWORD);
+    private final Travelled travelled = new Travelled(Travelled.text(primary), CA, PASSWORD, Path.of("/parts")::resolve);
 
     @Test
     void whatIsWrittenDownForTheJourneyMeansTheSame() {
