@@ -6,6 +6,8 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.RoleExplanation.DatasetReason;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.health.Check;
+import io.mapkeep.identity.agreement.Agreement;
+import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
 import io.mapkeep.identity.entrance.FactorRule;
@@ -16,6 +18,7 @@ import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.oidc.Providers;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.role.DirectoryQuestion;
 import io.mapkeep.identity.role.RoleAdministration;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.function.Function;
 
 /** Who somebody is: the room's door. Opens whether or not the directory answers. */
@@ -77,9 +81,11 @@ public final class Identity implements AutoCloseable {
                 new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
         var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
+        var defence = new Defence(settings.limits(), clock, audit);
         Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
         var signIn = new SignIn(accounts, directory, limit, audit);
-        var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of());
+        var agreement = new Agreement(settings.agreement(), places, clock);
+        var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of(agreement));
         var entrance = new Entrance(rules, sessions, seen::note, audit);
         var cookie = new SessionCookie(sessions);
         var stepUp = new StepUp(cookie, rules.factors(), clock);
@@ -89,6 +95,18 @@ public final class Identity implements AutoCloseable {
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(
                 assignments, DirectoryQuestion.NONE, stepUp, followUp, audit, clock);
+        var providers = Providers.open(
+                settings,
+                places,
+                new Providers.Neighbours(
+                        entrance,
+                        sessions,
+                        stepUp,
+                        new LinkedAccounts(accounts),
+                        defence,
+                        audit),
+                jobs,
+                clock);
         return new Identity(
                 realm,
                 sessions,
@@ -96,12 +114,23 @@ public final class Identity implements AutoCloseable {
                 credentials,
                 assignments,
                 roles,
-                List.of(
+                with(
+                        providers.resources(),
+                        agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, credentials, sessions, entrance, audit),
                         new KeysResource(keys, stepUp::require, audit, clock),
                         new AccountsResource(seen, sessions, accounts, realm, credentials, audit)),
-                List.of(new IdentityChecks.DirectoryCheck(realm), new IdentityChecks.FirstPasswordCheck(accounts)));
+                with(
+                        with(providers.checks(), defence.checks().toArray(Check[]::new)),
+                        agreement.check(),
+                        new IdentityChecks.DirectoryCheck(realm),
+                        new IdentityChecks.FirstPasswordCheck(accounts)));
+    }
+
+    @SafeVarargs
+    private static <T> List<T> with(List<T> some, T... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
     /** For whoever learns that a person is gone, or back. */

@@ -66,6 +66,21 @@ public record StubRequest(
                 Json.bytes(value));
     }
 
+    public StubRequest withForm(String form) {
+        return new StubRequest(
+                method,
+                path,
+                door,
+                principal,
+                remote,
+                headers,
+                cookies,
+                parameters,
+                queries,
+                "application/x-www-form-urlencoded",
+                form.getBytes(StandardCharsets.UTF_8));
+    }
+
     public StubRequest withCookie(String name, String value) {
         return new StubRequest(
                 method,

@@ -72,7 +72,8 @@ public final class HttpsBench {
                 limits.connections(),
                 limits.threads(),
                 Integer.MAX_VALUE,
-                limits.signInsPerMinute());
+                limits.signInsPerMinute(),
+                limits.directoryFailures());
     }
 
     private static ServerCredentials.KeyMaterial material(Path certificate, Path key)

@@ -143,7 +143,8 @@ final class ConfigurationFileTest {
                         100,
                         16,
                         60,
-                        5));
+                        5,
+                        4));
         assertThat(c.tls())
                 .isEqualTo(new TlsSection(Profile.MODERN, List.of("maps", "192.0.2.1"), Duration.ofDays(30)));
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(10), Duration.ofHours(8)));

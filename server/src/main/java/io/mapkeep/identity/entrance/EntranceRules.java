@@ -24,8 +24,11 @@ public record EntranceRules(
         return roleSource.of(arrival);
     }
 
+    /** Names with a colon are those of providers, see {@code identity.oidc}: whoever had one in another realm would own what is theirs. */
     boolean reserved(Arrival arrival) {
-        return !arrival.realm().equals("local") && localName.test(arrival.name());
+        boolean ofProvider = arrival.realm().startsWith("oidc:");
+        return !arrival.realm().equals("local") && localName.test(arrival.name())
+                || ofProvider != arrival.name().contains(":");
     }
 
     Set<Step> missing(Arrival arrival, Principal principal) {

@@ -33,7 +33,7 @@ final class Provider {
 
     Provider(OidcSection settings, Clock clock) {
         this.settings = settings;
-        var http = new ProviderHttp(settings);
+        var http = new ProviderHttp(settings, clock);
         this.discovery = new Discovery(settings, http, clock);
         this.tokens = new TokenCheck(settings);
         this.exchange = new CodeExchange(settings, http, tokens);

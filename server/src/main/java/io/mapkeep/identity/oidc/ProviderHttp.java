@@ -15,13 +15,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All that goes out to one provider: HTTPS only, redirects not followed, each answer whole within {@code response_timeout} and at most
@@ -31,15 +32,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     private static final int LARGEST_ANSWER = 1 << 18;
     private static final int AT_ONCE = 8;
+    private static final Instant NEVER = Instant.EPOCH;
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final OidcSection settings;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final AtomicLong failedAt = new AtomicLong(NEVER);
+    private final Clock clock;
+    private volatile Instant failedAt = NEVER;
     private final ProviderTrust trust;
 
-    ProviderHttp(OidcSection settings) {
+    ProviderHttp(OidcSection settings, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.trust = new ProviderTrust(settings);
     }
@@ -76,8 +79,9 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     }
 
     private HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException {
-        long failed = failedAt.get();
-        if (failed != NEVER && System.nanoTime() - failed < PAUSE.toNanos()) {
+        Instant now = clock.instant();
+        Instant failed = failedAt;
+        if (!now.isBefore(failed) && now.isBefore(failed.plus(PAUSE))) {
             throw new IOException("it failed less than " + PAUSE.toSeconds() + " s ago and is left alone for now");
         }
         if (!places.tryAcquire()) {
@@ -85,10 +89,10 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         }
         try {
             HttpResponse<String> answer = whole(request);
-            failedAt.set(NEVER);
+            failedAt = NEVER;
             return answer;
         } catch (IOException failure) {
-            failedAt.set(System.nanoTime());
+            failedAt = clock.instant();
             throw failure;
         } finally {
             places.release();

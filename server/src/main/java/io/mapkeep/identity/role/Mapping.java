@@ -22,13 +22,26 @@ record Mapping(Grantee.Group group, String role, String key) {
         add(mappings, ldap.admin(), Role.ADMIN.word(), "ldap.admin_groups");
         add(mappings, ldap.auditor(), Role.AUDITOR.word(), "ldap.auditor_groups");
         add(mappings, ldap.operator(), Role.OPERATOR.word(), "ldap.operator_groups");
+        settings.oidc().forEach((name, provider) -> {
+            LdapSection.Roles theirs = provider.roles();
+            String section = "oidc." + name;
+            add(mappings, provider.realm(), theirs.viewer(), Role.VIEWER.word(), section + ".viewer_groups");
+            add(mappings, provider.realm(), theirs.editor(), Role.EDITOR.word(), section + ".editor_groups");
+            add(mappings, provider.realm(), theirs.admin(), Role.ADMIN.word(), section + ".admin_groups");
+            add(mappings, provider.realm(), theirs.auditor(), Role.AUDITOR.word(), section + ".auditor_groups");
+            add(mappings, provider.realm(), theirs.operator(), Role.OPERATOR.word(), section + ".operator_groups");
+        });
         settings.roles()
                 .forEach((word, role) -> add(mappings, role.ldapGroups(), word, "role." + word + ".ldap_groups"));
         return List.copyOf(mappings);
     }
 
     private static void add(List<Mapping> mappings, List<String> groups, String role, String key) {
-        groups.forEach(group -> mappings.add(new Mapping(new Grantee.Group("ldap", group), role, key)));
+        add(mappings, "ldap", groups, role, key);
+    }
+
+    private static void add(List<Mapping> mappings, String realm, List<String> groups, String role, String key) {
+        groups.forEach(group -> mappings.add(new Mapping(new Grantee.Group(realm, group), role, key)));
     }
 
     /** Whether one of these groups of a realm is meant. */

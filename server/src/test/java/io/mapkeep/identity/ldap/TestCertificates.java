@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate authority of the tests' own, made by the openssl command. */
-final class TestCertificates {
+public final class TestCertificates {
     private TestCertificates() {}
 
     /** Writes {@code name.pem} and {@code name.key}: an authority that signs itself. */
-    static Path authority(Path folder, String name) {
+    public static Path authority(Path folder, String name) {
         openssl(
                 folder,
                 List.of(
@@ -34,7 +34,7 @@ final class TestCertificates {
     }
 
     /** Writes {@code name.pem} and {@code name.key} for a host, signed by an authority in the same folder. */
-    static void server(Path folder, String name, String authority, String subjectAlternativeNames) {
+    public static void server(Path folder, String name, String authority, String subjectAlternativeNames) {
         write(
                 folder.resolve(name + ".ext"),
                 "subjectAltName=" + subjectAlternativeNames + "\nbasicConstraints=CA:FALSE\n");
@@ -73,7 +73,7 @@ final class TestCertificates {
                         name + ".pem"));
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException failure) {
@@ -88,7 +88,7 @@ final class TestCertificates {
     }
 
     /** Runs a command to its end and insists that it went well. */
-    static void run(Path folder, List<String> command) {
+    public static void run(Path folder, List<String> command) {
         try {
             Path log = folder.resolve("commands.log");
             Process process = new ProcessBuilder(command)
