@@ -16,6 +16,8 @@ public record Configuration(
         TlsSection tls,
         SessionSection session,
         KeysSection keys,
+        PasswordSection password,
+        SecondFactorSection secondFactor,
         LdapSection ldap,
         Map<String, OidcSection> oidc,
         Map<String, RoleSection> roles,

@@ -59,6 +59,8 @@ public record ConfigurationFile(
                 sections.read("tls", TlsSection::read),
                 sections.read("session", SessionSection::read),
                 sections.read("keys", KeysSection::read),
+                sections.read("password", PasswordSection::read),
+                sections.read("second_factor", SecondFactorSection::read),
                 sections.read("ldap", LdapSection::read),
                 sections.readEach("oidc", OidcSection::read),
                 sections.readEach("role", RoleSection::read),
@@ -130,6 +132,8 @@ public record ConfigurationFile(
                         c.tls(),
                         c.session(),
                         c.keys(),
+                        c.password(),
+                        c.secondFactor(),
                         c.ldap().resolve(folder),
                         c.oidc().values().stream()
                                 .map(provider -> provider.resolve(folder))

@@ -89,6 +89,8 @@ public final class Travelled {
                 theirs.test("tls") ? other.tls() : mine.tls(),
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("keys") ? other.keys() : mine.keys(),
+                theirs.test("password") ? other.password() : mine.password(),
+                theirs.test("second_factor") ? other.secondFactor() : mine.secondFactor(),
                 theirs.test("ldap") ? ldap() : mine.ldap(),
                 theirs.test("oidc") ? oidc() : mine.oidc(),
                 theirs.test("role") ? other.roles() : mine.roles(),

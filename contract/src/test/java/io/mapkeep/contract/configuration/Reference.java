@@ -16,6 +16,8 @@ final class Reference {
         SECTIONS.put("tls", "Protocols, and the certificate of the local authority.");
         SECTIONS.put("session", "How long somebody stays signed in.");
         SECTIONS.put("keys", "Keys for programs.");
+        SECTIONS.put("password", "What the password of a local account must be like, after NIST SP 800-63B-4.");
+        SECTIONS.put("second_factor", "Who must show more than a password, and what passkeys are bound to.");
         SECTIONS.put("ldap", "The organisation's directory. Without servers only local accounts sign in.");
         SECTIONS.put(
                 "oidc.NAME",

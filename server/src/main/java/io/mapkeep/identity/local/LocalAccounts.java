@@ -1,160 +1,181 @@
 package io.mapkeep.identity.local;
 
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
-import io.mapkeep.runtime.DurableFiles;
+import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.storage.database.Database;
-import io.mapkeep.storage.database.Migrations;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The break-glass administrator: an account of the appliance's own that works when the directory is wrong or down. Its password is made at the
- * first start and lies in a file that only the appliance's user can read, until it is changed.
+ * Accounts of the appliance's own: the break-glass administrator, who is there from the first start, and whoever else is added. The first password is made here
+ * and lies in a file that only the appliance's user can read, until it is replaced, as it has to be at the first sign-in.
  */
 public final class LocalAccounts {
     /** The name is reserved: a person of that name in the directory cannot sign in with it. */
     public static final String ADMIN = "admin";
 
-    private static final int SHORTEST = 12;
-    private static final int LONGEST = 256;
-    private static final int RANDOM_CHARACTERS = 24;
-    private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-
-    private final Database database;
+    private final AccountStore store;
+    private final PasswordPolicy policy;
     private final Clock clock;
-    private final Path passwordFile;
+    private final FirstPasswords firsts;
     /** Checked against when nobody has the name, so that the answer takes as long. */
     private final String decoy = PasswordHash.of("decoy");
 
-    public LocalAccounts(Database database, Clock clock, Path passwordFile) {
-        this.database = database;
+    /** @param passwordFile where the administrator's first password is put */
+    public LocalAccounts(Database database, PasswordPolicy policy, Clock clock, Path passwordFile) {
+        this.store = new AccountStore(database);
+        this.policy = policy;
         this.clock = clock;
-        this.passwordFile = passwordFile;
-        Migrations.run(database, LocalAccounts.class, "identity.local", List.of("001-account.sql"));
-        if (!database.readOnly() && hash(ADMIN).isEmpty()) {
-            resetAdmin();
+        this.firsts = new FirstPasswords(passwordFile);
+        if (!database.readOnly() && !store.exists(ADMIN)) {
+            create(ADMIN, "Administrator");
         }
     }
 
     /** Whether that database has the administrator's account. Changes nothing. */
     public static boolean isAdminIn(Database database) {
-        return hash(database, ADMIN).isPresent();
+        return AccountStore.exists(database, ADMIN);
     }
 
     public boolean knows(String name) {
-        return name.equals(ADMIN);
+        return store.exists(name);
     }
 
-    public boolean verify(String name, String password) {
-        boolean fits = password.length() <= LONGEST;
-        Optional<String> hash = hash(name);
-        return PasswordHash.matches(fits ? password : "", hash.orElse(decoy)) && fits && hash.isPresent();
+    public List<LocalAccount> all() {
+        return store.all();
     }
 
-    /** Gives the administrator a new random password and returns the file that it lies in, mode 0600. */
-    public Path resetAdmin() {
-        String password = random();
-        // The file first: a crash in between leaves the old password and a file that does not work, never a lost
-        // account.
-        writeFile(password);
-        store(ADMIN, PasswordHash.of(password));
-        return passwordFile;
+    /** @throws NotFound (MK-IDN-028) if there is none */
+    public LocalAccount get(String name) {
+        return row(name).account();
+    }
+
+    /** Takes as long for a name that nobody has. */
+    public LocalVerdict verify(String name, String password) {
+        boolean fits = password.codePointCount(0, password.length()) <= PasswordPolicy.LONGEST;
+        Optional<AccountStore.Row> row = store.find(name);
+        PasswordHash.Fit fit = PasswordHash.compare(
+                fits ? password : "", row.map(AccountStore.Row::hash).orElse(decoy));
+        if (!fits || row.isEmpty() || !fit.right()) {
+            return new LocalVerdict.Wrong();
+        }
+        LocalAccount account = row.get().account();
+        if (account.disabled()) {
+            return new LocalVerdict.Disabled();
+        }
+        if (account.firstExpires().filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+            return new LocalVerdict.Expired();
+        }
+        if (fit == PasswordHash.Fit.FITS_OUTDATED && !store.readOnly()) {
+            store.rehash(name, row.get().hash(), PasswordHash.of(password));
+        }
+        return new LocalVerdict.Accepted(account, account.mustChange() || tooOld(account));
     }
 
     /**
-     * Sets a password that a person chose (NIST SP 800-63B-4, 3.1.1: length counts, composition does not) and removes the file with the first one.
+     * Adds an account with a first password.
      *
-     * @throws InvalidInput if it is too short or too long
+     * @throws InvalidInput (MK-IDN-027) if it cannot be called that
+     * @throws Conflict (MK-IDN-029) if there is one of that name
      */
-    public void change(String name, String password) {
-        int characters = password.codePointCount(0, password.length());
-        if (characters < SHORTEST || password.length() > LONGEST) {
-            throw new InvalidInput(Problem.of(
-                    "MK-IDN-006",
-                    "The new password cannot be taken.",
-                    "It has " + characters + " characters; " + SHORTEST + " to " + LONGEST + " are needed.",
-                    "Choose a longer one; a few words that belong to no saying are good."));
+    public FirstPassword create(String name, String displayName) {
+        LocalNames.require(name, displayName);
+        if (store.exists(name)) {
+            throw taken(name);
         }
-        store(name, PasswordHash.of(password));
-        try {
-            Files.deleteIfExists(passwordFile);
-        } catch (IOException failure) {
-            throw unwritable(failure);
+        Instant now = clock.instant();
+        Instant expires = now.plus(policy.settings().firstLasts());
+        // The file first: a crash in between leaves a file that does not work, never an account without a way in.
+        String password = firsts.make(name);
+        var account = new LocalAccount(name, displayName, now, now, false, true, Optional.of(expires));
+        if (!store.insert(account, PasswordHash.of(password))) {
+            throw taken(name);
         }
+        return new FirstPassword(name, firsts.file(name), expires);
     }
 
-    /** Whether the first password still lies around. */
+    /** Gives an account a new first password; the old one ends at once. */
+    public FirstPassword reset(String name) {
+        row(name);
+        Instant now = clock.instant();
+        Instant expires = now.plus(policy.settings().firstLasts());
+        String password = firsts.make(name);
+        store.setPassword(name, PasswordHash.of(password), now, expires);
+        return new FirstPassword(name, firsts.file(name), expires);
+    }
+
+    /**
+     * Sets a password that a person chose and removes the file with the first one.
+     *
+     * @throws InvalidInput (MK-IDN-006) if the policy does not take it
+     */
+    public void change(String name, String password) {
+        AccountStore.Row row = row(name);
+        policy.require(password, row.account());
+        requireNew(row, password);
+        store.setPassword(name, PasswordHash.of(password), clock.instant(), null);
+        firsts.delete(name);
+    }
+
+    public void setDisabled(String name, boolean disabled) {
+        row(name);
+        store.setDisabled(name, disabled);
+    }
+
+    /** Whether the administrator's first password still lies around. */
     public boolean firstPasswordLies() {
-        return Files.exists(passwordFile);
+        return firsts.lies(ADMIN);
     }
 
     public Path passwordFile() {
-        return passwordFile;
+        return firsts.file(ADMIN);
     }
 
-    private Optional<String> hash(String name) {
-        return hash(database, name);
-    }
-
-    private static Optional<String> hash(Database database, String name) {
-        return database.read(connection -> {
-            try (var statement =
-                    connection.prepareStatement("select password_hash from mapkeep.account where name = ?")) {
-                statement.setString(1, name);
-                try (var rows = statement.executeQuery()) {
-                    return rows.next() ? Optional.of(rows.getString(1)) : Optional.<String>empty();
-                }
-            }
-        });
-    }
-
-    private void store(String name, String hash) {
-        database.writeEssential(connection -> {
-            try (var statement =
-                    connection.prepareStatement("merge into mapkeep.account key (name) values (?, ?, ?, ?)")) {
-                statement.setString(1, name);
-                statement.setString(2, "Administrator");
-                statement.setString(3, hash);
-                statement.setObject(4, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private void writeFile(String password) {
-        try {
-            DurableFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException failure) {
-            throw unwritable(failure);
+    /** The one that is to be replaced is never taken again, whatever the history is. */
+    private void requireNew(AccountStore.Row row, String password) {
+        boolean same = PasswordHash.compare(password, row.hash()).right();
+        boolean former = !same
+                && store.former(row.account().name(), policy.settings().history()).stream()
+                        .anyMatch(hash -> PasswordHash.compare(password, hash).right());
+        if (same || former) {
+            throw PasswordPolicy.unfit(
+                    same
+                            ? "It is the one that you have."
+                            : "You had it before; the last " + policy.settings().history() + " do not come back.");
         }
     }
 
-    private Failed unwritable(IOException failure) {
-        return new Failed(
-                Problem.of(
-                        "MK-IDN-007",
-                        "The administrator's password file cannot be written.",
-                        passwordFile + ": " + failure,
-                        "Make the data folder writable for the appliance's user, on a disk with free space."),
-                failure);
+    private boolean tooOld(LocalAccount account) {
+        return policy.settings()
+                .age()
+                .filter(age -> !clock.instant().isBefore(account.passwordChanged().plus(age)))
+                .isPresent();
     }
 
-    private static String random() {
-        var source = new SecureRandom();
-        var word = new StringBuilder();
-        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            word.append(ALPHABET.charAt(source.nextInt(ALPHABET.length())));
-        }
-        return word.toString();
+    private AccountStore.Row row(String name) {
+        return store.find(name)
+                .orElseThrow(() -> new NotFound(Problem.of(
+                        "MK-IDN-028",
+                        "There is no local account \"" + printable(name) + "\".",
+                        "Accounts of the directory and of providers are kept there, not here.",
+                        "List the accounts and their realms with: mapkeep user list")));
+    }
+
+    private static Conflict taken(String name) {
+        return new Conflict(Problem.of(
+                "MK-IDN-029",
+                "There is an account \"" + name + "\" already.",
+                "Names are unique, because what belongs to a name must be one person's.",
+                "Choose another name; see: mapkeep user list"));
+    }
+
+    private static String printable(String name) {
+        String cut = name.length() > 64 ? name.substring(0, 64) + "…" : name;
+        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }
