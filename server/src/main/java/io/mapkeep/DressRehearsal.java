@@ -102,10 +102,11 @@ final class DressRehearsal {
 
     /** The local administrator with a password that only the clone knows; the directory is the same for both nodes. */
     private String signIn(Database database, Path scratch) {
-        var accounts = new LocalAccounts(database, ground.clock(), scratch.resolve("password"));
-        String password = read(accounts.resetAdmin()).strip();
+        var accounts = LocalAccounts.aside(database, ground.clock(), scratch.resolve("password"));
+        accounts.setDisabled(LocalAccounts.ADMIN, false);
+        String password = read(accounts.reset(LocalAccounts.ADMIN).file()).strip();
         return require(
-                accounts.verify(LocalAccounts.ADMIN, password) && !accounts.verify(LocalAccounts.ADMIN, "wrong"),
+                accounts.accepts(LocalAccounts.ADMIN, password) && !accounts.accepts(LocalAccounts.ADMIN, "wrong"),
                 "the local administrator could not sign in",
                 "the local administrator signed in");
     }

@@ -81,6 +81,11 @@ final class AttemptLimit {
         }
     }
 
+    /** Forgets what failed for a name, after an administrator knows that it was its owner. The address stays limited. */
+    synchronized void lift(String name) {
+        windows.remove(keys(name, "")[0]);
+    }
+
     synchronized int size() {
         return windows.size();
     }

@@ -11,6 +11,7 @@ import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
 import io.mapkeep.identity.entrance.FactorRule;
+import io.mapkeep.identity.entrance.FactorStore;
 import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.key.ApiKeys;
@@ -19,6 +20,7 @@ import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.oidc.Providers;
+import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.role.DirectoryQuestion;
 import io.mapkeep.identity.role.RoleAdministration;
@@ -30,6 +32,7 @@ import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +40,9 @@ import java.util.function.Function;
 
 /** Who somebody is: the room's door. Opens whether or not the directory answers. */
 public final class Identity implements AutoCloseable {
+    /** How soon a replica ends what is open of an account that was disabled on the primary. */
+    private static final Duration RECHECK = Duration.ofMinutes(1);
+
     private final Optional<LdapRealm> realm;
     private final Sessions sessions;
     private final ApiKeys keys;
@@ -73,7 +79,11 @@ public final class Identity implements AutoCloseable {
      */
     public static Identity open(
             Configuration settings, Places places, AuditLog audit, Jobs jobs, Clock clock, Path firstPasswordFile) {
-        var accounts = new LocalAccounts(places.shared(), clock, firstPasswordFile);
+        var accounts = new LocalAccounts(
+                places.shared(),
+                new PasswordPolicy(settings.password(), settings.server().name()),
+                clock,
+                firstPasswordFile);
         Optional<LdapRealm> realm =
                 settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
         var assignments = new Assignments(settings, places, accounts::knows, clock);
@@ -92,6 +102,10 @@ public final class Identity implements AutoCloseable {
         var keys = new ApiKeys(settings.keys(), places, new KeyOwners(assignments, accounts), audit, jobs, clock);
         var keyRequests = new KeyRequests(keys, new KeyFailures(limit, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
+        var end = new AccessEnd(sessions, keys, credentials);
+        var acts = new UserActs(accounts, assignments, FactorStore.NONE, end, limit::lift);
+        var list = new UserList(seen, accounts, assignments, sessions, FactorStore.NONE::words);
+        jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(
                 assignments, DirectoryQuestion.NONE, stepUp, followUp, audit, clock);
@@ -118,9 +132,12 @@ public final class Identity implements AutoCloseable {
                         providers.resources(),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
-                        new PasswordResource(signIn, accounts, credentials, sessions, entrance, audit),
+                        new PasswordResource(signIn, accounts, credentials, sessions, cookie, entrance, audit),
                         new KeysResource(keys, stepUp::require, audit, clock),
-                        new AccountsResource(seen, sessions, accounts, realm, credentials, audit)),
+                        new UsersResource(list, acts, stepUp, audit),
+                        new SessionsResource(sessions, cookie, acts, audit),
+                        new RecoveryResource(acts, audit),
+                        new AccountsResource(realm, audit)),
                 with(
                         with(providers.checks(), defence.checks().toArray(Check[]::new)),
                         agreement.check(),

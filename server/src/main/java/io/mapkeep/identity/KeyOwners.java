@@ -21,8 +21,8 @@ record KeyOwners(Assignments assignments, LocalAccounts accounts) implements Own
                     owner.realm(),
                     assignments.of(owner.realm(), owner.name(), Set.of())));
         }
-        if (owner.realm().equals("local") && !accounts.knows(owner.name())) {
-            return new Standing.Gone("there is no such local account");
+        if (owner.realm().equals("local") && !accounts.enabled(owner.name())) {
+            return new Standing.Gone("there is no such local account, or it is disabled");
         }
         return assignments
                 .known(owner.realm(), owner.name())

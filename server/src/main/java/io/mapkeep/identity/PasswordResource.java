@@ -7,9 +7,11 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.identity.entrance.Entrance;
+import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.local.LocalAccounts;
-import io.mapkeep.identity.session.Factor;
+import io.mapkeep.identity.session.Session;
 import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.identity.session.Step;
 import io.mapkeep.rest.Json;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
@@ -17,6 +19,7 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class PasswordResource implements Resource {
     private final LocalAccounts accounts;
     private final Credentials credentials;
     private final Sessions sessions;
+    private final SessionCookie cookie;
     private final Entrance entrance;
     private final AuditLog audit;
 
@@ -39,22 +43,39 @@ final class PasswordResource implements Resource {
             LocalAccounts accounts,
             Credentials credentials,
             Sessions sessions,
+            SessionCookie cookie,
             Entrance entrance,
             AuditLog audit) {
         this.signIn = signIn;
         this.accounts = accounts;
         this.credentials = credentials;
         this.sessions = sessions;
+        this.cookie = cookie;
         this.entrance = entrance;
         this.audit = audit;
     }
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.signedIn(Method.PUT, PATH, this::change));
+        // Open, because the one that has to be replaced first is replaced by somebody who is not in yet.
+        return List.of(Route.open(Method.PUT, PATH, this::change));
     }
 
     private Response change(Request request) {
+        return request.principal().anonymous() ? replaceFirst(request) : replaceOwn(request);
+    }
+
+    /** The step of a pending session: that the present password is known was shown a moment ago. */
+    private Response replaceFirst(Request request) {
+        Session pending = entrance.pending(request, Step.NEW_PASSWORD);
+        Change change = Json.read(request, Change.class);
+        Principal principal = pending.principal();
+        replace(request, principal, change);
+        sessions.endAll(pending.owner(), session -> !session.id().equals(pending.id()));
+        return entrance.done(request, Step.NEW_PASSWORD, Set.of());
+    }
+
+    private Response replaceOwn(Request request) {
         Principal principal = request.principal();
         if (!principal.realm().equals("local")) {
             throw new Conflict(Problem.of(
@@ -65,10 +86,18 @@ final class PasswordResource implements Resource {
         }
         Change change = Json.read(request, Change.class);
         signIn.confirm(request, SessionResource.given("current", change.current()));
+        replace(request, principal, change);
+        Optional<Session> session = cookie.session(request);
+        sessions.endAll(principal.name(), principal.realm());
+        // Whoever came by a key or by HTTP Basic has no session, and gets none by knowing a password.
+        return session.map(open -> entrance.again(request, principal, open.factors()))
+                .orElseGet(Response::noContent);
+    }
+
+    private void replace(Request request, Principal principal, Change change) {
         accounts.change(principal.name(), SessionResource.given("replacement", change.replacement()));
         credentials.forget();
-        audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS));
-        sessions.endAll(principal.name(), principal.realm());
-        return entrance.again(request, principal, Set.of(Factor.PASSWORD));
+        audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS)
+                .by(principal.name(), principal.realm()));
     }
 }

@@ -31,12 +31,13 @@ final class RestoredAccounts implements DrillStep {
             return Result.fail("The local administrator is missing.");
         }
         Path passwordFile = restored.folder().resolve("drill-password");
-        var accounts = new LocalAccounts(restored.database(), clock, passwordFile);
+        var accounts = LocalAccounts.aside(restored.database(), clock, passwordFile);
         try {
-            accounts.resetAdmin();
+            accounts.setDisabled(LocalAccounts.ADMIN, false);
+            accounts.reset(LocalAccounts.ADMIN);
             String password = Files.readString(passwordFile).strip();
-            return accounts.verify(LocalAccounts.ADMIN, password)
-                            && !accounts.verify(LocalAccounts.ADMIN, password + "x")
+            return accounts.accepts(LocalAccounts.ADMIN, password)
+                            && !accounts.accepts(LocalAccounts.ADMIN, password + "x")
                     ? Result.pass("The local administrator signs in with a new password, and with no other.")
                     : Result.fail("The local administrator cannot sign in with a new password.");
         } catch (IOException failure) {

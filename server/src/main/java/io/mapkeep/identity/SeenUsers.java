@@ -2,22 +2,24 @@ package io.mapkeep.identity;
 
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Roles;
-import io.mapkeep.contract.admin.UserReport.User;
-import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Who has signed in, when last, and as what; table {@code mapkeep.seen_user}. */
 final class SeenUsers {
     private final Database database;
     private final Clock clock;
+
+    /** @param roles as of that sign-in */
+    record Seen(AccountName account, String displayName, List<String> roles, Instant lastSignIn) {}
 
     SeenUsers(Database database, Clock clock) {
         this.database = database;
@@ -39,27 +41,23 @@ final class SeenUsers {
         });
     }
 
-    List<User> all(Sessions sessions) {
+    /** In the order of realm and name. */
+    List<Seen> all() {
         return database.read(connection -> {
             try (var statement =
-                            connection.prepareStatement("select * from mapkeep.seen_user order by realm desc, name");
+                            connection.prepareStatement("select * from mapkeep.seen_user order by realm, name");
                     var rows = statement.executeQuery()) {
-                List<User> users = new ArrayList<>();
+                List<Seen> people = new ArrayList<>();
                 while (rows.next()) {
-                    String name = rows.getString("name");
-                    String realm = rows.getString("realm");
-                    users.add(new User(
-                            name,
+                    people.add(new Seen(
+                            new AccountName(rows.getString("realm"), rows.getString("name")),
                             rows.getString("display_name"),
-                            realm,
                             Arrays.stream(rows.getString("roles").split(","))
                                     .filter(word -> !word.isEmpty())
                                     .toList(),
-                            Optional.of(rows.getObject("last_sign_in", OffsetDateTime.class)
-                                    .toInstant()),
-                            sessions.count(name, realm)));
+                            rows.getObject("last_sign_in", OffsetDateTime.class).toInstant()));
                 }
-                return users;
+                return people;
             }
         });
     }

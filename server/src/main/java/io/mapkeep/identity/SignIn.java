@@ -11,6 +11,7 @@ import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.ldap.Person;
 import io.mapkeep.identity.ldap.Verdict;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.local.LocalVerdict;
 import io.mapkeep.identity.session.Factor;
 import io.mapkeep.rest.Request;
 import java.text.Normalizer;
@@ -98,7 +99,7 @@ final class SignIn {
         String name = request.principal().name();
         var event = AuditEvent.of(request, "password.change", name, Outcome.DENIED);
         requireFewFailures(event, name, request);
-        if (!accounts.verify(name, password)) {
+        if (!accounts.accepts(name, password)) {
             limit.failed(name, request.remote());
             audit.record(event.with("reason", "wrong-password"));
             throw new NotAuthenticated(Problem.of(
@@ -120,10 +121,35 @@ final class SignIn {
     }
 
     private Arrival local(AuditEvent event, String name, String password, Request request) {
-        if (!accounts.verify(name, password)) {
-            throw refuse(event, "wrong-password", name, request);
+        LocalVerdict verdict = accounts.verify(name, password);
+        if (verdict instanceof LocalVerdict.Accepted accepted) {
+            return new Arrival(
+                    "local",
+                    name,
+                    accepted.account().displayName(),
+                    "",
+                    Set.of(),
+                    Set.of(Factor.PASSWORD),
+                    accepted.mustChangePassword());
         }
-        return new Arrival("local", name, "Administrator", "", Set.of(), Set.of(Factor.PASSWORD), false);
+        if (verdict instanceof LocalVerdict.Disabled) {
+            audit.record(event.with("reason", "disabled"));
+            throw new NotPermitted(Problem.of(
+                    "MK-IDN-024",
+                    "This account is switched off.",
+                    "Name and password are right, but an administrator disabled the account.",
+                    "Ask an administrator; they switch it on again with: mapkeep user enable " + name));
+        }
+        if (verdict instanceof LocalVerdict.Expired) {
+            audit.record(event.with("reason", "first-password-expired"));
+            throw new NotPermitted(Problem.of(
+                    "MK-IDN-023",
+                    "This first password has expired.",
+                    "It was made by the appliance and not replaced in time.",
+                    "Ask an administrator for a new one: mapkeep user reset-password " + name
+                            + "; for admin on the appliance itself: mapkeep admin recover"));
+        }
+        throw refuse(event, "wrong-password", name, request);
     }
 
     private static Arrival arrival(Person person, boolean mustChangePassword) {

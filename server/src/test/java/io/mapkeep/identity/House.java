@@ -7,6 +7,7 @@ import io.mapkeep.access.Role;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.rest.Door;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
@@ -18,12 +19,14 @@ import io.mapkeep.storage.database.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The room with a database of its own, asked as the doors ask it: authenticate, check the route's access, call its handler. */
 final class House implements AutoCloseable {
     static final Principal ROOT = new Principal("root", "root", "system", Set.of(Role.ADMIN));
+    private static final String SETTLED = "seven otters juggle teapots";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final RecordingAuditLog audit = new RecordingAuditLog();
@@ -75,22 +78,60 @@ final class House implements AutoCloseable {
     }
 
     Response ask(StubRequest request) {
-        StubRequest known = switch (request.door()) {
-            case TLS -> request.as(identity.authenticator().authenticate(request));
-            case ADMIN_SOCKET -> request.as(ROOT);
-        };
-        Route route = identity.resources().stream()
-                .flatMap(resource -> resource.routes().stream())
-                .filter(each -> each.method() == known.method() && each.path().equals(known.path()))
-                .findFirst()
-                .orElseThrow();
+        return request.door() == Door.TLS
+                ? askAs(identity.authenticator().authenticate(request), request)
+                : askAs(ROOT, request);
+    }
+
+    /** What {@code mapkeep role grant} does. */
+    void grant(String to, String role) {
+        route(identity.roles(who -> List.of()).routes(), Method.POST, "/api/v1/role-grants")
+                .handler()
+                .handle(StubRequest.of(Method.POST, "/api/v1/role-grants")
+                        .atSocket()
+                        .as(ROOT)
+                        .withJson(Map.of("to", to, "role", role)));
+    }
+
+    Response askAs(Principal who, StubRequest request) {
+        StubRequest known = request.as(who);
+        Route route = route(
+                identity.resources().stream()
+                        .flatMap(resource -> resource.routes().stream())
+                        .toList(),
+                known.method(),
+                known.path());
+        StubRequest routed = with(known, route.path());
         if (route.access() instanceof Route.Access.Needs needs) {
             known.principal().require(needs.permission());
         } else if (route.access() instanceof Route.Access.SignedIn
                 && known.principal().anonymous()) {
             throw new NotAuthenticated(io.mapkeep.contract.problem.Problem.of("MK-ACC-001", "Sign in first.", "", ""));
         }
-        return route.handler().handle(known);
+        return route.handler().handle(routed);
+    }
+
+    private static Route route(List<Route> routes, Method method, String path) {
+        return routes.stream()
+                .filter(each -> each.method() == method && fits(each.path(), path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean fits(String pattern, String path) {
+        return path.matches(pattern.replaceAll("\\{[a-z]+}", "[^/]+"));
+    }
+
+    private static StubRequest with(StubRequest request, String pattern) {
+        String[] names = pattern.split("/");
+        String[] values = request.path().split("/");
+        StubRequest filled = request;
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].startsWith("{")) {
+                filled = filled.withParameter(names[i].substring(1, names[i].length() - 1), values[i]);
+            }
+        }
+        return filled;
     }
 
     static JsonNode json(Response response) {
@@ -101,7 +142,22 @@ final class House implements AutoCloseable {
         }
     }
 
+    /** The administrator's password after the first one was replaced, as it has to be. */
     String adminPassword() {
+        if (Files.exists(passwordFile)) {
+            replaceFirst("admin", firstPassword(), SETTLED);
+        }
+        return SETTLED;
+    }
+
+    /** Signs in with a first password and takes the step to a chosen one; returns the session's token. */
+    String replaceFirst(String name, String first, String chosen) {
+        String pending = token(signIn(name, first));
+        return token(ask(with(pending, Method.PUT, "/api/v1/session/password")
+                .withJson(Map.of("replacement", chosen))));
+    }
+
+    String firstPassword() {
         try {
             return Files.readString(passwordFile).strip();
         } catch (IOException absent) {

@@ -9,9 +9,11 @@ public record UserReport(List<User> users) {
     /**
      * One account.
      *
-     * @param realm {@code local} or {@code ldap}
+     * @param realm {@code local}, {@code ldap} or {@code oidc:NAME}
      * @param roles as of the last sign-in
      * @param sessions that are open now
+     * @param state {@code active}, {@code disabled}, or {@code first-password} while the one that the appliance made was not replaced
+     * @param factors second factors there are: {@code totp}, {@code passkey}, {@code recovery-code}
      */
     public record User(
             String name,
@@ -19,5 +21,7 @@ public record UserReport(List<User> users) {
             String realm,
             List<String> roles,
             Optional<Instant> lastSignIn,
-            int sessions) {}
+            int sessions,
+            String state,
+            List<String> factors) {}
 }

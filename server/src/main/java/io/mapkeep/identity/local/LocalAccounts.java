@@ -1,5 +1,6 @@
 package io.mapkeep.identity.local;
 
+import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
@@ -37,6 +38,16 @@ public final class LocalAccounts {
         }
     }
 
+    /** Those of a restored or copied database, which is only looked at: with the standard policy. */
+    public static LocalAccounts aside(Database database, Clock clock, Path passwordFile) {
+        var standard = ConfigurationFile.parse("").configuration();
+        return new LocalAccounts(
+                database,
+                new PasswordPolicy(standard.password(), standard.server().name()),
+                clock,
+                passwordFile);
+    }
+
     /** Whether that database has the administrator's account. Changes nothing. */
     public static boolean isAdminIn(Database database) {
         return AccountStore.exists(database, ADMIN);
@@ -46,6 +57,10 @@ public final class LocalAccounts {
         return store.exists(name);
     }
 
+    public boolean enabled(String name) {
+        return store.find(name).filter(row -> !row.account().disabled()).isPresent();
+    }
+
     public List<LocalAccount> all() {
         return store.all();
     }
@@ -53,6 +68,11 @@ public final class LocalAccounts {
     /** @throws NotFound (MK-IDN-028) if there is none */
     public LocalAccount get(String name) {
         return row(name).account();
+    }
+
+    /** Whether name and password let somebody in, be it to a new password first. */
+    public boolean accepts(String name, String password) {
+        return verify(name, password) instanceof LocalVerdict.Accepted;
     }
 
     /** Takes as long for a name that nobody has. */

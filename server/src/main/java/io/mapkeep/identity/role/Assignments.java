@@ -122,6 +122,11 @@ public final class Assignments implements RoleSource, People {
         return people.find(realm, name);
     }
 
+    /** The realms that somebody of that name came from. */
+    public Set<String> realmsOf(String name) {
+        return people.realmsOf(name);
+    }
+
     Roles roles() {
         return roles;
     }
