@@ -31,7 +31,7 @@ final class ReplicaText {
         }
         Table table = new Table("PEER", "ROLE", "ADDRESS", "STATE", "LAG", "BYTES", "MODE", "HEARD");
         for (Peer peer : report.peers()) {
-            boolean figures = !peer.state().equals("known");
+            boolean figures = hasFigures(peer);
             table.row(
                     peer.name(),
                     peer.role(),
@@ -54,7 +54,7 @@ final class ReplicaText {
         }
         row.accept("Replication", standing(report));
         for (Peer peer : report.peers()) {
-            String lag = peer.state().equals("known")
+            String lag = !hasFigures(peer)
                     ? ""
                     : ", " + Amounts.number(peer.lagMillis()) + " ms and " + size(peer.lagBytes()) + " behind";
             row.accept(
@@ -78,12 +78,17 @@ final class ReplicaText {
         figures.put("epoch", Long.toString(report.epoch()));
         figures.put("barrier", Long.toString(report.barrier()));
         for (Peer peer : report.peers()) {
-            if (!peer.state().equals("known")) {
+            if (hasFigures(peer)) {
                 figures.put(peer.name() + "_lag", peer.lagMillis() + "ms");
                 figures.put(peer.name() + "_behind", peer.lagBytes() + "B");
             }
         }
         return figures;
+    }
+
+    /** A witness has no data, so it is never behind. */
+    private static boolean hasFigures(Peer peer) {
+        return !peer.state().equals("known") && !peer.role().equals("witness");
     }
 
     private static String words(String state) {

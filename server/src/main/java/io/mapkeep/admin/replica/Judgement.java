@@ -65,7 +65,7 @@ record Judgement(String well, List<Finding> findings) {
                     "Bring a follower back (mapkeep replica status on it), or choose another mode in [replica]."));
         }
         for (PeerReport peer : report.peers()) {
-            followerOf(peer).ifPresent(findings::add);
+            (peer.peer().role() == Role.WITNESS ? ofWitness(peer) : ofStandby(peer)).ifPresent(findings::add);
         }
         findings.sort(WORST_FIRST);
         long followers = report.peers().stream()
@@ -79,7 +79,21 @@ record Judgement(String well, List<Finding> findings) {
                 findings);
     }
 
-    private static Optional<Finding> followerOf(PeerReport one) {
+    private static Optional<Finding> ofWitness(PeerReport one) {
+        if (one.state() == PeerState.WITNESSING) {
+            return Optional.empty();
+        }
+        String name = one.peer().name();
+        return Optional.of(finding(
+                Severity.CRITICAL,
+                "MK-REP-111",
+                "The witness " + name + " does not renew the lease.",
+                one.trouble().orElse("It has not been asked yet."),
+                "As soon as the lease has run out, within ten seconds, no change is confirmed.",
+                "On " + name + ": mapkeep replica status. If it is gone for good: mapkeep replica remove " + name));
+    }
+
+    private static Optional<Finding> ofStandby(PeerReport one) {
         String name = one.peer().name();
         if (one.state() == PeerState.AWAY) {
             return Optional.of(finding(

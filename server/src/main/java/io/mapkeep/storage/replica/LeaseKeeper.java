@@ -31,7 +31,9 @@ final class LeaseKeeper implements Closeable {
     private final Commits commits;
     private final Thread thread;
     private volatile @Nullable Instant until;
-    private String trouble = "";
+    private volatile @Nullable Instant heard;
+    /** Why the lease was not renewed last; nothing if it was. */
+    private volatile String trouble = "";
 
     LeaseKeeper(NodeContext context, NodeTls tls, Supplier<Greeting> own, Consumer<Greeting> met, Commits commits) {
         this.context = context;
@@ -53,6 +55,20 @@ final class LeaseKeeper implements Closeable {
     /** Until when this node may confirm commits, by its wall clock, for people. */
     Optional<Instant> until() {
         return Optional.ofNullable(until);
+    }
+
+    /** How the witness fares. */
+    PeerReport report(Peer witness) {
+        boolean renewed = heard != null && trouble.isEmpty();
+        return new PeerReport(
+                witness,
+                renewed ? PeerState.WITNESSING : PeerState.AWAY,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                Optional.ofNullable(heard),
+                trouble.isEmpty() ? Optional.empty() : Optional.of(trouble));
     }
 
     @Override
@@ -95,6 +111,7 @@ final class LeaseKeeper implements Closeable {
         try {
             Message.Lease lease =
                     ask(witness, tls, own.get(), context.node().state().epoch(), alone, met);
+            heard = context.clock().instant();
             if (lease.granted()) {
                 trouble = "";
                 Duration life = Duration.ofMillis(lease.millis()).minus(MARGIN);

@@ -9,5 +9,7 @@ public enum PeerState {
     /** It gets the barriers that it has missed. */
     CATCHING_UP,
     /** It has what there is, but for what is under way. */
-    STREAMING
+    STREAMING,
+    /** A witness that renews this primary's lease. */
+    WITNESSING
 }

@@ -135,7 +135,9 @@ public final class Primary implements AutoCloseable {
         headway.note(reached, database.journalFigures().journalBytes());
         Membership entered = membership;
         List<PeerReport> peers = state.peers().stream()
-                .map(peer -> progress(peer.node()).report(peer))
+                .map(peer -> peer.role() == Role.WITNESS && entered != null
+                        ? entered.leases().report(peer)
+                        : progress(peer.node()).report(peer))
                 .toList();
         return new PrimaryReport(
                 state.epoch(),

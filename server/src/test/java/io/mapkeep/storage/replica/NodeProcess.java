@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The test's end of a {@link NodeInAnotherProcess}, which can be killed and started again on the same data. */
 final class NodeProcess implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
 
     final String name;
     private final Path data;
