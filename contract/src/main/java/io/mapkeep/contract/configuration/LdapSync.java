@@ -15,7 +15,7 @@ public record LdapSync(Duration recheck, int guardPercent, Duration offlineSignI
         return new LdapSync(
                 in.duration(
                         "recheck",
-                        "1m",
+                        "30s",
                         "5s",
                         "1d",
                         "How often everybody with a session or a key is looked up again; whoever was disabled or removed is out then."),

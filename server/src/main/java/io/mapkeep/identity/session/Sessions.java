@@ -174,6 +174,13 @@ public final class Sessions {
         return open.values().stream().map(Session::owner).collect(Collectors.toSet());
     }
 
+    /** The same with the roles of each; of several sessions they are those of any. */
+    public Map<AccountName, Set<Role>> roles() {
+        Map<AccountName, Set<Role>> roles = new HashMap<>();
+        open.values().forEach(session -> roles.put(session.owner(), session.principal().roles()));
+        return roles;
+    }
+
     /** The open sessions of an account without the pending ones, the one used last first. */
     public List<Session> of(AccountName owner) {
         Instant now = clock.instant();

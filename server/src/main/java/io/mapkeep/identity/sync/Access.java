@@ -1,0 +1,20 @@
+package io.mapkeep.identity.sync;
+
+import io.mapkeep.access.Role;
+import java.util.Map;
+import java.util.Set;
+
+/** One kind of access that people of the directory may have at a time: sessions are one, API keys another. Each call may be repeated. */
+public interface Access {
+    /** Plural, for reports and the audit log, like {@code sessions}. */
+    String word();
+
+    /** Whoever has any, with the roles that it carries; empty roles where it carries none of its own. */
+    Map<String, Set<Role>> held();
+
+    /** Takes it from somebody; how many there were. */
+    int end(String name);
+
+    /** Gives what somebody has these roles. */
+    void follow(String name, Set<Role> roles);
+}

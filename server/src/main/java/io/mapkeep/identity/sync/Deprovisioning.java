@@ -1,0 +1,209 @@
+package io.mapkeep.identity.sync;
+
+import io.mapkeep.access.Role;
+import io.mapkeep.access.Roles;
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.admin.LdapSyncReport;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.identity.entrance.Arrival;
+import io.mapkeep.identity.ldap.Standing;
+import io.mapkeep.identity.role.Assignments;
+import io.mapkeep.identity.sync.SyncPlan.Change;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks everybody up who has a session or a key: whoever was disabled or removed in the directory, or is in no group with a role any more, loses them, and
+ * roles follow the groups. What could not be found out changes nothing, and neither does a look by which too many would lose something at once.
+ */
+public final class Deprovisioning {
+    private static final Logger LOG = LoggerFactory.getLogger(Deprovisioning.class);
+    private static final String REALM = "ldap";
+    /** Longer lists are for machines; the report says how many there are in all. */
+    private static final int MOST_LISTED = 10_000;
+
+    private final Function<Collection<String>, Map<String, Standing>> directory;
+    private final Assignments assignments;
+    private final List<Access> accesses;
+    private final Runnable forget;
+    private final int guardPercent;
+    private final AuditLog audit;
+    private volatile Optional<Problem> trouble = Optional.empty();
+
+    /**
+     * @param directory how accounts stand; whoever is left out counts as unknown
+     * @param forget lets go of what is remembered of credentials
+     */
+    public Deprovisioning(
+            Function<Collection<String>, Map<String, Standing>> directory,
+            Assignments assignments,
+            List<Access> accesses,
+            Runnable forget,
+            int guardPercent,
+            AuditLog audit) {
+        this.directory = directory;
+        this.assignments = assignments;
+        this.accesses = List.copyOf(accesses);
+        this.forget = forget;
+        this.guardPercent = guardPercent;
+        this.audit = audit;
+    }
+
+    /** Says what a look would change, and changes nothing. */
+    public LdapSyncReport plan() {
+        SyncPlan plan = look();
+        return report(plan, true, plan.beyond(guardPercent));
+    }
+
+    /**
+     * Looks, and changes what has to be changed.
+     *
+     * @param beyondGuard whether an admin wants it though many lose something at once
+     */
+    public synchronized LdapSyncReport run(boolean beyondGuard) {
+        SyncPlan plan = look();
+        boolean halted = !beyondGuard && plan.beyond(guardPercent);
+        Optional<Problem> found = halted ? Optional.of(tooMany(plan)) : unknown(plan);
+        if (halted && !trouble.equals(found)) {
+            LOG.warn("{} {}", found.orElseThrow().what(), found.orElseThrow().why());
+            audit.record(AuditEvent.ofSystem("directory.sync", "", Outcome.FAILED)
+                    .with("reason", "guard")
+                    .with("losing", Long.toString(plan.losing()))
+                    .with("asked", Integer.toString(plan.changes().size())));
+        }
+        trouble = found;
+        if (!halted) {
+            plan.changes().forEach(this::apply);
+            if (plan.losing() > 0) {
+                forget.run();
+            }
+        }
+        return report(plan, false, halted);
+    }
+
+    /** What kept the last look from its work, for the doctor. */
+    public Optional<Problem> trouble() {
+        return trouble;
+    }
+
+    private SyncPlan look() {
+        Map<String, Set<Role>> held = new TreeMap<>();
+        for (Access access : accesses) {
+            access.held().forEach((name, roles) -> held.merge(name, roles, (one, other) -> one.isEmpty() ? other : one));
+        }
+        if (held.isEmpty()) {
+            return new SyncPlan(List.of());
+        }
+        Map<String, Standing> standings = directory.apply(held.keySet());
+        List<Change> changes = new ArrayList<>();
+        held.forEach((name, roles) -> changes.add(change(name, roles, standings.get(name))));
+        return new SyncPlan(changes);
+    }
+
+    private Change change(String name, Set<Role> roles, @org.jspecify.annotations.Nullable Standing standing) {
+        Set<Role> before =
+                roles.isEmpty() ? assignments.rolesNow(REALM, name).orElse(Set.of()) : roles;
+        if (standing instanceof Standing.Present present) {
+            Set<Role> after = assignments.of(REALM, name, present.groups());
+            return new Change(name, standing, before, after, Optional.of(present.groups()));
+        }
+        if (standing == null || standing instanceof Standing.Unknown) {
+            Standing unknown = standing == null ? new Standing.Unknown(unanswered()) : standing;
+            return new Change(name, unknown, before, before, Optional.empty());
+        }
+        return new Change(name, standing, before, Set.of(), Optional.empty());
+    }
+
+    private void apply(Change change) {
+        if (change.unknown()) {
+            return;
+        }
+        // What was known of the groups counts for grants on datasets and for keys, too: a person who is gone is in none.
+        Set<String> groups = change.groups().orElse(Set.of());
+        if (!assignments.groups(REALM, change.name()).equals(groups)) {
+            assignments.of(arrival(change.name(), groups));
+        }
+        if (change.ends()) {
+            AuditEvent event = AuditEvent.ofSystem("access.end", change.name(), Outcome.SUCCESS)
+                    .with("reason", change.why())
+                    .with("before", Roles.joined(change.before()));
+            for (Access access : accesses) {
+                event = event.with(access.word(), Integer.toString(access.end(change.name())));
+            }
+            audit.record(event);
+        } else if (change.changes()) {
+            accesses.forEach(access -> access.follow(change.name(), change.after()));
+            audit.record(AuditEvent.ofSystem("access.change", change.name(), Outcome.SUCCESS)
+                    .with("reason", change.why())
+                    .with("before", Roles.joined(change.before()))
+                    .with("after", Roles.joined(change.after())));
+        }
+    }
+
+    private Arrival arrival(String name, Set<String> groups) {
+        String displayName = assignments
+                .known(REALM, name)
+                .map(io.mapkeep.access.Principal::displayName)
+                .orElse(name);
+        return new Arrival(REALM, name, displayName, "", groups, Set.of(), false);
+    }
+
+    private Problem tooMany(SyncPlan plan) {
+        return Problem.of(
+                "MK-LDP-016",
+                "Too many people would lose their access at once.",
+                plan.losing() + " of " + plan.changes().size() + " would, and ldap.guard_percent is " + guardPercent
+                        + ". Nothing was taken from anybody.",
+                "See who and why: mapkeep ldap sync --dry-run. If it is meant: mapkeep ldap sync --beyond-guard");
+    }
+
+    private static Problem unanswered() {
+        return Problem.of(
+                "MK-LDP-015",
+                "The directory's answer is not believed.",
+                "It left somebody out.",
+                "See that it is well: mapkeep ldap test");
+    }
+
+    private static Optional<Problem> unknown(SyncPlan plan) {
+        return plan.changes().stream()
+                .map(Change::standing)
+                .filter(Standing.Unknown.class::isInstance)
+                .map(standing -> ((Standing.Unknown) standing).problem())
+                .findFirst();
+    }
+
+    private LdapSyncReport report(SyncPlan plan, boolean dryRun, boolean halted) {
+        return new LdapSyncReport(
+                dryRun,
+                plan.changes().size(),
+                (int) plan.losing(),
+                halted,
+                halted ? Optional.of(tooMany(plan)) : unknown(plan),
+                plan.changes().stream().limit(MOST_LISTED).map(Deprovisioning::line).toList());
+    }
+
+    private static LdapSyncReport.Person line(Change change) {
+        return new LdapSyncReport.Person(
+                change.name(),
+                change.word(),
+                change.ends() ? "ends" : change.changes() ? "changes" : "stays",
+                words(change.before()),
+                words(change.after()),
+                change.why());
+    }
+
+    private static List<String> words(Set<Role> roles) {
+        return roles.stream().map(Role::word).sorted().toList();
+    }
+}
