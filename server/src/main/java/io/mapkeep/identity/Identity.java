@@ -22,9 +22,11 @@ import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.oidc.Providers;
 import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.role.Assignments;
-import io.mapkeep.identity.role.DirectoryQuestion;
 import io.mapkeep.identity.role.RoleAdministration;
 import io.mapkeep.identity.session.Sessions;
+import io.mapkeep.identity.sync.KeyAccess;
+import io.mapkeep.identity.sync.SessionAccess;
+import io.mapkeep.identity.sync.SyncCheck;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
@@ -84,16 +86,15 @@ public final class Identity implements AutoCloseable {
                 new PasswordPolicy(settings.password(), settings.server().name()),
                 clock,
                 firstPasswordFile);
-        Optional<LdapRealm> realm =
-                settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
         var assignments = new Assignments(settings, places, accounts::knows, clock);
+        var organisation = new OrganisationDirectory(settings, places, assignments, clock);
+        Optional<LdapRealm> realm = organisation.realm();
         var sessions =
                 new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
         var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
         var defence = new Defence(settings.limits(), clock, audit);
-        Directory directory = realm.<Directory>map(ldap -> ldap::verify).orElseGet(() -> Directory.none(accounts));
-        var signIn = new SignIn(accounts, directory, limit, audit);
+        var signIn = new SignIn(accounts, organisation.signIn(accounts), limit, audit);
         var agreement = new Agreement(settings.agreement(), places, clock);
         var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of(agreement));
         var entrance = new Entrance(rules, sessions, seen::note, audit);
@@ -108,7 +109,14 @@ public final class Identity implements AutoCloseable {
         jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(
-                assignments, DirectoryQuestion.NONE, stepUp, followUp, audit, clock);
+                assignments, organisation.question(), stepUp, followUp, audit, clock);
+        var deprovisioning = organisation.deprovisioning(
+                List.of(new SessionAccess(sessions), new KeyAccess(keys)), credentials::forget, audit, jobs);
+        var candidates = new CandidateTest(
+                seen::all,
+                candidate -> new Assignments(candidate, places, accounts::knows, clock),
+                audit,
+                clock);
         var providers = Providers.open(
                 settings,
                 places,
@@ -137,11 +145,12 @@ public final class Identity implements AutoCloseable {
                         new UsersResource(list, acts, stepUp, audit),
                         new SessionsResource(sessions, cookie, acts, audit),
                         new RecoveryResource(acts, audit),
-                        new AccountsResource(realm, audit)),
+                        new DirectoryResource(realm, deprovisioning, candidates, audit)),
                 with(
                         with(providers.checks(), defence.checks().toArray(Check[]::new)),
                         agreement.check(),
                         new IdentityChecks.DirectoryCheck(realm),
+                        new SyncCheck(deprovisioning),
                         new IdentityChecks.FirstPasswordCheck(accounts)));
     }
 

@@ -66,6 +66,12 @@ final class SignIn {
         if (verdict instanceof Verdict.Accepted accepted) {
             return arrival(accepted.person(), false);
         }
+        if (verdict instanceof Verdict.AcceptedOffline offline) {
+            audit.record(AuditEvent.of(request, "directory.offline", "", Outcome.SUCCESS)
+                    .by(offline.person().name(), "ldap")
+                    .with("since", offline.since().toString()));
+            return arrival(offline.person(), false);
+        }
         if (verdict instanceof Verdict.MustChange overdue) {
             return arrival(overdue.person(), true);
         }
@@ -74,6 +80,9 @@ final class SignIn {
             throw new NotPermitted(barred.bar().problem());
         }
         if (verdict instanceof Verdict.Unreachable unreachable) {
+            if (unreachable.guessed()) {
+                limit.failed(name, request.remote());
+            }
             audit.record(event.with("reason", "directory-unavailable")
                     .with("problem", unreachable.problem().code()));
             throw new Unavailable(Problem.of(

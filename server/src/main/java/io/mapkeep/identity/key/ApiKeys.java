@@ -171,11 +171,12 @@ public final class ApiKeys implements AutoCloseable {
      * Lets an owner's keys rest, because the account is disabled or gone, until {@link #resume}. On a replica the primary does that; here the owner is asked about
      * anew. May be repeated.
      */
-    public void endAll(String name, String realm) {
+    public int endAll(String name, String realm) {
         var owner = new Owner(name, realm);
         int resting = store.readOnly() ? 0 : store.suspend(owner, clock.instant());
         forget(owner);
         record("key.suspend", owner, resting);
+        return resting;
     }
 
     /** Lets them work again, those that have not expired. May be repeated. */
@@ -184,6 +185,11 @@ public final class ApiKeys implements AutoCloseable {
         int resumed = store.readOnly() ? 0 : store.resume(owner);
         forget(owner);
         record("key.resume", owner, resumed);
+    }
+
+    /** The owners in a realm whose keys rest. */
+    public Set<String> resting(String realm) {
+        return store.resting(realm);
     }
 
     /** Asks about every owner anew at the next use of a key, after roles were given or taken. */

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +132,23 @@ final class KeyStore {
                 "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null",
                 owner.realm(),
                 owner.name());
+    }
+
+    /** Owners in a realm whose keys rest. */
+    Set<String> resting(String realm) {
+        return database.read(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "select distinct owner_name from mapkeep.api_key where owner_realm = ? and suspended is not null")) {
+                statement.setString(1, realm);
+                try (var rows = statement.executeQuery()) {
+                    Set<String> names = new TreeSet<>();
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                    return names;
+                }
+            }
+        });
     }
 
     /** Removes the records of keys that expired before. */

@@ -11,7 +11,7 @@ import java.text.Normalizer;
  * <p>A password is put into Unicode's form NFKC first (NIST SP 800-63B-4, 3.1.1.2), so that it is the same from every keyboard. Hashes made before that was done
  * stay valid: where the form differs from what was typed, what was typed is tried too, and the hash replaced when it fits.
  */
-final class PasswordHash {
+public final class PasswordHash {
     private static final int MEMORY_KIBIBYTES = 19 * 1024;
     private static final int PASSES = 2;
     private static final int LANES = 1;
@@ -21,13 +21,13 @@ final class PasswordHash {
     private static final HashPlaces PLACES = HashPlaces.ofThisMachine();
 
     /** How a password compares with a hash. */
-    enum Fit {
+    public enum Fit {
         FITS,
         /** It fits, and the hash should be made anew: other parameters, or another form of Unicode. */
         FITS_OUTDATED,
         DIFFERS;
 
-        boolean right() {
+        public boolean right() {
             return this != DIFFERS;
         }
     }
@@ -39,13 +39,13 @@ final class PasswordHash {
     }
 
     /** The hash with its salt and parameters. */
-    static String of(String password) {
+    public static String of(String password) {
         return PLACES.take(
                 () -> Password.hash(normal(password)).addRandomSalt(16).with(FUNCTION).getResult());
     }
 
     /** Compared in constant time by the library. */
-    static Fit compare(String password, String hash) {
+    public static Fit compare(String password, String hash) {
         String normal = normal(password);
         if (check(normal, hash)) {
             return isCurrent(hash) ? Fit.FITS : Fit.FITS_OUTDATED;

@@ -12,6 +12,11 @@ public interface Access {
     /** Whoever has any, with the roles that it carries; empty roles where it carries none of its own. */
     Map<String, Set<Role>> held();
 
+    /** Those from whom it was taken and who have it again as soon as they are back. */
+    default Set<String> resting() {
+        return Set.of();
+    }
+
     /** Takes it from somebody; how many there were. */
     int end(String name);
 

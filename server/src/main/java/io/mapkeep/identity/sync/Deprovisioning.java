@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ public final class Deprovisioning {
             audit.record(AuditEvent.ofSystem("directory.sync", "", Outcome.FAILED)
                     .with("reason", "guard")
                     .with("losing", Long.toString(plan.losing()))
-                    .with("asked", Integer.toString(plan.changes().size())));
+                    .with("asked", Long.toString(plan.holding())));
         }
         trouble = found;
         if (!halted) {
@@ -101,27 +102,31 @@ public final class Deprovisioning {
         for (Access access : accesses) {
             access.held().forEach((name, roles) -> held.merge(name, roles, (one, other) -> one.isEmpty() ? other : one));
         }
-        if (held.isEmpty()) {
+        Set<String> asked = new TreeSet<>(held.keySet());
+        accesses.forEach(access -> asked.addAll(access.resting()));
+        if (asked.isEmpty()) {
             return new SyncPlan(List.of());
         }
-        Map<String, Standing> standings = directory.apply(held.keySet());
+        Map<String, Standing> standings = directory.apply(asked);
         List<Change> changes = new ArrayList<>();
-        held.forEach((name, roles) -> changes.add(change(name, roles, standings.get(name))));
+        for (String name : asked) {
+            changes.add(change(name, Optional.ofNullable(held.get(name)), Optional.ofNullable(standings.get(name))));
+        }
         return new SyncPlan(changes);
     }
 
-    private Change change(String name, Set<Role> roles, @org.jspecify.annotations.Nullable Standing standing) {
-        Set<Role> before =
-                roles.isEmpty() ? assignments.rolesNow(REALM, name).orElse(Set.of()) : roles;
-        if (standing instanceof Standing.Present present) {
-            Set<Role> after = assignments.of(REALM, name, present.groups());
-            return new Change(name, standing, before, after, Optional.of(present.groups()));
-        }
-        if (standing == null || standing instanceof Standing.Unknown) {
-            Standing unknown = standing == null ? new Standing.Unknown(unanswered()) : standing;
-            return new Change(name, unknown, before, before, Optional.empty());
-        }
-        return new Change(name, standing, before, Set.of(), Optional.empty());
+    private Change change(String name, Optional<Set<Role>> held, Optional<Standing> told) {
+        Standing standing = told.orElseGet(() -> new Standing.Unknown(unanswered()));
+        Set<Role> before = held.map(roles -> roles.isEmpty()
+                        ? assignments.rolesNow(REALM, name).orElse(Set.of())
+                        : roles)
+                .orElse(Set.of());
+        Optional<Set<String>> groups =
+                standing instanceof Standing.Present present ? Optional.of(present.groups()) : Optional.empty();
+        Set<Role> after = standing instanceof Standing.Unknown
+                ? before
+                : groups.map(theirs -> assignments.of(REALM, name, theirs)).orElse(Set.of());
+        return new Change(name, held.isPresent(), standing, before, after, groups);
     }
 
     private void apply(Change change) {
@@ -162,7 +167,7 @@ public final class Deprovisioning {
         return Problem.of(
                 "MK-LDP-016",
                 "Too many people would lose their access at once.",
-                plan.losing() + " of " + plan.changes().size() + " would, and ldap.guard_percent is " + guardPercent
+                plan.losing() + " of " + plan.holding() + " would, and ldap.guard_percent is " + guardPercent
                         + ". Nothing was taken from anybody.",
                 "See who and why: mapkeep ldap sync --dry-run. If it is meant: mapkeep ldap sync --beyond-guard");
     }

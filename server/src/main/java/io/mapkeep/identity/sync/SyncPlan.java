@@ -14,17 +14,24 @@ record SyncPlan(List<Change> changes) {
     /**
      * What happens to one person.
      *
+     * @param holds whether they have any access now; others are here because what they had may come back
      * @param before the roles they have
      * @param after those that they have from now on; none means that their access ends
      * @param groups as the directory says, if they are there
      */
-    record Change(String name, Standing standing, Set<Role> before, Set<Role> after, Optional<Set<String>> groups) {
+    record Change(
+            String name,
+            boolean holds,
+            Standing standing,
+            Set<Role> before,
+            Set<Role> after,
+            Optional<Set<String>> groups) {
         boolean unknown() {
             return standing instanceof Standing.Unknown;
         }
 
         boolean ends() {
-            return !unknown() && after.isEmpty();
+            return holds && !unknown() && after.isEmpty();
         }
 
         boolean changes() {
@@ -64,8 +71,13 @@ record SyncPlan(List<Change> changes) {
         return changes.stream().filter(Change::loses).count();
     }
 
+    /** Those who have something to lose. */
+    long holding() {
+        return changes.stream().filter(Change::holds).count();
+    }
+
     /** A directory that lost its groups looks like one that dismissed everybody. */
     boolean beyond(int guardPercent) {
-        return losing() > FEW && losing() * 100 > (long) guardPercent * changes.size();
+        return losing() > FEW && losing() * 100 > guardPercent * holding();
     }
 }

@@ -1,7 +1,15 @@
 package io.mapkeep.identity.ldap;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFChangeRecord;
+import com.unboundid.ldif.LDIFException;
+import com.unboundid.ldif.LDIFReader;
+import com.unboundid.util.ssl.SSLUtil;
+import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.mapkeep.contract.configuration.LdapSection.Security;
 import io.mapkeep.contract.units.HostPort;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -10,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,17 +70,47 @@ public final class OpenLdap implements AutoCloseable {
 
     /** Like {@link #start(Path, String)}, on another address of this machine, which the certificate has to name. */
     public static OpenLdap start(Path folder, String subjectAlternativeNames, String host) {
+        return start(folder, subjectAlternativeNames, host, "slapd.conf", resource("people.ldif") + crowd());
+    }
+
+    /**
+     * One with a password policy (overlay ppolicy) and back links (overlay memberOf), whose people are those of {@code policy.ldif} and as many more as are
+     * asked for, all of them in the group {@code everybody}.
+     */
+    public static OpenLdap startWithPolicy(Path folder, int people) {
+        return start(folder, RIGHT_NAMES, "localhost", "policy.conf", resource("policy.ldif") + everybody(people));
+    }
+
+    private static OpenLdap start(
+            Path folder, String subjectAlternativeNames, String host, String configuration, String ldif) {
         try {
             Files.createDirectories(folder.resolve("data"));
             TestCertificates.authority(folder, "ca");
             TestCertificates.server(folder, "server", "ca", subjectAlternativeNames);
             TestCertificates.write(
-                    folder.resolve("slapd.conf"), resource("slapd.conf").replace("{folder}", folder.toString()));
-            TestCertificates.write(folder.resolve("people.ldif"), resource("people.ldif") + crowd());
+                    folder.resolve("slapd.conf"), resource(configuration).replace("{folder}", folder.toString()));
+            TestCertificates.write(folder.resolve("people.ldif"), ldif);
             TestCertificates.write(folder.resolve("bind-password"), "search-only\n");
             TestCertificates.run(folder, List.of("/usr/sbin/slapadd", "-q", "-f", "slapd.conf", "-l", "people.ldif"));
             return new OpenLdap(folder, freePort(host), freePort(host));
         } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Changes the directory as its administrator does, by LDIF. */
+    public void modify(String ldif) {
+        try (var connection = new LDAPConnection(
+                        new SSLUtil(new TrustAllTrustManager()).createSSLSocketFactory(),
+                        "127.0.0.1",
+                        ldaps.port(),
+                        "cn=root,dc=example,dc=org",
+                        "root-only");
+                var reader = new LDIFReader(new ByteArrayInputStream(ldif.getBytes(StandardCharsets.UTF_8)))) {
+            for (LDIFChangeRecord change; (change = reader.readChangeRecord()) != null; ) {
+                change.processChange(connection);
+            }
+        } catch (LDAPException | LDIFException | GeneralSecurityException | IOException failure) {
             throw new IllegalStateException(failure);
         }
     }
@@ -240,6 +279,29 @@ public final class OpenLdap implements AutoCloseable {
         return new HostPort(address.host().equals("localhost") ? "127.0.0.1" : address.host(), address.port());
     }
 
+    private static String everybody(int people) {
+        var ldif = new StringBuilder();
+        var group = new StringBuilder("""
+
+                dn: cn=everybody,ou=groups,dc=example,dc=org
+                objectClass: groupOfNames
+                cn: everybody
+                """);
+        for (int i = 0; i < people; i++) {
+            ldif.append("""
+
+                    dn: uid=p%1$d,ou=people,dc=example,dc=org
+                    objectClass: inetOrgPerson
+                    uid: p%1$d
+                    cn: Person %1$d
+                    sn: %1$d
+                    userPassword: %2$s
+                    """.formatted(i, PASSWORD));
+            group.append("member: uid=p").append(i).append(",ou=people,dc=example,dc=org\n");
+        }
+        return people == 0 ? "" : ldif.append(group).toString();
+    }
+
     /** slapd takes no port 0, so a port that was free a moment ago has to do. */
     private static HostPort freePort(String host) throws IOException {
         try (var socket = new ServerSocket(0)) {
@@ -247,12 +309,14 @@ public final class OpenLdap implements AutoCloseable {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    private static String resource(String name) {
         try (InputStream in = OpenLdap.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 }
