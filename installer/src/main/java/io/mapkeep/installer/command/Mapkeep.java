@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             LdapCommand.class,
             UserCommand.class,
             RoleCommand.class,
+            KeyCommand.class,
             AdminCommand.class,
             DatasetCommand.class,
             ReplicaCommand.class,

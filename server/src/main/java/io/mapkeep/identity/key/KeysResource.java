@@ -87,8 +87,9 @@ public final class KeysResource implements Resource {
 
     private Response revoke(Request request) {
         rights.requireManager(request);
-        acts.revoke(request, rights.visible(request.pathParameter("id"), request));
-        return Response.noContent();
+        ApiKey key = rights.visible(request.pathParameter("id"), request);
+        acts.revoke(request, key);
+        return Response.ok(shown(List.of(keys.get(key.id()))).get(0));
     }
 
     private List<ShownKey> shown(List<ApiKey> page) {

@@ -1,0 +1,149 @@
+package io.mapkeep.installer.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.installer.outcome.CommandFailure;
+import io.mapkeep.installer.outcome.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mapkeep key add}. */
+@Command(
+        name = "add",
+        description =
+                "Makes a key. Its secret is printed once, or goes to a file, and is kept nowhere. It may all that its owner may, unless --permission says less.")
+@Examples({
+    "mapkeep key add \"night job\" --service loader --out /etc/loader/key",
+    "mapkeep key add qgis --user anna --permission query,read_datasets --dataset roads --lifetime 30d",
+    "mapkeep key add sensor --service field --permission query --table readings=select,insert --network 192.0.2.0/24",
+    "mapkeep key add signer --service loader --public-key-file loader.pub.pem"
+})
+final class KeyAdd extends Action {
+    private static final long LONGEST_FILE = 10_000;
+
+    @Parameters(paramLabel = "NAME", description = "What it is for; unique among its owner's keys.")
+    private String name = "";
+
+    @Option(names = "--service", paramLabel = "ACCOUNT", description = "The service account that owns it. It has the roles that were granted to it.")
+    private @Nullable String service;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The person that owns it. The key acts in that name.")
+    private @Nullable String user;
+
+    @Option(names = "--realm", paramLabel = "REALM", description = "The person's realm, if the name alone is not enough: local, ldap, oidc:NAME.")
+    private @Nullable String realm;
+
+    @Option(names = "--permission", paramLabel = "WORD", split = ",", description = "Of its owner's permissions only these, like query,read_datasets.")
+    private @Nullable List<String> permissions;
+
+    @Option(names = "--dataset", paramLabel = "NAME", split = ",", description = "Only these datasets. Needs --permission.")
+    private @Nullable List<String> datasets;
+
+    @Option(
+            names = "--table",
+            paramLabel = "DATASET=VERBS",
+            description = "What may be done with a dataset's rows: select, insert, update, delete. May be repeated. Needs --permission.")
+    private @Nullable List<String> tables;
+
+    @Option(names = "--network", paramLabel = "CIDR", split = ",", description = "Only from these addresses, like 192.0.2.0/24.")
+    private @Nullable List<String> networks;
+
+    @Option(names = "--lifetime", paramLabel = "DURATION", description = "How long it lives, like 30d. Standard: keys.lifetime.")
+    private @Nullable String lifetime;
+
+    @Option(names = "--public-key-file", paramLabel = "FILE", description = "An Ed25519 public key (PEM): requests are signed with its private half, and there is no secret.")
+    private @Nullable Path publicKeyFile;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the secret to this new file, mode 0600, and print nothing secret.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        if (out != null) {
+            SecretFile.requireNew(out);
+        }
+        JsonNode made = daemon().post(KeyCommand.RESOURCE, form(), JsonNode.class);
+        String secret = made.path("secret").asText("");
+        String id = made.path("key").path("id").asText();
+        if (secret.isEmpty()) {
+            show(made, () -> screen().result(id));
+            screen().say("Requests name it as keyid=\"" + id + "\". How to sign them: docs/use/api-keys.md");
+        } else if (out == null) {
+            show(made, () -> screen().result(secret));
+            screen().say("This is shown once. Until " + made.path("key").path("expires").asText() + ", sent as: Authorization: Bearer KEY");
+        } else {
+            SecretFile.write(out, secret);
+            String where = out.toString();
+            ObjectNode shown = made.deepCopy();
+            shown.remove("secret");
+            show(shown.put("file", where), () -> screen().result(where));
+            screen().say("Good until " + made.path("key").path("expires").asText() + ". To revoke it: mapkeep key revoke " + id);
+        }
+        return Exit.DONE.code();
+    }
+
+    private Map<String, Object> form() {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("name", name);
+        put(form, "service", service);
+        put(form, "user", user);
+        put(form, "realm", realm);
+        put(form, "networks", networks);
+        put(form, "lifetime", lifetime);
+        put(form, "publicKey", publicKeyFile == null ? null : publicKey(publicKeyFile));
+        if (permissions != null) {
+            Map<String, Object> scope = new LinkedHashMap<>();
+            scope.put("permissions", permissions);
+            put(scope, "datasets", datasets);
+            put(scope, "tables", tables == null ? null : verbs(tables));
+            form.put("scope", scope);
+        } else if (datasets != null || tables != null) {
+            throw Usage.wrong(spec().qualifiedName(), "--dataset and --table narrow a scope, which --permission begins.");
+        }
+        return form;
+    }
+
+    private Map<String, List<String>> verbs(List<String> written) {
+        Map<String, List<String>> verbs = new LinkedHashMap<>();
+        for (String each : written) {
+            String[] parts = each.split("=", 2);
+            if (parts.length < 2 || parts[0].isEmpty()) {
+                throw Usage.wrong(spec().qualifiedName(), "--table takes DATASET=VERBS, like roads=select,insert.");
+            }
+            verbs.put(parts[0], List.of(parts[1].split(",")));
+        }
+        return verbs;
+    }
+
+    private static void put(Map<String, Object> map, String name, @Nullable Object value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+
+    private static String publicKey(Path file) {
+        try {
+            if (Files.size(file) > LONGEST_FILE) {
+                throw new IOException("it is larger than a key");
+            }
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw CommandFailure.before(
+                    Exit.BAD_INPUT,
+                    Problem.of(
+                            "MK-CLI-018",
+                            "The public key in " + file + " cannot be read.",
+                            failure.toString(),
+                            "Make a pair with: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out key.pub.pem"));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.mapkeep.installer.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mapkeep.installer.client.Target;
+import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mapkeep key}. */
+@Command(
+        name = "key",
+        description = "Lists, makes and revokes API keys: what programs sign in with.",
+        subcommands = {KeyCommand.Keys.class, KeyAdd.class, KeyCommand.Revoke.class})
+@Examples({
+    "mapkeep key list",
+    "mapkeep key add \"night job\" --service loader --out /etc/loader/key",
+    "mapkeep key revoke 3f7k2m5qaz6wxy4b"
+})
+final class KeyCommand extends Noun {
+    static final String RESOURCE = "/api/v1/keys";
+
+    /** {@code key list}. */
+    @Command(name = "list", description = "Lists the keys of everybody, or of one owner, with their last use. Secrets are kept nowhere.")
+    @Examples({
+        "mapkeep key list",
+        "mapkeep key list --user anna",
+        "mapkeep key list --service loader --json"
+    })
+    static final class Keys extends Action {
+        @Option(names = "--user", paramLabel = "NAME", description = "Only those of this person.")
+        private @Nullable String user;
+
+        @Option(names = "--realm", paramLabel = "REALM", description = "The person's realm: local, ldap, oidc:NAME. Standard: ldap.")
+        private @Nullable String realm;
+
+        @Option(names = "--service", paramLabel = "NAME", description = "Only those of this service account.")
+        private @Nullable String service;
+
+        @Override
+        public Integer call() {
+            List<JsonNode> keys = new ArrayList<>();
+            @Nullable String after = "";
+            while (after != null) {
+                JsonNode page = daemon().get(page(after).toString());
+                page.path("keys").forEach(keys::add);
+                after = page.path("next").isTextual() ? page.path("next").asText() : null;
+            }
+            show(java.util.Map.of("keys", keys), () -> print(keys));
+            return Exit.DONE.code();
+        }
+
+        private Target page(String after) {
+            Target target = Target.of(RESOURCE).with("all", true).with("after", after);
+            if (service != null) {
+                return target.with("owner", service).with("realm", "service");
+            }
+            if (user != null) {
+                return target.with("owner", user).with("realm", realm == null ? "ldap" : realm);
+            }
+            return target;
+        }
+
+        private void print(List<JsonNode> keys) {
+            Table table = new Table("ID", "NAME", "OWNER", "KIND", "STATE", "EXPIRES", "LAST USE", "FROM");
+            for (JsonNode key : keys) {
+                table.row(
+                        key.path("id").asText(),
+                        key.path("name").asText(),
+                        key.path("realm").asText() + ":" + key.path("owner").asText(),
+                        key.path("kind").asText(),
+                        key.path("state").asText(),
+                        key.path("expires").asText(),
+                        key.path("lastUsed").asText("-"),
+                        key.path("lastFrom").asText("-"));
+            }
+            screen().result(table.toString());
+            if (keys.isEmpty()) {
+                screen().say("There are none. Next: mapkeep key add NAME --service ACCOUNT");
+            }
+        }
+    }
+
+    /** {@code key revoke}. */
+    @Command(name = "revoke", description = "Revokes a key, at once and for ever. Replicas follow within ten seconds.")
+    @Examples("mapkeep key revoke 3f7k2m5qaz6wxy4b")
+    static final class Revoke extends Action {
+        @Parameters(paramLabel = "ID", description = "The key's id, as list shows it: the 16 characters after mk_.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonNode key = daemon().delete(Target.of(RESOURCE).segment(id).toString(), JsonNode.class);
+            show(key, () -> screen().result("Revoked \"" + key.path("name").asText() + "\" of "
+                    + key.path("realm").asText() + ":" + key.path("owner").asText() + "."));
+            screen().say("What used it gets 401 from now on. Next: mapkeep key list");
+            return Exit.DONE.code();
+        }
+    }
+}
