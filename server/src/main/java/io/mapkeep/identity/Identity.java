@@ -15,6 +15,7 @@ import io.mapkeep.identity.entrance.FactorStore;
 import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.key.ApiKeys;
+import io.mapkeep.identity.key.CartoKeysResource;
 import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
@@ -142,6 +143,7 @@ public final class Identity implements AutoCloseable {
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, credentials, sessions, cookie, entrance, audit),
                         new KeysResource(keys, stepUp::require, audit, clock),
+                        new CartoKeysResource(keys, stepUp::require, audit, clock),
                         new UsersResource(list, acts, stepUp, audit),
                         new SessionsResource(sessions, cookie, acts, audit),
                         new RecoveryResource(acts, audit),

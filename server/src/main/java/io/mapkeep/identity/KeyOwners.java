@@ -15,18 +15,23 @@ record KeyOwners(Assignments assignments, LocalAccounts accounts) implements Own
     @Override
     public Standing of(Owner owner) {
         if (owner.service()) {
-            return new Standing.Present(new Principal(
-                    owner.name(),
-                    owner.name(),
-                    owner.realm(),
-                    assignments.of(owner.realm(), owner.name(), Set.of())));
+            return present(owner);
         }
-        if (owner.realm().equals("local") && !accounts.enabled(owner.name())) {
+        boolean local = owner.realm().equals("local");
+        if (local && !accounts.enabled(owner.name())) {
             return new Standing.Gone("there is no such local account, or it is disabled");
         }
         return assignments
                 .known(owner.realm(), owner.name())
                 .<Standing>map(Standing.Present::new)
-                .orElseGet(() -> new Standing.Gone("no realm ever told of such a person"));
+                .orElseGet(() -> local ? present(owner) : new Standing.Gone("no realm ever told of such a person"));
+    }
+
+    private Standing present(Owner owner) {
+        return new Standing.Present(new Principal(
+                owner.name(),
+                owner.name(),
+                owner.realm(),
+                assignments.of(owner.realm(), owner.name(), Set.of())));
     }
 }

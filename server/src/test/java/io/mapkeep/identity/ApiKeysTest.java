@@ -246,6 +246,57 @@ final class ApiKeysTest {
         assertThatCode(() -> revoke(id)).doesNotThrowAnyException();
     }
 
+    @Test
+    void cartosClientsMakeListRenewAndRevokeKeys() {
+        String master = secret(Map.of("name", "master"));
+        Map<String, Object> wanted = Map.of(
+                "name",
+                "my table",
+                "grants",
+                List.of(
+                        Map.of("type", "apis", "apis", List.of("sql", "maps")),
+                        Map.of(
+                                "type",
+                                "database",
+                                "tables",
+                                List.of(Map.of("schema", "public", "name", "roads", "permissions", List.of("select", "insert")))),
+                        Map.of("type", "dataservices", "services", List.of())));
+        JsonNode made = House.json(house.ask(carto(Method.POST, "", master).withJson(wanted)));
+        assertThat(made.path("type").asText()).isEqualTo("regular");
+        assertThat(made.path("user").path("username").asText()).isEqualTo("admin");
+        assertThat(made.path("grants").get(1).path("tables").toString())
+                .isEqualTo("[{\"schema\":\"public\",\"name\":\"roads\",\"permissions\":[\"insert\",\"select\"]}]");
+        assertThat(made.path("_links").path("self").asText())
+                .isEqualTo("https://maps.example.org/api/v3/api_keys/my%20table");
+        String token = made.path("token").asText();
+        assertThat(who(sql().withQueries(Map.of("api_key", token))).scope().orElseThrow().allows("roads", Verb.INSERT))
+                .isTrue();
+        JsonNode listed = House.json(house.ask(carto(Method.GET, "", master)));
+        assertThat(listed.path("total").asInt()).isEqualTo(2);
+        assertThat(listed.toString()).doesNotContain(token).contains("\"type\":\"master\"");
+        JsonNode renewed = House.json(house.ask(
+                carto(Method.POST, "/{name}/token/regenerate", master).withParameter("name", "my table")));
+        assertThat(code(bearer(token))).isEqualTo("MK-KEY-001");
+        assertThat(who(bearer(renewed.path("token").asText())).name()).isEqualTo("admin");
+        assertThat(house.ask(carto(Method.DELETE, "/{name}", master).withParameter("name", "my table")).status())
+                .isEqualTo(200);
+        assertThat(code(bearer(renewed.path("token").asText()))).isEqualTo("MK-KEY-002");
+        for (Object grants : List.of(
+                List.of(),
+                List.of("x"),
+                List.of(Map.of("type", "fly")),
+                List.of(Map.of("type", "apis", "apis", List.of("do"))),
+                List.of(Map.of("type", "dataservices", "services", List.of("routing"))),
+                List.of(Map.of("type", "database", "tables", List.of(Map.of("schema", "mapkeep", "name", "account")))))) {
+            StubRequest odd = carto(Method.POST, "", master).withJson(Map.of("name", "odd", "grants", grants));
+            assertThat(code(odd)).as(grants.toString()).isEqualTo("MK-KEY-008");
+        }
+    }
+
+    private static StubRequest carto(Method method, String path, String secret) {
+        return StubRequest.of(method, "/api/v3/api_keys" + path).withBasic("admin", secret);
+    }
+
     private JsonNode add(Map<String, Object> form) {
         Response answer = house.ask(House.with(session, Method.POST, KEYS).withJson(form));
         assertThat(answer.status()).isEqualTo(201);
