@@ -102,7 +102,7 @@ public final class Identity implements AutoCloseable {
         var cookie = new SessionCookie(sessions);
         var stepUp = new StepUp(cookie, rules.factors(), clock);
         var keys = new ApiKeys(settings.keys(), places, new KeyOwners(assignments, accounts), audit, jobs, clock);
-        var keyRequests = new KeyRequests(keys, new KeyFailures(limit, audit), clock);
+        var keyRequests = new KeyRequests(keys, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);
         var acts = new UserActs(accounts, assignments, FactorStore.NONE, end, limit::lift);

@@ -2,23 +2,27 @@ package io.mapkeep.identity;
 
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.identity.defence.Defence;
+import io.mapkeep.identity.defence.WayIn;
 import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.rest.Request;
 
 /**
- * Counts wrong keys with wrong passwords, by address. Not by key: ids are no secret, and whoever knows one must not be able to stop the program that uses it.
+ * Counts wrong keys and signatures, by network. Not by key: ids are no secret, and whoever knows one must not be able to stop the program that uses it.
  */
-record KeyFailures(AttemptLimit limit, AuditLog audit) implements KeyRequests.FailedAttempts {
+record KeyFailures(Defence defence, AuditLog audit) implements KeyRequests.FailedAttempts {
+    private static final String NO_ACCOUNT = "";
+
     @Override
-    public void count(Request request, AuditEvent event) {
-        String name = "a key from " + request.remote();
-        limit.refusal(name, request.remote()).ifPresent(refusal -> {
+    public void count(Request request, boolean signed, AuditEvent event) {
+        WayIn way = signed ? WayIn.SIGNATURE : WayIn.KEY;
+        defence.refusal(way, NO_ACCOUNT, request.remote()).ifPresent(refusal -> {
             if (refusal.first()) {
                 audit.record(event.with("reason", "too-many-failures"));
             }
             throw refusal.problem();
         });
-        limit.failed(name, request.remote());
+        defence.failed(way, NO_ACCOUNT, request.remote());
         audit.record(event);
     }
 }

@@ -34,8 +34,11 @@ public final class KeyRequests {
     /** Counts and records what was refused. */
     @FunctionalInterface
     public interface FailedAttempts {
-        /** @throws ProblemException.TooManyRequests if the address failed too often; the event is then not recorded each time */
-        void count(Request request, AuditEvent event);
+        /**
+         * @param signed whether it was a signature that was refused, and not a secret
+         * @throws ProblemException.TooManyRequests if the address failed too often; the event is then not recorded each time
+         */
+        void count(Request request, boolean signed, AuditEvent event);
     }
 
     public KeyRequests(ApiKeys keys, FailedAttempts failures, Clock clock) {
@@ -158,6 +161,7 @@ public final class KeyRequests {
                 .with("reason", reason);
         failures.count(
                 request,
+                SignedRequests.claimedBy(request),
                 key.map(ApiKey::owner)
                         .map(owner -> event.by(owner.name(), owner.realm()))
                         .orElse(event));
