@@ -31,6 +31,11 @@ public final class Answers {
         return value;
     }
 
+    /** A part of an answer. */
+    public static <T> T as(JsonNode part, Class<T> type) {
+        return MAPPER.convertValue(part, type);
+    }
+
     public static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
