@@ -37,10 +37,10 @@ final class RolesTest {
     void aScopeNarrowsAndNeverGives() {
         var all = new Scope(Set.of(Permission.values()), Optional.empty(), Map.of());
         var reading = new Scope(Set.of(Permission.READ_DATASETS), Optional.empty(), Map.of());
-        assertThat(EVE.within(all).may(Permission.MANAGE_DATASETS)).isFalse();
-        assertThat(EVE.within(reading).may(Permission.READ_DATASETS)).isTrue();
-        assertThat(EVE.within(reading).may(Permission.QUERY)).isFalse();
-        assertThatThrownBy(() -> EVE.within(reading).require(Permission.QUERY))
+        assertThat(EVE.by("key", Optional.of(all)).may(Permission.MANAGE_DATASETS)).isFalse();
+        assertThat(EVE.by("key", Optional.of(reading)).may(Permission.READ_DATASETS)).isTrue();
+        assertThat(EVE.by("key", Optional.of(reading)).may(Permission.QUERY)).isFalse();
+        assertThatThrownBy(() -> EVE.by("key", Optional.of(reading)).require(Permission.QUERY))
                 .isInstanceOfSatisfying(
                         NotPermitted.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo("MK-ACC-003"));

@@ -4,6 +4,7 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Route;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 /** An HTTPS door on any port, with a certificate made for the test and nobody signed in. */
-final class OpenDoor implements AutoCloseable {
+public final class OpenDoor implements AutoCloseable {
     final SwappedCredentials credentials;
     final HttpDoor door;
 
@@ -34,16 +35,20 @@ final class OpenDoor implements AutoCloseable {
     }
 
     static OpenDoor with(Path folder, Profile profile, String limits, Route... routes) {
+        return open(folder, profile, limits, request -> Principal.ANONYMOUS, List.of(() -> List.of(routes)));
+    }
+
+    /** Opens one that offers these resources, and knows people as {@code authenticator} says. */
+    public static OpenDoor offering(Path folder, Authenticator authenticator, List<Resource> resources) {
+        return open(folder, Profile.INTERMEDIATE, "", authenticator, resources);
+    }
+
+    private static OpenDoor open(
+            Path folder, Profile profile, String limits, Authenticator authenticator, List<Resource> resources) {
         Configuration settings = settings("127.0.0.1:0", "127.0.0.1:0", limits);
         var credentials = new SwappedCredentials(folder);
-        Resource resource = () -> List.of(routes);
         var door = new HttpDoor(
-                settings.server(),
-                settings.limits(),
-                profile,
-                credentials,
-                request -> Principal.ANONYMOUS,
-                List.of(resource));
+                settings.server(), settings.limits(), profile, credentials, authenticator, resources);
         door.start();
         return new OpenDoor(credentials, door);
     }
@@ -60,11 +65,11 @@ final class OpenDoor implements AutoCloseable {
         return URI.create("https://localhost:" + door.httpsPort() + path);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(20));
     }
 
-    HttpClient client() {
+    public HttpClient client() {
         return HttpClient.newBuilder()
                 .sslContext(credentials.trust())
                 .version(HttpClient.Version.HTTP_1_1)
