@@ -50,7 +50,7 @@ final class SnapshotIT {
         succeed(appliance.command("snapshot", "recovery-sheet", "--file", sheet.toString()));
         succeed(appliance.command("snapshot", "recovery-check", "--key-file", sheet.toString()));
         Outcome drill = succeed(appliance.command("snapshot", "create", "--drill"));
-        assertThat(drill.out()).contains(": pass", "certificates", "sign-in", "A tile of \"airports\"");
+        assertThat(drill.out()).contains(": pass", "certificates", "sign-in", "A tile of the smallest dataset");
         long rows = rows(appliance);
         Path file = folder.resolve("one.mapkeep");
         succeed(appliance.command("snapshot", "export", "--output", file.toString()));

@@ -36,15 +36,12 @@ public sealed interface Grantee {
             return "group:" + realm + "/" + name;
         }
 
-        /** Whether both mean one group. Distinguished names are compared as RFC 4514 reads them, whatever their case and spaces. */
+        /** Whether both mean one group. The directory's names are compared as RFC 4514 reads them, whatever their case and spaces; others to the letter. */
         public boolean is(String otherRealm, String other) {
-            return realm.equals(otherRealm) && (name.equals(other) || sameDistinguishedName(name, other));
+            return realm.equals(otherRealm) && (name.equals(other) || realm.equals("ldap") && sameDistinguishedName(name, other));
         }
 
         private static boolean sameDistinguishedName(String one, String other) {
-            if (one.indexOf('=') < 0 || other.indexOf('=') < 0) {
-                return false;
-            }
             try {
                 return new LdapName(one).equals(new LdapName(other));
             } catch (InvalidNameException noDistinguishedName) {

@@ -25,6 +25,14 @@ public enum Permission {
     /** What can undo every other safeguard: take snapshots out of the house, and all that only the admin socket offers. */
     ADMINISTER;
 
+    /** Whether it is about datasets, and not about the appliance and its people. */
+    boolean aboutDatasets() {
+        return switch (this) {
+            case READ_DATASETS, QUERY, IMPORT_DATASETS, MANAGE_DATASETS -> true;
+            case READ_AUDIT, OPERATE, MANAGE_ACCOUNTS, ADMINISTER -> false;
+        };
+    }
+
     /** As configuration and commands write it, like {@code read_datasets}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

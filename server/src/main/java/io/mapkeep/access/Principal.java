@@ -3,6 +3,7 @@ package io.mapkeep.access;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,6 +61,13 @@ public record Principal(
     public boolean may(Permission permission) {
         return roles.stream().anyMatch(role -> role.grants(permission))
                 && scope.map(limit -> limit.allows(permission)).orElse(true);
+    }
+
+    /** Insists on one of several permissions; what is said of a refusal is about the first. */
+    public void requireOneOf(Collection<Permission> permissions) {
+        if (permissions.stream().noneMatch(this::may)) {
+            require(permissions.stream().sorted().findFirst().orElseThrow());
+        }
     }
 
     /**

@@ -20,8 +20,9 @@ public record Scope(Set<Permission> permissions, Optional<Set<String>> datasets,
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
     }
 
+    /** A key for certain datasets is a key for data: by no other permission may it get at what it does not name. */
     public boolean allows(Permission permission) {
-        return permissions.contains(permission);
+        return permissions.contains(permission) && (datasets.isEmpty() || permission.aboutDatasets());
     }
 
     public boolean allows(String dataset, Verb verb) {

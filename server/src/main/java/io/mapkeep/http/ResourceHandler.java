@@ -230,6 +230,8 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         Access access = route.access();
         if (access instanceof Access.Needs needs) {
             principal.require(needs.permission());
+        } else if (access instanceof Access.NeedsOneOf needs) {
+            principal.requireOneOf(needs.permissions());
         } else if (access instanceof Access.SignedIn && principal.anonymous()) {
             throw new NotAuthenticated(Problem.of(
                     "MK-HTP-009",

@@ -3,6 +3,7 @@ package io.mapkeep.rest;
 import io.mapkeep.access.Permission;
 import io.mapkeep.contract.units.ByteSize;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A method and a path, what it needs, and who answers it.
@@ -41,6 +42,13 @@ public record Route(
         /** Whose role grants the permission. */
         record Needs(Permission permission) implements Access {}
 
+        /** Whose roles grant one of the permissions at least; the handler says which one is enough for what. */
+        record NeedsOneOf(Set<Permission> permissions) implements Access {
+            public NeedsOneOf {
+                permissions = Set.copyOf(permissions);
+            }
+        }
+
         /** Only the admin socket. */
         record SocketOnly() implements Access {}
     }
@@ -68,6 +76,10 @@ public record Route(
 
     public static Route needs(Permission permission, Method method, String path, Handler handler) {
         return of(method, path, new Access.Needs(permission), handler);
+    }
+
+    public static Route needsOneOf(Set<Permission> permissions, Method method, String path, Handler handler) {
+        return of(method, path, new Access.NeedsOneOf(permissions), handler);
     }
 
     public static Route socketOnly(Method method, String path, Handler handler) {

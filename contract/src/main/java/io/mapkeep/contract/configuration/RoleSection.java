@@ -1,6 +1,8 @@
 package io.mapkeep.contract.configuration;
 
 import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 
 /**
  * {@code [role.NAME]}: a role of the organisation's own. Here and not in the database, because what a role allows is a rule of the house: it is reviewed, compared
@@ -31,11 +33,25 @@ public record RoleSection(List<String> permissions, List<String> ldapGroups) {
                         "permissions",
                         "All that the role allows, out of: " + String.join(", ", PERMISSIONS) + ".",
                         RoleSection::permission),
-                in.texts("ldap_groups", "distinguished names", "Groups of the directory whose members have the role."));
+                in.texts(
+                        "ldap_groups",
+                        "distinguished names",
+                        "Groups of the directory whose members have the role.",
+                        RoleSection::distinguishedName));
         if (BUILT_IN.contains(word)) {
             in.mistake("permissions", "the role " + word + " is built in; give yours another name");
         }
         return section;
+    }
+
+    /** One that cannot be read would never match, in silence. */
+    private static String distinguishedName(String written) {
+        try {
+            return new LdapName(written).isEmpty() ? "" : written;
+        } catch (InvalidNameException wrong) {
+            throw new IllegalArgumentException(
+                    "expected a distinguished name like cn=maps,ou=groups,dc=example,dc=org", wrong);
+        }
     }
 
     private static String permission(String written) {

@@ -34,6 +34,8 @@ final class DatasetGrantsResource implements Resource {
     /** Each is looked at for each decision; whoever needs more has a group. */
     private static final int MOST = 200;
 
+    private static final Set<Permission> CHANGING = Set.of(Permission.IMPORT_DATASETS, Permission.MANAGE_DATASETS);
+
     private final Datasets datasets;
     private final DatasetGrantStore grants;
     private final People people;
@@ -65,9 +67,9 @@ final class DatasetGrantsResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.needs(Permission.IMPORT_DATASETS, Method.GET, PATH, this::list),
-                Route.needs(Permission.IMPORT_DATASETS, Method.POST, PATH, this::grant),
-                Route.needs(Permission.IMPORT_DATASETS, Method.DELETE, PATH, this::revoke));
+                Route.needsOneOf(CHANGING, Method.GET, PATH, this::list),
+                Route.needsOneOf(CHANGING, Method.POST, PATH, this::grant),
+                Route.needsOneOf(CHANGING, Method.DELETE, PATH, this::revoke));
     }
 
     private Response list(Request request) {

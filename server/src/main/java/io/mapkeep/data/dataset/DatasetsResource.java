@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/datasets}: list, look at, describe, share and delete datasets. */
 final class DatasetsResource implements Resource {
     private static final int LONGEST_TITLE = 200;
+
+    private static final Set<Permission> CHANGING = Set.of(Permission.IMPORT_DATASETS, Permission.MANAGE_DATASETS);
 
     private final Datasets datasets;
     private final AuditLog audit;
@@ -40,8 +43,8 @@ final class DatasetsResource implements Resource {
         return List.of(
                 Route.needs(Permission.READ_DATASETS, Method.GET, "/api/v1/datasets", this::list),
                 Route.needs(Permission.READ_DATASETS, Method.GET, "/api/v1/datasets/{name}", this::get),
-                Route.needs(Permission.IMPORT_DATASETS, Method.PATCH, "/api/v1/datasets/{name}", this::change),
-                Route.needs(Permission.IMPORT_DATASETS, Method.DELETE, "/api/v1/datasets/{name}", this::delete));
+                Route.needsOneOf(CHANGING, Method.PATCH, "/api/v1/datasets/{name}", this::change),
+                Route.needsOneOf(CHANGING, Method.DELETE, "/api/v1/datasets/{name}", this::delete));
     }
 
     /** A dataset as the API tells it. */

@@ -23,6 +23,7 @@ final class RestoredTile implements DrillStep {
         return "tile";
     }
 
+    /** Names no dataset: who runs the machine reads it, and sees no data. */
     @Override
     public Result ask(Restored restored) {
         var datasets = new Datasets(restored.database(), clock);
@@ -34,8 +35,8 @@ final class RestoredTile implements DrillStep {
         }
         byte[] tile = Tiles.open(datasets, restored.database()).tile(smallest.get(), WORLD);
         return tile.length > 0
-                ? Result.pass("A tile of \"" + smallest.get().name() + "\", " + tile.length + " bytes.")
-                : Result.fail("The tile of the world of \"" + smallest.get().name() + "\" is empty.");
+                ? Result.pass("A tile of the smallest dataset with places, " + tile.length + " bytes.")
+                : Result.fail("The tile of the world of the smallest dataset with places is empty.");
     }
 
     /** The map of the web ends before the poles. */

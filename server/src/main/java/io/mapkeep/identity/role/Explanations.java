@@ -87,8 +87,7 @@ final class Explanations {
         } catch (ProblemException silent) {
             return nobody(
                     person,
-                    "Has not signed in yet, and the directory cannot be asked: "
-                            + silent.problem().what());
+                    "Has not signed in yet. " + silent.problem().what());
         }
     }
 

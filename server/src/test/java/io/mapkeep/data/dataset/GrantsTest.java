@@ -151,16 +151,16 @@ final class GrantsTest {
     void aKeyForOneDatasetReachesNoOther() {
         publish("rivers", OWNER, "2");
         var all = Set.of(Permission.values());
-        Principal key = OWNER.within(new Scope(all, Optional.of(Set.of("roads")), Map.of()));
+        Principal key = OWNER.by("key", Optional.of(new Scope(all, Optional.of(Set.of("roads")), Map.of())));
         assertThat(datasets.readableBy(key)).extracting(Dataset::name).containsExactly("roads");
         assertThat(datasets.mayChange(key, roads())).isTrue();
         Principal reading =
-                OWNER.within(new Scope(all, Optional.empty(), Map.of("roads", Set.of(Verb.SELECT))));
+                OWNER.by("key", Optional.of(new Scope(all, Optional.empty(), Map.of("roads", Set.of(Verb.SELECT)))));
         assertThat(datasets.readableBy(reading)).hasSize(2);
         assertThat(datasets.mayChange(reading, roads())).isFalse();
         assertThatThrownBy(() -> datasets.delete(reading, "roads")).isInstanceOf(NotPermitted.class);
         Principal admin = person("ldap", "ada", Role.ADMIN)
-                .within(new Scope(all, Optional.of(Set.of("rivers")), Map.of()));
+                .by("key", Optional.of(new Scope(all, Optional.of(Set.of("rivers")), Map.of())));
         assertThat(datasets.readableBy(admin)).extracting(Dataset::name).containsExactly("rivers");
     }
 

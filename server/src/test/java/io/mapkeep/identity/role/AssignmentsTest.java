@@ -42,6 +42,7 @@ final class AssignmentsTest {
             editor_groups = ["CN=Maps, DC=example, DC=org"]
             [role.steward]
             permissions = ["read_datasets", "manage_datasets"]
+            ldap_groups = ["cn=stewards,dc=example,dc=org"]
             """;
 
     @TempDir
@@ -65,6 +66,7 @@ final class AssignmentsTest {
     void onlyAMappingAGrantAndBirthGiveRoles() {
         assertThat(arrive("ldap", "ann", MAPS)).containsOnly(Role.EDITOR);
         assertThat(arrive("ldap", "bob", "cn=admin,dc=example,dc=org")).isEmpty();
+        assertThat(arrive("ldap", "ida", "CN=Stewards,DC=example,DC=org")).extracting(Role::word).containsOnly("steward");
         assertThat(arrive("oidc:google", "ann", MAPS)).isEmpty();
         assertThat(arrive("local", "admin")).containsOnly(Role.ADMIN);
         assertThat(arrive("ldap", "admin")).isEmpty();
@@ -116,7 +118,7 @@ final class AssignmentsTest {
         RoleExplanation silent = explain("zoe", name -> {
             throw new Unavailable(Problem.of("MK-LDP-001", "No server answers.", "", ""));
         });
-        assertThat(silent.remark()).get().asString().contains("No server answers.");
+        assertThat(silent.remark()).get().asString().isEqualTo("Has not signed in yet. No server answers.");
         assertThat(silent.roles()).isEmpty();
     }
 
