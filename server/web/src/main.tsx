@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/pages.css';
+import './styles/keys.css';
 import { render } from 'preact';
 import { Api } from './api/client';
 import { App } from './app';

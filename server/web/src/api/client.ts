@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
-import type { Account, Dataset, DatasetChange, Import, NodeFacts, SqlOptions, SqlResult } from './types';
+import type { Account, ApiKey, Dataset, DatasetChange, Import, KeyWish, MadeKey, NodeFacts, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -64,6 +64,21 @@ export class Api {
 
   async deleteDataset(name: string): Promise<void> {
     await this.send('DELETE', datasetPath(name), {});
+  }
+
+  /** One's own API keys. */
+  async keys(signal?: AbortSignal): Promise<readonly ApiKey[]> {
+    const answer = await this.json<{ keys: readonly ApiKey[] }>('GET', '/api/v1/keys', { signal });
+    return answer.keys;
+  }
+
+  /** A 401 may ask to prove oneself once more; it is no end of the session. */
+  addKey(wish: KeyWish): Promise<MadeKey> {
+    return this.json('POST', '/api/v1/keys', { body: wish, signsIn: true });
+  }
+
+  async revokeKey(id: string): Promise<void> {
+    await this.send('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`, {});
   }
 
   async imports(signal?: AbortSignal): Promise<readonly Import[]> {

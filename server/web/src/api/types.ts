@@ -12,6 +12,40 @@ export interface Account {
   readonly expires: string;
 }
 
+/** What a key is limited to. Without `datasets` it reaches all that its owner may. */
+export interface KeyScope {
+  readonly permissions: readonly string[];
+  readonly datasets?: readonly string[];
+  readonly tables?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An API key; its secret is told once and kept nowhere. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'secret' | 'signature';
+  readonly scope: KeyScope | null;
+  readonly networks: readonly string[];
+  readonly created: string;
+  readonly expires: string;
+  readonly state: 'active' | 'suspended' | 'expired' | 'revoked';
+  readonly lastUsed: string | null;
+  readonly lastFrom: string | null;
+}
+
+export interface KeyWish {
+  readonly name: string;
+  /** Like "90d". */
+  readonly lifetime: string;
+  readonly networks: readonly string[];
+  readonly scope?: KeyScope;
+}
+
+export interface MadeKey {
+  readonly key: ApiKey;
+  readonly secret?: string;
+}
+
 /** The node that serves the page. */
 export interface NodeFacts {
   readonly role: 'primary' | 'follower' | 'fenced' | 'witness';
