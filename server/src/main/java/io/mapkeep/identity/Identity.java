@@ -10,8 +10,6 @@ import io.mapkeep.identity.agreement.Agreement;
 import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
-import io.mapkeep.identity.entrance.FactorRule;
-import io.mapkeep.identity.entrance.FactorStore;
 import io.mapkeep.identity.entrance.SessionCookie;
 import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.key.ApiKeys;
@@ -20,6 +18,7 @@ import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.mfa.SecondFactors;
 import io.mapkeep.identity.oidc.Providers;
 import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.role.Assignments;
@@ -31,6 +30,7 @@ import io.mapkeep.identity.sync.SyncCheck;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import java.nio.file.Path;
@@ -78,10 +78,17 @@ public final class Identity implements AutoCloseable {
      * Opens the room.
      *
      * @param places accounts are shared, sessions and who was seen are this node's own
+     * @param secrets where the key lies under which second factors are kept
      * @param firstPasswordFile where the administrator's first password is put when there is no such account yet
      */
     public static Identity open(
-            Configuration settings, Places places, AuditLog audit, Jobs jobs, Clock clock, Path firstPasswordFile) {
+            Configuration settings,
+            Places places,
+            SecretStore secrets,
+            AuditLog audit,
+            Jobs jobs,
+            Clock clock,
+            Path firstPasswordFile) {
         var accounts = new LocalAccounts(
                 places.shared(),
                 new PasswordPolicy(settings.password(), settings.server().name()),
@@ -97,7 +104,9 @@ public final class Identity implements AutoCloseable {
         var defence = new Defence(settings.limits(), clock, audit);
         var signIn = new SignIn(accounts, organisation.signIn(accounts), limit, audit);
         var agreement = new Agreement(settings.agreement(), places, clock);
-        var rules = new EntranceRules(assignments, accounts::knows, FactorRule.NONE, List.of(agreement));
+        var factors = new SecondFactors(
+                settings.secondFactor(), settings.server().name(), places, secrets, clock);
+        var rules = new EntranceRules(assignments, accounts::knows, factors, List.of(agreement));
         var entrance = new Entrance(rules, sessions, seen::note, audit);
         var cookie = new SessionCookie(sessions);
         var stepUp = new StepUp(cookie, rules.factors(), clock);
@@ -105,8 +114,8 @@ public final class Identity implements AutoCloseable {
         var keyRequests = new KeyRequests(keys, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);
-        var acts = new UserActs(accounts, assignments, FactorStore.NONE, end, limit::lift);
-        var list = new UserList(seen, accounts, assignments, sessions, FactorStore.NONE::words);
+        var acts = new UserActs(accounts, assignments, factors, end, limit::lift);
+        var list = new UserList(seen, accounts, assignments, sessions, factors::words);
         jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(
@@ -118,6 +127,7 @@ public final class Identity implements AutoCloseable {
                 candidate -> new Assignments(candidate, places, accounts::knows, clock),
                 audit,
                 clock);
+        var linked = new LinkedAccounts(accounts, assignments, organisation.question());
         var providers = Providers.open(
                 settings,
                 places,
@@ -125,11 +135,21 @@ public final class Identity implements AutoCloseable {
                         entrance,
                         sessions,
                         stepUp,
-                        new LinkedAccounts(accounts),
+                        linked,
                         defence,
                         audit),
                 jobs,
                 clock);
+        var neighbours = new SecondFactors.Neighbours(
+                entrance,
+                cookie,
+                sessions,
+                stepUp,
+                assignments,
+                linked::arrival,
+                signIn::prove,
+                defence,
+                audit);
         return new Identity(
                 realm,
                 sessions,
@@ -138,7 +158,7 @@ public final class Identity implements AutoCloseable {
                 assignments,
                 roles,
                 with(
-                        providers.resources(),
+                        with(providers.resources(), factors.resources(neighbours).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, credentials, sessions, cookie, entrance, audit),

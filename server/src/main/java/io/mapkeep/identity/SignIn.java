@@ -12,6 +12,7 @@ import io.mapkeep.identity.ldap.Person;
 import io.mapkeep.identity.ldap.Verdict;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.local.LocalVerdict;
+import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Factor;
 import io.mapkeep.rest.Request;
 import java.text.Normalizer;
@@ -99,6 +100,18 @@ final class SignIn {
     }
 
     /**
+     * Asks somebody who is signed in for their password once more, before a dangerous act.
+     *
+     * @throws NotAuthenticated if it is another one
+     */
+    void prove(Request request, AccountName account, String password) {
+        Arrival arrival = verify(request, account.name(), password, "session.prove");
+        if (!arrival.account().equals(account)) {
+            throw wrong();
+        }
+    }
+
+    /**
      * Asks somebody who is signed in to a local account for their password once more, limited like a sign-in: whoever took over a session must not find
      * it by guessing.
      *
@@ -175,6 +188,10 @@ final class SignIn {
     private NotAuthenticated refuse(AuditEvent event, String reason, String name, Request request) {
         limit.failed(name, request.remote());
         audit.record(event.with("reason", reason));
+        return wrong();
+    }
+
+    private static NotAuthenticated wrong() {
         return new NotAuthenticated(Problem.of(
                 "MK-IDN-001",
                 "Name or password is wrong.",

@@ -14,6 +14,7 @@ import io.mapkeep.rest.Route;
 import io.mapkeep.rest.StubRequest;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import java.io.IOException;
@@ -175,6 +176,13 @@ final class House implements AutoCloseable {
     private void open() {
         database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1, 2, 3}));
         jobs = new Jobs();
-        identity = Identity.open(settings, Places.of(database), audit, jobs, clock, passwordFile);
+        identity = Identity.open(
+                settings,
+                Places.of(database),
+                SecretStore.open(folder.resolve("secrets")),
+                audit,
+                jobs,
+                clock,
+                passwordFile);
     }
 }

@@ -11,6 +11,7 @@ import io.mapkeep.rest.Route;
 import io.mapkeep.rest.StubRequest;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class SessionBodyTest {
                 Identity identity = Identity.open(
                         ConfigurationFile.parse("").configuration(),
                         Places.of(database),
+                        SecretStore.open(folder.resolve("secrets")),
                         SILENT,
                         jobs,
                         Clock.systemUTC(),

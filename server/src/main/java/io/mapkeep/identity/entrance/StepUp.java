@@ -2,6 +2,7 @@ package io.mapkeep.identity.entrance;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Factor;
 import io.mapkeep.identity.session.Session;
 import io.mapkeep.rest.Door;
@@ -34,7 +35,7 @@ public final class StepUp {
      * @throws NotAuthenticated (MK-IDN-022) otherwise; the page then asks for the factor and repeats the request
      */
     public void require(Request request) {
-        if (request.door() != Door.ADMIN_SOCKET && !isProven(cookie.session(request))) {
+        if (request.door() != Door.ADMIN_SOCKET && !isProven(session(request))) {
             throw new NotAuthenticated(Problem.of(
                     "MK-IDN-022",
                     "Prove once more that it is you.",
@@ -42,6 +43,14 @@ public final class StepUp {
                             + " minutes, in a session of a browser.",
                     "Confirm it on your account page and try again, or use the command on the appliance itself."));
         }
+    }
+
+    /** Of whoever asks: a session beside somebody else's credentials proves nothing. */
+    private Optional<Session> session(Request request) {
+        return cookie.session(request)
+                .filter(open -> open.owner()
+                        .equals(new AccountName(
+                                request.principal().realm(), request.principal().name())));
     }
 
     private boolean isProven(Optional<Session> session) {

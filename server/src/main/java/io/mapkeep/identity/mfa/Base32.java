@@ -1,0 +1,28 @@
+package io.mapkeep.identity.mfa;
+
+/** RFC 4648, 6, without padding, as apps take the secret of codes. The JDK has none. */
+final class Base32 {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int BITS = 5;
+
+    private Base32() {}
+
+    static String encode(byte[] bytes) {
+        var text = new StringBuilder();
+        int buffer = 0;
+        int held = 0;
+        for (byte each : bytes) {
+            buffer = buffer << Byte.SIZE | each & 0xff;
+            held += Byte.SIZE;
+            while (held >= BITS) {
+                held -= BITS;
+                text.append(ALPHABET.charAt(buffer >> held & 31));
+                buffer &= (1 << held) - 1;
+            }
+        }
+        if (held > 0) {
+            text.append(ALPHABET.charAt(buffer << BITS - held & 31));
+        }
+        return text.toString();
+    }
+}
