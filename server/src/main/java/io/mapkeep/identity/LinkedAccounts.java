@@ -40,7 +40,7 @@ record LinkedAccounts(LocalAccounts accounts, Assignments assignments, Directory
                 .map(Principal::displayName)
                 .orElse(account.name());
         try {
-            return directory.groups(account.name()).map(groups -> arrival(account, displayName, groups));
+            return directory.groupsOf(account.name()).map(groups -> arrival(account, displayName, groups));
         } catch (Unavailable unanswered) {
             return Optional.empty();
         }

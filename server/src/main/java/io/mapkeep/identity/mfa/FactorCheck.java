@@ -64,7 +64,7 @@ final class FactorCheck {
     }
 
     private Optional<Factor> factor(Request request, AccountName account, Shown shown) {
-        if (shown.passkey() != null) {
+        if (shown.passkey() != null && shown.passkey().isObject()) {
             return factors.showPasskey(request, account, shown.passkey());
         }
         return Optional.ofNullable(shown.code()).flatMap(code -> factors.showCode(account, code));

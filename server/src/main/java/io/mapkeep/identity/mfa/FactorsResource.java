@@ -130,7 +130,7 @@ final class FactorsResource implements Resource {
     private Response addPasskey(Request request) {
         Principal principal = adding(request);
         NewPasskey fresh = Json.read(request, NewPasskey.class);
-        if (fresh.passkey() == null) {
+        if (fresh.passkey() == null || !fresh.passkey().isObject()) {
             throw new InvalidInput(Problem.of(
                     "MK-IDN-011",
                     "The body lacks \"passkey\".",

@@ -73,7 +73,7 @@ final class PasskeySignInResource implements Resource {
         });
         JsonNode answer = Json.read(request, Shown.class).passkey();
         Optional<Passkey> passkey =
-                answer == null ? Optional.empty() : passkeys.show(request, Optional.empty(), answer);
+                answer == null || !answer.isObject() ? Optional.empty() : passkeys.show(request, Optional.empty(), answer);
         Arrival vouched = passkey.map(Passkey::account)
                 .flatMap(realms)
                 .orElseThrow(() -> refuse(request, passkey));
