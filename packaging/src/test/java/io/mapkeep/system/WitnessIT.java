@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +52,9 @@ final class WitnessIT {
                 lab.machine("witness.primary.test"), Files.createDirectory(folder.resolve("witness")), PAIR);
         for (StagedAppliance appliance : new StagedAppliance[] {first, second, witness}) {
             appliance.launch();
+            appliance.awaitCommand();
         }
         first.awaitReady();
-        second.awaitCommand();
-        witness.awaitCommand();
     }
 
     @AfterEach
@@ -82,8 +83,8 @@ final class WitnessIT {
 
     private void join(StagedAppliance joining, String file, String... invite) throws Exception {
         Path token = folder.resolve(file);
-        var words = new java.util.ArrayList<>(java.util.List.of(invite));
-        words.addAll(java.util.List.of("--token-file", token.toString()));
+        var words = new ArrayList<>(List.of(invite));
+        words.addAll(List.of("--token-file", token.toString()));
         assertThat(first.command(words.toArray(String[]::new)).exit()).isZero();
         var joined = joining.command("replica", "join", token.toString());
         assertThat(joined.exit()).as(joined.err() + joining.log()).isZero();
