@@ -242,7 +242,8 @@ final class FollowerRooms implements Rooms {
                             local.audit(),
                             this::standing,
                             resource -> ReadOnly.of(resource, this::refusal),
-                            further));
+                            further,
+                            () -> {}));
             views = reading;
         } catch (RuntimeException failure) {
             reading.close();

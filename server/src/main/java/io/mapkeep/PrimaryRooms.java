@@ -57,7 +57,8 @@ final class PrimaryRooms implements Rooms {
                             audit,
                             this::standing,
                             UnaryOperator.identity(),
-                            further)));
+                            further,
+                            primary::holdCommits)));
             jobs.start("audit records of this node as a replica", () -> LocalRoom.carryInto(audit, ground));
         } catch (RuntimeException failure) {
             closing.close();

@@ -54,6 +54,7 @@ final class ServingRooms implements AutoCloseable {
      * @param settings those in force, which on a replica are not all of the node's own file
      * @param guard what becomes of a resource before it is offered: on a replica, its changes are refused
      * @param further the resource about replicas
+     * @param beforePeople done when all is open but the doors that people come in by
      */
     record Plan(
             ConfigurationFile settings,
@@ -62,7 +63,8 @@ final class ServingRooms implements AutoCloseable {
             AuditJournal audit,
             Supplier<Standing> standing,
             UnaryOperator<Resource> guard,
-            List<Resource> further) {}
+            List<Resource> further,
+            Runnable beforePeople) {}
 
     private ServingRooms(Ground ground, Plan plan) {
         this.ground = ground;
@@ -148,6 +150,7 @@ final class ServingRooms implements AutoCloseable {
                         new NodeResource(plan.standing())),
                 List.of());
         resources.addAll(plan.further());
+        plan.beforePeople().run();
         return openDoor(settings, certificates, identity);
     }
 

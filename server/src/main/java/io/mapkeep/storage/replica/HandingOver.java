@@ -23,13 +23,23 @@ final class HandingOver {
     private final Database database;
     private final FollowerProgress follower;
     private final Peer peer;
+    private final Runnable giveLeaseBack;
     private final BooleanSupplier steppedDown;
 
-    /** @param steppedDown whether this node has met the later epoch */
-    HandingOver(Database database, FollowerProgress follower, Peer peer, BooleanSupplier steppedDown) {
+    /**
+     * @param giveLeaseBack called when this node confirms nothing any more
+     * @param steppedDown whether this node has met the later epoch
+     */
+    HandingOver(
+            Database database,
+            FollowerProgress follower,
+            Peer peer,
+            Runnable giveLeaseBack,
+            BooleanSupplier steppedDown) {
         this.database = database;
         this.follower = follower;
         this.peer = peer;
+        this.giveLeaseBack = giveLeaseBack;
         this.steppedDown = steppedDown;
     }
 
@@ -47,6 +57,7 @@ final class HandingOver {
             throw Trouble.noHandOver(peer.name() + " has barrier " + follower.barrier() + " of " + last.number()
                     + " after " + PATIENCE.toSeconds() + " s.");
         }
+        giveLeaseBack.run();
         follower.handOverAt(last.epoch(), last.number());
         if (!await(steppedDown)) {
             throw Trouble.noHandOver(peer.name()

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the witness lets be primary, and until when. Who and in which epoch is durable before it is answered. Until when is not: after a
@@ -29,10 +28,10 @@ final class LeaseBook {
     /**
      * What is kept.
      *
-     * @param holder null before the first
+     * @param holder none before the first, and after one has given it back
      * @param alone whether the holder may have confirmed commits that no follower has: then nobody is promoted in its stead
      */
-    record Entry(long epoch, @Nullable UUID holder, boolean alone) {}
+    record Entry(long epoch, Optional<UUID> holder, boolean alone) {}
 
     /** @param nanos {@link System#nanoTime}, or a test's */
     LeaseBook(Path folder, LongSupplier nanos) {
@@ -42,17 +41,32 @@ final class LeaseBook {
         this.freeAtNanos = nanos.getAsLong() + LIFE.plus(MARGIN).toNanos();
     }
 
-    /** Answers one that wants to be, or stay, primary in that epoch. May be asked again and again. */
-    synchronized Message.Lease ask(UUID node, long epoch, boolean alone) {
-        boolean holds = node.equals(entry.holder());
-        boolean free = entry.holder() == null || (nanos.getAsLong() - freeAtNanos >= 0 && !entry.alone());
-        boolean granted = epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && holds;
+    /**
+     * Answers one that wants to be, or stay, primary in that epoch. May be asked again and again.
+     *
+     * @param decided whether it was made the primary already, by people or by the former one: they knew what may be lost, so commits that the
+     *     holder has alone are no reason to refuse it; only the holder's time is
+     */
+    synchronized Message.Lease ask(UUID node, long epoch, boolean alone, boolean decided) {
+        boolean over = nanos.getAsLong() - freeAtNanos >= 0;
+        boolean holds = isHeldBy(node);
+        boolean given = entry.holder().isEmpty();
+        boolean free = given || (over && (decided || !entry.alone()));
+        boolean granted = epoch > entry.epoch() ? holds || free : epoch == entry.epoch() && (holds || given);
         if (!granted) {
             return new Message.Lease(false, entry.epoch(), leftMillis());
         }
-        keep(new Entry(epoch, node, alone));
+        keep(new Entry(epoch, Optional.of(node), alone));
         freeAtNanos = nanos.getAsLong() + LIFE.plus(MARGIN).toNanos();
         return new Message.Lease(true, epoch, LIFE.toMillis());
+    }
+
+    /** The holder confirms nothing more, so the next one need not wait until its time is over. */
+    synchronized Message.Lease release(UUID node) {
+        if (isHeldBy(node)) {
+            keep(new Entry(entry.epoch(), Optional.empty(), false));
+        }
+        return new Message.Lease(false, entry.epoch(), 0);
     }
 
     synchronized Entry entry() {
@@ -61,7 +75,11 @@ final class LeaseBook {
 
     /** How long the holder may count on it still. */
     synchronized Optional<Duration> left() {
-        return entry.holder() == null ? Optional.empty() : Optional.of(Duration.ofMillis(leftMillis()));
+        return entry.holder().map(holder -> Duration.ofMillis(leftMillis()));
+    }
+
+    private boolean isHeldBy(UUID node) {
+        return entry.holder().filter(node::equals).isPresent();
     }
 
     private long leftMillis() {
@@ -84,7 +102,7 @@ final class LeaseBook {
 
     private static Entry read(Path file) {
         if (!Files.exists(file)) {
-            return new Entry(0, null, false);
+            return new Entry(0, Optional.empty(), false);
         }
         try {
             return StateJson.read(Files.readAllBytes(file), Entry.class);

@@ -30,6 +30,10 @@ final class LeaseKeeper implements Closeable {
     private final Consumer<Greeting> met;
     private final Commits commits;
     private final Thread thread;
+    /** Held while the witness is asked, so that no answer comes after the lease was given back. */
+    private final Object asking = new Object();
+
+    private boolean givenBack;
     private volatile @Nullable Instant until;
     private volatile @Nullable Instant heard;
     /** Why the lease was not renewed last; nothing if it was. */
@@ -87,6 +91,26 @@ final class LeaseKeeper implements Closeable {
         }
     }
 
+    /** Asks for no more, and tells the witness that the next primary need not wait. For a node that confirms nothing any more. */
+    void giveBack() {
+        Optional<Peer> witness = context.node().state().witness();
+        if (witness.isEmpty()) {
+            return;
+        }
+        synchronized (asking) {
+            givenBack = true;
+            commits.leased(System.nanoTime(), false);
+        }
+        try (Visit visit = Visit.to(witness.get(), tls, Message.Purpose.LEASE, own.get(), PATIENCE, PATIENCE)) {
+            visit.link().say(Message.LeaseWanted.GIVEN_BACK);
+            visit.link().receive(Message.Lease.class);
+        } catch (IOException | RuntimeException away) {
+            LOG.info(
+                    "The witness was not told that the lease is given back, so the next primary waits for its end: {}",
+                    away.getMessage());
+        }
+    }
+
     private void work() {
         try {
             while (true) {
@@ -106,6 +130,14 @@ final class LeaseKeeper implements Closeable {
     }
 
     private void renew(Peer witness) {
+        synchronized (asking) {
+            if (!givenBack) {
+                askAgain(witness);
+            }
+        }
+    }
+
+    private void askAgain(Peer witness) {
         long asked = System.nanoTime();
         boolean alone = commits.wantsAlone();
         try {

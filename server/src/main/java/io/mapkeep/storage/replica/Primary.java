@@ -81,13 +81,20 @@ public final class Primary implements AutoCloseable {
         return Role.PRIMARY;
     }
 
-    /** Opens the door. From now on commits wait for followers, if the settings say so; open it when everything else is ready to serve. */
+    /** Opens the door. Commits do not wait for followers before {@link #holdCommits}. */
     public static Primary open(NodeContext context, Database database, RoleListener listener) {
         var primary = new Primary(context, database, listener);
-        database.acknowledgeWhen(primary.commits);
         Credentials.find(context).ifPresent(primary::enter);
         primary.watch.start();
         return primary;
+    }
+
+    /**
+     * From now on commits wait for a follower, and for the witness, if the settings say so. To be called before anybody but the appliance itself can
+     * write, and not earlier: what an appliance writes while it opens is promised to nobody, and must not keep it from opening while no follower is there.
+     */
+    public void holdCommits() {
+        database.acknowledgeWhen(commits);
     }
 
     /**
@@ -156,7 +163,7 @@ public final class Primary implements AutoCloseable {
     public void handOver(String name) {
         NodeState state = context.node().state();
         Peer peer = state.peer(name).orElseThrow(() -> Trouble.noSuchNode(name, state));
-        new HandingOver(database, progress(peer.node()), peer, this::hasSteppedDown)
+        new HandingOver(database, progress(peer.node()), peer, this::giveLeaseBack, this::hasSteppedDown)
                 .run(() -> changeRole(Role.PRIMARY));
     }
 
@@ -207,6 +214,13 @@ public final class Primary implements AutoCloseable {
 
     private boolean expectsFollower() {
         return context.node().state().peers().stream().anyMatch(peer -> peer.role() != Role.WITNESS);
+    }
+
+    private void giveLeaseBack() {
+        Membership now = membership;
+        if (now != null) {
+            now.leases().giveBack();
+        }
     }
 
     private boolean hasSteppedDown() {

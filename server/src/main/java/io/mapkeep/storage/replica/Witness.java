@@ -3,7 +3,6 @@ package io.mapkeep.storage.replica;
 import io.mapkeep.storage.replica.wire.Link;
 import io.mapkeep.storage.replica.wire.Message;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * The door of a third node that holds no data: it says which of the others may be primary, to one at a time. With it a follower takes over
@@ -36,10 +35,7 @@ public final class Witness implements AutoCloseable {
 
     public WitnessReport report() {
         LeaseBook.Entry entry = leases.entry();
-        return new WitnessReport(
-                Optional.ofNullable(entry.holder()).flatMap(context.node().state()::peer),
-                entry.epoch(),
-                leases.left());
+        return new WitnessReport(entry.holder().flatMap(context.node().state()::peer), entry.epoch(), leases.left());
     }
 
     @Override
@@ -71,12 +67,14 @@ public final class Witness implements AutoCloseable {
         @Override
         public void lease(Link link, Greeting asking) throws IOException {
             Message.LeaseWanted wanted = link.receive(Message.LeaseWanted.class);
-            boolean mayHold =
-                    asking.self().role() == Role.PRIMARY || asking.self().role() == Role.FOLLOWER;
-            link.say(
-                    mayHold
-                            ? leases.ask(asking.self().node(), wanted.epoch(), wanted.alone())
-                            : new Message.Refusal("Only a primary or a follower may hold the lease."));
+            Peer self = asking.self();
+            if (self.role() != Role.PRIMARY && self.role() != Role.FOLLOWER) {
+                link.say(new Message.Refusal("Only a primary or a follower may hold the lease."));
+            } else if (wanted.givenBack()) {
+                link.say(leases.release(self.node()));
+            } else {
+                link.say(leases.ask(self.node(), wanted.epoch(), wanted.alone(), self.role() == Role.PRIMARY));
+            }
         }
     }
 }

@@ -82,10 +82,12 @@ final class KilledPairIT {
         void primaryDiesAndTheFollowerTakesOver() throws IOException, InterruptedException {
             primary.kill();
             follower.tell("promote");
-            // On a busy machine the new primary may answer too late to be heard before the start; then it fences the old one afterwards.
+            // On a busy machine the new primary may answer too late to be heard before the start; then it fences the
+            // old one afterwards.
             primary.start();
             NodeProcess old = primary;
-            TestNode.await("the old primary to be fenced", () -> says(old, "role", "FENCED") && says(old, "follows", ""));
+            TestNode.await(
+                    "the old primary to be fenced", () -> says(old, "role", "FENCED") && says(old, "follows", ""));
             old.tell("failback");
             primary = follower;
             follower = old;

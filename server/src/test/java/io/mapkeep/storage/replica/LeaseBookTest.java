@@ -50,6 +50,30 @@ final class LeaseBookTest {
     }
 
     @Test
+    void whoWasMadeThePrimaryByPeopleGetsItWhenTheTimeIsOverAlsoFromOneThatConfirmedAlone() {
+        assertThat(asks(A, 1, true)).isTrue();
+        assertThat(book.ask(B, 2, false, true).granted())
+                .as("its time is not over")
+                .isFalse();
+        pass(Duration.ofSeconds(11));
+        assertThat(book.ask(B, 2, false, true).granted()).isTrue();
+        assertThat(asks(A, 1, true)).isFalse();
+    }
+
+    @Test
+    void whatIsGivenBackIsFreeAtOnce() {
+        assertThat(asks(A, 1, true)).isTrue();
+        book.release(B);
+        assertThat(asks(B, 2, false)).as("not B's to give").isFalse();
+        book.release(A);
+        assertThat(asks(A, 1, false)).as("the hand-over came to nothing").isTrue();
+        book.release(A);
+        open();
+        assertThat(asks(B, 2, false)).isTrue();
+        assertThat(asks(A, 1, false)).isFalse();
+    }
+
+    @Test
     void afterARestartTheHolderHasAWholeLifeAgain() {
         assertThat(asks(A, 1, false)).isTrue();
         pass(Duration.ofSeconds(60));
@@ -63,7 +87,7 @@ final class LeaseBookTest {
     }
 
     private boolean asks(UUID node, long epoch, boolean alone) {
-        return book.ask(node, epoch, alone).granted();
+        return book.ask(node, epoch, alone, false).granted();
     }
 
     private void pass(Duration time) {

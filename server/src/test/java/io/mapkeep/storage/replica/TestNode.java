@@ -146,6 +146,7 @@ final class TestNode implements AutoCloseable {
         if (role == Role.PRIMARY) {
             database = Database.open(data.resolve("database"), PASSWORD);
             primary = Primary.open(context(), database, this::roleChanged);
+            primary.holdCommits();
         } else if (role == Role.WITNESS) {
             witness = Witness.open(context());
         } else {

@@ -289,8 +289,14 @@ public sealed interface Message
         }
     }
 
-    /** Who asks wants to be, or stay, primary in that epoch; {@code alone}: it has confirmed commits that no follower has. */
+    /** Who asks wants to be, or stay, primary in that epoch; {@code alone}: it has confirmed commits that no follower has. Epoch 0 gives the lease back. */
     record LeaseWanted(long epoch, boolean alone) implements Message {
+        public static final LeaseWanted GIVEN_BACK = new LeaseWanted(0, false);
+
+        public boolean givenBack() {
+            return epoch == 0;
+        }
+
         @Override
         public Kind kind() {
             return Kind.LEASE_WANTED;
