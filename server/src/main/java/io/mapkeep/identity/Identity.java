@@ -100,9 +100,8 @@ public final class Identity implements AutoCloseable {
         var sessions =
                 new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
-        var limit = new AttemptLimit(settings.limits().signInsPerMinute(), clock);
-        var defence = new Defence(settings.limits(), clock, audit);
-        var signIn = new SignIn(accounts, organisation.signIn(accounts), limit, audit);
+        var defence = new Defence(settings, clock, audit);
+        var signIn = new SignIn(accounts, organisation.signIn(accounts), defence, audit);
         var agreement = new Agreement(settings.agreement(), places, clock);
         var factors = new SecondFactors(
                 settings.secondFactor(), settings.server().name(), places, secrets, clock);
@@ -114,7 +113,7 @@ public final class Identity implements AutoCloseable {
         var keyRequests = new KeyRequests(keys, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);
-        var acts = new UserActs(accounts, assignments, factors, end, limit::lift);
+        var acts = new UserActs(accounts, assignments, factors, end, defence::lift);
         var list = new UserList(seen, accounts, assignments, sessions, factors::words);
         jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);

@@ -7,6 +7,8 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
+import io.mapkeep.identity.defence.Defence;
+import io.mapkeep.identity.defence.WayIn;
 import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.ldap.Person;
 import io.mapkeep.identity.ldap.Verdict;
@@ -31,13 +33,13 @@ final class SignIn {
 
     private final LocalAccounts accounts;
     private final Directory directory;
-    private final AttemptLimit limit;
+    private final Defence defence;
     private final AuditLog audit;
 
-    SignIn(LocalAccounts accounts, Directory directory, AttemptLimit limit, AuditLog audit) {
+    SignIn(LocalAccounts accounts, Directory directory, Defence defence, AuditLog audit) {
         this.accounts = accounts;
         this.directory = directory;
-        this.limit = limit;
+        this.defence = defence;
         this.audit = audit;
     }
 
@@ -63,7 +65,7 @@ final class SignIn {
         if (accounts.knows(name)) {
             return local(event, name, password, request);
         }
-        Verdict verdict = directory.verify(name, password);
+        Verdict verdict = askDirectory(event, name, password, request);
         if (verdict instanceof Verdict.Accepted accepted) {
             return arrival(accepted.person(), false);
         }
@@ -82,7 +84,7 @@ final class SignIn {
         }
         if (verdict instanceof Verdict.Unreachable unreachable) {
             if (unreachable.guessed()) {
-                limit.failed(name, request.remote());
+                defence.failed(WayIn.PASSWORD, name, request.remote());
             }
             audit.record(event.with("reason", "directory-unavailable")
                     .with("problem", unreachable.problem().code()));
@@ -122,7 +124,7 @@ final class SignIn {
         var event = AuditEvent.of(request, "password.change", name, Outcome.DENIED);
         requireFewFailures(event, name, request);
         if (!accounts.accepts(name, password)) {
-            limit.failed(name, request.remote());
+            defence.failed(WayIn.PASSWORD, name, request.remote());
             audit.record(event.with("reason", "wrong-password"));
             throw new NotAuthenticated(Problem.of(
                     "MK-IDN-009",
@@ -132,19 +134,54 @@ final class SignIn {
         }
     }
 
-    /** Of the attempts refused within a minute only the first is written down: the log must not grow with a guesser's patience. */
     private void requireFewFailures(AuditEvent event, String name, Request request) {
-        limit.refusal(name, request.remote()).ifPresent(refusal -> {
-            if (refusal.first()) {
-                audit.record(event.with("reason", "too-many-failures"));
+        defence.refusal(WayIn.PASSWORD, name, request.remote())
+                .ifPresent(refusal -> refuse(event, refusal));
+    }
+
+    /** Of the attempts refused in a pause only the first is written down: the log must not grow with a guesser's patience. */
+    private void refuse(AuditEvent event, Defence.Refusal refusal) {
+        if (refusal.first()) {
+            audit.record(event.with("reason", "too-many-failures"));
+        }
+        throw refusal.problem();
+    }
+
+    /**
+     * Asks the directory, unless that could lock the account there. A name that it does not know counts like a wrong password: else the limit would tell who
+     * has an account.
+     */
+    private Verdict askDirectory(AuditEvent event, String name, String password, Request request) {
+        defence.askDirectory(name, request.remote()).ifPresent(refusal -> refuse(event, refusal));
+        Verdict verdict = new Verdict.Ambiguous(0);
+        try {
+            verdict = directory.verify(name, password);
+            return verdict;
+        } finally {
+            if (isRight(verdict)) {
+                defence.directoryRight(name);
+                defence.succeeded(WayIn.PASSWORD, name, request.remote());
+            } else if (verdict instanceof Verdict.AcceptedOffline) {
+                defence.directoryUndecided(name);
+                defence.succeeded(WayIn.PASSWORD, name, request.remote());
+            } else if (verdict instanceof Verdict.Unreachable) {
+                defence.directoryUndecided(name);
+            } else {
+                defence.directoryWrong(name);
             }
-            throw refusal.problem();
-        });
+        }
+    }
+
+    private static boolean isRight(Verdict verdict) {
+        return verdict instanceof Verdict.Accepted
+                || verdict instanceof Verdict.MustChange
+                || verdict instanceof Verdict.Barred barred && barred.proven();
     }
 
     private Arrival local(AuditEvent event, String name, String password, Request request) {
         LocalVerdict verdict = accounts.verify(name, password);
         if (verdict instanceof LocalVerdict.Accepted accepted) {
+            defence.succeeded(WayIn.PASSWORD, name, request.remote());
             return new Arrival(
                     "local",
                     name,
@@ -186,7 +223,7 @@ final class SignIn {
     }
 
     private NotAuthenticated refuse(AuditEvent event, String reason, String name, Request request) {
-        limit.failed(name, request.remote());
+        defence.failed(WayIn.PASSWORD, name, request.remote());
         audit.record(event.with("reason", reason));
         return wrong();
     }

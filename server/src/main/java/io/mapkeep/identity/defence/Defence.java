@@ -3,6 +3,7 @@ package io.mapkeep.identity.defence;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.LimitsSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.TooManyRequests;
@@ -51,7 +52,7 @@ public final class Defence {
     private final Pace accountPace =
             new Pace(5, Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
     private final Pace networkPace;
-    private final DirectoryBudget directory;
+    private final Optional<DirectoryBudget> directory;
     private final Clock clock;
     private final AuditLog audit;
     private final Recent<Failures> accounts = new Recent<>(ACCOUNTS);
@@ -67,7 +68,8 @@ public final class Defence {
      */
     public record Refusal(TooManyRequests problem, boolean first) {}
 
-    public Defence(LimitsSection limits, Clock clock, AuditLog audit) {
+    public Defence(Configuration settings, Clock clock, AuditLog audit) {
+        LimitsSection limits = settings.limits();
         int perMinute = limits.signInsPerMinute();
         this.networkPace = new Pace(
                 perMinute,
@@ -75,7 +77,9 @@ public final class Defence {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 Duration.ofHours(1));
-        this.directory = new DirectoryBudget(limits.directoryFailures(), clock);
+        this.directory = settings.ldap().enabled()
+                ? Optional.of(new DirectoryBudget(limits.directoryFailures(), clock))
+                : Optional.empty();
         this.clock = clock;
         this.audit = audit;
         this.stuffing = new Stuffing(STUFFING_NAMES, STUFFING_WINDOW, clock);
@@ -105,20 +109,21 @@ public final class Defence {
         synchronized (this) {
             own = isOwn(account, Network.of(remote));
         }
-        return directory.ask(key(account), own).map(wait -> new Refusal(tooMany("This name", wait), false));
+        return directory.flatMap(budget -> budget.ask(key(account), own))
+                .map(wait -> new Refusal(tooMany("This name", wait), false));
     }
 
     public void directoryRight(String account) {
-        directory.right(key(account));
+        directory.ifPresent(budget -> budget.right(key(account)));
     }
 
     public void directoryWrong(String account) {
-        directory.wrong(key(account));
+        directory.ifPresent(budget -> budget.wrong(key(account)));
     }
 
     /** It could not be asked. */
     public void directoryUndecided(String account) {
-        directory.undecided(key(account));
+        directory.ifPresent(budget -> budget.undecided(key(account)));
     }
 
     /** The attempt was made and the secret was wrong. */
@@ -163,6 +168,14 @@ public final class Defence {
         accounts.remove(accountKey(way, account, network));
     }
 
+    /** Forgets what failed for a name, after an administrator knows that it was its owner. Addresses stay slowed down, and the directory's own count is its own. */
+    public synchronized void lift(String account) {
+        for (WayIn way : WayIn.values()) {
+            accounts.remove(way + " " + key(account));
+            own.getOrDefault(key(account), Set.of()).forEach(network -> accounts.remove(accountKey(way, account, network)));
+        }
+    }
+
     public List<Check> checks() {
         return List.of(new StuffingCheck(this));
     }
@@ -172,7 +185,7 @@ public final class Defence {
     }
 
     synchronized int size() {
-        return accounts.size() + networks.size() + own.size() + directory.size();
+        return accounts.size() + networks.size() + own.size() + directory.map(DirectoryBudget::size).orElse(0);
     }
 
     private Optional<Refusal> waiting(Recent<Failures> failures, String key, Pace pace, String who) {

@@ -13,11 +13,13 @@ import java.util.Optional;
  */
 final class DirectoryBudget {
     static final Duration WINDOW = Duration.ofMinutes(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_WAITING = 32;
     private static final int NAMES = 20_000;
 
     private final int most;
     private final Clock clock;
+    private int waiting;
     private final Recent<Asked> names = new Recent<>(NAMES);
 
     /** What was asked about a name. Guarded by the budget's lock. */
@@ -101,17 +103,21 @@ final class DirectoryBudget {
         return asked;
     }
 
+    /** False if it took too long, or too many wait already: they are threads that other requests need. */
     private boolean waitUntil(long deadline) {
         long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
+        if (left <= 0 || waiting >= MOST_WAITING) {
             return false;
         }
+        waiting++;
         try {
             wait(left);
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            waiting--;
         }
     }
 }

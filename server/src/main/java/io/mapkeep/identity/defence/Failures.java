@@ -20,7 +20,7 @@ record Failures(double level, Instant at, int pauses, Instant until, boolean tol
         boolean old = since.compareTo(pace.forget()) >= 0;
         double left = old ? 0 : Math.max(0, level - (double) since.toMillis() / pace.leak().toMillis());
         double full = left + 1;
-        if (full <= pace.free()) {
+        if (full < pace.free()) {
             return new Failures(full, now, old ? 0 : pauses, Instant.EPOCH, false);
         }
         int number = (old ? 0 : pauses) + 1;

@@ -3,9 +3,9 @@ package io.mapkeep.identity.defence;
 import java.time.Duration;
 
 /**
- * How failures slow somebody down. Failures fill a bucket that leaks; each that finds it full begins a pause, and each pause is twice as long as the one before.
+ * How failures slow somebody down. Failures fill a bucket that leaks; each that fills it begins a pause, and each pause is twice as long as the one before.
  *
- * @param free failures that the bucket holds
+ * @param free failures that fill the bucket
  * @param leak the time in which one leaks
  * @param first the first pause
  * @param longest no pause is longer, so that nobody is shut out for good
