@@ -371,15 +371,13 @@ final class ProviderSignInTest {
     }
 
     private static StubRequest frontChannel(String issuer, String sid) {
-        return StubRequest.of(Method.GET, "/api/v1/oidc/{name}/front-channel-logout")
-                .withParameter("name", "staff")
+        return StubRequest.of(Method.GET, "/api/v1/oidc/staff/front-channel-logout")
                 .withQueries(Map.of("iss", issuer, "sid", sid));
     }
 
     private String notice(String token) {
         try {
-            return Integer.toString(house.ask(StubRequest.of(Method.POST, "/api/v1/oidc/{name}/back-channel-logout")
-                            .withParameter("name", "staff")
+            return Integer.toString(house.ask(StubRequest.of(Method.POST, "/api/v1/oidc/staff/back-channel-logout")
                             .withForm("logout_token=" + token))
                     .status());
         } catch (io.mapkeep.contract.problem.ProblemException problem) {
@@ -433,8 +431,7 @@ final class ProviderSignInTest {
     }
 
     private Response start(String name, String to) {
-        return house.ask(StubRequest.of(Method.GET, "/api/v1/oidc/{name}/start")
-                .withParameter("name", name)
+        return house.ask(StubRequest.of(Method.GET, "/api/v1/oidc/" + name + "/start")
                 .withQueries(Map.of("to", to)));
     }
 
@@ -467,8 +464,7 @@ final class ProviderSignInTest {
         Response finish(String name, Map<String, String> more) {
             Map<String, String> queries = new LinkedHashMap<>(Map.of("state", query.get("state"), "code", "c0de"));
             queries.putAll(more);
-            return house.ask(StubRequest.of(Method.GET, "/api/v1/oidc/{name}/callback")
-                    .withParameter("name", name)
+            return house.ask(StubRequest.of(Method.GET, "/api/v1/oidc/" + name + "/callback")
                     .withCookie("__Host-mapkeep-provider", cookie)
                     .withQueries(new HashMap<>(queries)));
         }
