@@ -2,11 +2,13 @@ package io.mapkeep.audit;
 
 import io.mapkeep.access.Principal;
 import io.mapkeep.rest.Request;
+import io.mapkeep.secret.KeyMask;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who did what, from where, with which outcome. Nothing secret goes in: no password, token or cookie, not even a wrong one.
+ * Who did what, from where, with which outcome. Nothing secret goes in: no password, token or cookie, not even a wrong one; what looks
+ * like an API key is blotted out.
  *
  * @param actor the account's name, as far as known
  * @param realm the account's realm, see {@link Principal#realm}
@@ -34,7 +36,11 @@ public record AuditEvent(
     }
 
     public AuditEvent {
-        detail = java.util.Collections.unmodifiableMap(new TreeMap<>(detail));
+        actor = KeyMask.blotted(actor);
+        target = KeyMask.blotted(target);
+        Map<String, String> sorted = new TreeMap<>(detail);
+        sorted.replaceAll((name, value) -> KeyMask.blotted(value));
+        detail = java.util.Collections.unmodifiableMap(sorted);
     }
 
     /** Something that whoever asks does; if by a key, its id is among the facts. */

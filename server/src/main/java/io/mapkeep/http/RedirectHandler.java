@@ -37,7 +37,19 @@ final class RedirectHandler extends Handler.Abstract.NonBlocking {
         boolean refused = host == null
                 || !HOST.matcher(host).matches()
                 || jetty.getMethod().equals("CONNECT");
-        Response response = refused
+        // It went over the network in clear already. A redirect would make that work, and nobody would ever notice.
+        boolean leaked = String.valueOf(asked.getQuery()).contains("api_key=");
+        Response response = leaked
+                ? ProblemAnswer.of(
+                        Problem.of(
+                                "MK-HTP-015",
+                                "An API key was sent without encryption.",
+                                "Whoever can read the network between has it now.",
+                                "Revoke that key, make another, and use https:// from the start."),
+                        400,
+                        Errors.PROBLEM,
+                        id)
+                : refused
                 ? ProblemAnswer.of(
                         Problem.of(
                                 "MK-HTP-002",
