@@ -77,11 +77,8 @@ public final class HostileProvider implements AutoCloseable {
             Files.createDirectories(folder);
             authority = TestCertificates.authority(folder, "ca");
             TestCertificates.server(folder, "provider", "ca", "DNS:localhost");
-            TestCertificates.run(
-                    folder,
-                    List.of("openssl", "pkcs12", "-export", "-in", "provider.pem", "-inkey", "provider.key", "-out", "provider.p12", "-passout", "pass:changeit"));
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 50);
-            server.setHttpsConfigurator(new HttpsConfigurator(context(folder.resolve("provider.p12"))));
+            server.setHttpsConfigurator(new HttpsConfigurator(context(folder, "provider")));
         } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException(failure);
         }
@@ -199,6 +196,16 @@ public final class HostileProvider implements AutoCloseable {
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** A TLS server's context from {@code NAME.pem} and {@code NAME.key} in a folder. */
+    public static SSLContext context(Path folder, String name) throws IOException, GeneralSecurityException {
+        TestCertificates.run(
+                folder,
+                List.of(
+                        "openssl", "pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out",
+                        name + ".p12", "-passout", "pass:changeit"));
+        return context(folder.resolve(name + ".p12"));
     }
 
     private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
