@@ -11,6 +11,8 @@ import { ownAddress, type Route } from './router/routes';
 import { AccountMenu } from './session/account-menu';
 import { useMay, useSession } from './session/session';
 import { SignInPage } from './session/sign-in-page';
+import { PeoplePage } from './people/people-page';
+import { PersonPage } from './people/person-page';
 import { SqlPage } from './sql/sql-page';
 import { Logo } from './ui/icons';
 import { Page } from './ui/page';
@@ -50,6 +52,7 @@ export function App() {
 function Shell({ account, route }: { account: Account; route: Route }) {
   const mayImport = useMay('IMPORT_DATASETS');
   const mayQuery = useMay('QUERY');
+  const mayManageAccounts = useMay('MANAGE_ACCOUNTS');
   return (
     <NodeProvider>
       <div class="shell">
@@ -70,6 +73,9 @@ function Shell({ account, route }: { account: Account; route: Route }) {
                 words="Imports"
                 current={route.page === 'imports' || route.page === 'import' || route.page === 'upload'}
               />
+            )}
+            {mayManageAccounts && (
+              <NavLink to={{ page: 'people', pane: 'people' }} words="People" current={route.page === 'people' || route.page === 'person'} />
             )}
           </nav>
           <AccountMenu account={account} />
@@ -103,6 +109,10 @@ function Content({ route }: { route: Route }) {
       return <ImportPage key={route.id} id={route.id} />;
     case 'sql':
       return <SqlPage start={route.query} />;
+    case 'people':
+      return <PeoplePage pane={route.pane} />;
+    case 'person':
+      return <PersonPage key={`${route.realm}/${route.name}`} realm={route.realm} name={route.name} />;
     default:
       return (
         <Page title="No such page" lead="Nothing on this appliance has this address.">

@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
-import type { Account, ApiKey, Dataset, DatasetChange, Import, KeyWish, MadeKey, NodeFacts, SqlOptions, SqlResult } from './types';
+import type { Account, ApiKey, Dataset, DatasetChange, Explanation, Import, KeyWish, MadeKey, NodeFacts, Person, PersonSession, RoleReport, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -103,6 +103,28 @@ export class Api {
     return this.json('POST', '/api/v2/sql', { form: sqlForm(query, options, 'geojson'), signal });
   }
 
+  async people(signal?: AbortSignal): Promise<readonly Person[]> {
+    const answer = await this.json<{ users: readonly Person[] }>('GET', '/api/v1/users', { signal });
+    return answer.users;
+  }
+
+  roles(signal?: AbortSignal): Promise<RoleReport> {
+    return this.json('GET', '/api/v1/roles', { signal });
+  }
+
+  explanation(realm: string, name: string, signal?: AbortSignal): Promise<Explanation> {
+    return this.json('GET', `/api/v1/roles/explanation?${new URLSearchParams({ user: realm === '' ? name : `${realm}/${name}` })}`, { signal });
+  }
+
+  async sessionsOf(realm: string, name: string, signal?: AbortSignal): Promise<readonly PersonSession[]> {
+    const answer = await this.json<{ sessions: readonly PersonSession[] }>('GET', sessionsPath(realm, name), { signal });
+    return answer.sessions;
+  }
+
+  async endSessionsOf(realm: string, name: string): Promise<void> {
+    await this.send('DELETE', sessionsPath(realm, name), {});
+  }
+
   private async json<T>(method: string, address: string, ask: Ask): Promise<T> {
     const answer = await this.send(method, address, ask);
     // The one place where the page takes the appliance at its word: both are built and shipped together.
@@ -150,6 +172,10 @@ interface Ask {
 
 function sqlForm(query: string, options: SqlOptions, format: 'json' | 'geojson'): URLSearchParams {
   return new URLSearchParams({ q: query, format, rows_per_page: String(options.rowsPerPage), page: '0' });
+}
+
+export function sessionsPath(realm: string, name: string): string {
+  return `/api/v1/users/${encodeURIComponent(name)}/sessions?${new URLSearchParams({ realm })}`;
 }
 
 export function datasetPath(name: string): string {

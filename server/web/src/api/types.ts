@@ -1,6 +1,6 @@
 /** What the appliance answers, in its own words. The names are the REST interface's and stable. */
 
-export type Permission = 'READ_DATASETS' | 'QUERY' | 'IMPORT_DATASETS' | 'MANAGE_DATASETS' | 'ADMINISTER';
+export type Permission = 'READ_DATASETS' | 'QUERY' | 'IMPORT_DATASETS' | 'MANAGE_DATASETS' | 'READ_AUDIT' | 'OPERATE' | 'MANAGE_ACCOUNTS' | 'ADMINISTER';
 
 export interface Account {
   readonly name: string;
@@ -152,4 +152,54 @@ export interface ProblemBody {
   readonly fix?: string;
   readonly status?: number;
   readonly requestId?: string;
+}
+
+/** An account, as those who look after accounts see it. */
+export interface Person {
+  readonly name: string;
+  readonly displayName: string;
+  /** `local`, `ldap` or `oidc:NAME`. */
+  readonly realm: string;
+  readonly roles: readonly string[];
+  readonly lastSignIn: string | null;
+  readonly sessions: number;
+  /** `active`, `disabled` or `first-password`. */
+  readonly state: string;
+  readonly factors: readonly string[];
+}
+
+export interface PersonSession {
+  readonly id: string;
+  readonly created: string;
+  readonly lastUsed: string;
+  readonly remote: string;
+  readonly agent: string;
+  readonly factors: readonly string[];
+}
+
+export interface RoleReason {
+  readonly role: string;
+  readonly kind: 'mapping' | 'grant' | 'built-in';
+  readonly by: string;
+  readonly group: string | null;
+  readonly since: string | null;
+}
+
+/** Why somebody may do what they may do. */
+export interface Explanation {
+  readonly user: string;
+  readonly displayName: string;
+  readonly source: 'SEEN' | 'DIRECTORY' | 'NOBODY';
+  readonly groups: readonly string[];
+  readonly groupsSeen: string | null;
+  readonly remark: string | null;
+  readonly roles: readonly RoleReason[];
+  readonly permissions: readonly string[];
+  readonly datasets: readonly { readonly dataset: string; readonly verbs: readonly string[]; readonly reason: string }[];
+}
+
+export interface RoleReport {
+  readonly roles: readonly { readonly word: string; readonly builtIn: boolean; readonly permissions: readonly string[] }[];
+  readonly mappings: readonly { readonly group: string; readonly role: string; readonly setting: string }[];
+  readonly grants: readonly { readonly to: string; readonly role: string; readonly known: boolean; readonly by: string; readonly at: string }[];
 }

@@ -11,6 +11,10 @@ describe('routes', () => {
     ['/datasets/airports/table', { page: 'dataset', name: 'airports', pane: 'table' }],
     ['/upload', { page: 'upload' }],
     ['/imports/7f3a', { page: 'import', id: '7f3a' }],
+    ['/people', { page: 'people', pane: 'people' }],
+    ['/people/roles', { page: 'people', pane: 'roles' }],
+    ['/people/ldap', { page: 'not-found' }],
+    ['/person?name=ann', { page: 'person', realm: '', name: 'ann' }],
     ['/sql?q=SELECT%201', { page: 'sql', query: 'SELECT 1' }],
     ['/sign-in?to=%2Fsql', { page: 'sign-in', to: '/sql' }],
     ['/datasets/airports/secrets', { page: 'not-found' }],
@@ -25,6 +29,7 @@ describe('routes', () => {
     { page: 'sql', query: "SELECT '&=+#' FROM t" },
     { page: 'sign-in', to: '/sql?q=1%2B1' },
     { page: 'import', id: 'a/b' },
+    { page: 'person', realm: 'oidc:google', name: 'ann.b@example.org' },
   ])('reads back what it wrote: $page', (route) => {
     expect(at(addressOf(route))).toEqual(route);
   });

@@ -7,7 +7,12 @@ export type Route =
   | { readonly page: 'imports' }
   | { readonly page: 'import'; readonly id: string }
   | { readonly page: 'sql'; readonly query: string }
+  | { readonly page: 'people'; readonly pane: PeoplePane }
+  /** Without a realm, the appliance finds out which one is meant. */
+  | { readonly page: 'person'; readonly realm: string; readonly name: string }
   | { readonly page: 'not-found' };
+
+export type PeoplePane = 'people' | 'roles';
 
 export const PANES = ['map', 'table', 'about'] as const;
 export type Pane = (typeof PANES)[number];
@@ -27,6 +32,9 @@ export function routeOf(url: URL): Route {
   if (first === 'imports' && second !== undefined) {
     return { page: 'import', id: second };
   }
+  if (first === 'people' && second === 'roles') {
+    return { page: 'people', pane: 'roles' };
+  }
   if (second !== undefined) {
     return { page: 'not-found' };
   }
@@ -39,6 +47,10 @@ export function routeOf(url: URL): Route {
     case 'upload':
     case 'imports':
       return { page: first };
+    case 'people':
+      return { page: 'people', pane: 'people' };
+    case 'person':
+      return { page: 'person', realm: url.searchParams.get('realm') ?? '', name: url.searchParams.get('name') ?? '' };
     case 'sql':
       return { page: 'sql', query: url.searchParams.get('q') ?? '' };
     default:
@@ -58,6 +70,11 @@ export function addressOf(route: Route): string {
       return `/imports/${encodeURIComponent(route.id)}`;
     case 'sql':
       return route.query === '' ? '/sql' : `/sql?${new URLSearchParams({ q: route.query })}`;
+    case 'people':
+      return route.pane === 'people' ? '/people' : '/people/roles';
+    case 'person':
+      // Not in the path: a name may have a dot, and what ends like a file is none of the page's addresses.
+      return `/person?${new URLSearchParams({ ...(route.realm === '' ? {} : { realm: route.realm }), name: route.name })}`;
     case 'not-found':
       return '/';
     default:
