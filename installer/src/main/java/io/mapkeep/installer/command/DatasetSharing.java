@@ -6,6 +6,7 @@ import io.mapkeep.installer.client.Target;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,21 +24,30 @@ final class DatasetSharing {
         return Target.of("/api/v1/datasets").segment(dataset).then("/grants");
     }
 
-    private static String table(JsonNode answer) {
+    /** As a shell takes it. */
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9:/@=,._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String granted(JsonNode answer) {
         if (answer.path("grants").isEmpty()) {
             return "Granted to nobody.";
         }
-        Table table = new Table("GRANTED TO", "MAY", "BY", "SINCE");
+        var text = new StringBuilder("Granted to");
         for (JsonNode grant : answer.path("grants")) {
             List<String> verbs = new ArrayList<>();
             grant.path("verbs").forEach(verb -> verbs.add(verb.asText()));
-            table.row(
-                    grant.path("to").asText(),
-                    String.join(",", verbs),
-                    grant.path("by").asText(),
-                    grant.path("at").asText());
+            // Not in columns: names of groups are long, and nothing of them may be cut off.
+            text.append("\n  ")
+                    .append(grant.path("to").asText())
+                    .append("\n    ")
+                    .append(String.join(",", verbs))
+                    .append(", by ")
+                    .append(grant.path("by").asText())
+                    .append(", ")
+                    .append(Amounts.moment(Instant.parse(grant.path("at").asText())));
         }
-        return table.toString();
+        return text.toString();
     }
 
     /** {@code dataset show}. */
@@ -62,7 +72,7 @@ final class DatasetSharing {
                         dataset.path("owner").asText(),
                         dataset.path("visibility").asText(),
                         dataset.path("updated").asText());
-                screen().result(table + "\n\n" + table(granted));
+                screen().result(table + "\n\n" + granted(granted));
             });
             return Exit.DONE.code();
         }
@@ -101,8 +111,8 @@ final class DatasetSharing {
                             grants(name).toString(),
                             Map.of("to", to, "verbs", Arrays.asList(verbs.split(","))),
                             JsonNode.class);
-            show(answer, () -> screen().result(table(answer)));
-            screen().say("Take it back: mapkeep dataset revoke " + name + " --to " + to);
+            show(answer, () -> screen().result(granted(answer)));
+            screen().say("Take it back: mapkeep dataset revoke " + name + " --to " + quoted(to));
             return Exit.DONE.code();
         }
     }
@@ -138,7 +148,7 @@ final class DatasetSharing {
                 target = target.with("verbs", verbs);
             }
             JsonNode answer = daemon().delete(target.toString(), JsonNode.class);
-            show(answer, () -> screen().result(table(answer)));
+            show(answer, () -> screen().result(granted(answer)));
             screen().say("Why somebody may still read it: mapkeep role list --user NAME --explain");
             return Exit.DONE.code();
         }

@@ -4,7 +4,6 @@ import io.mapkeep.contract.admin.RoleExplanation;
 import io.mapkeep.contract.admin.RoleExplanation.Reason;
 import io.mapkeep.contract.admin.RoleReport;
 import io.mapkeep.installer.print.Amounts;
-import io.mapkeep.installer.print.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,19 +12,26 @@ final class RoleText {
     private RoleText() {}
 
     static String all(RoleReport report) {
-        Table roles = new Table("ROLE", "ALLOWS", "FROM");
+        var text = new StringBuilder();
         report.roles()
-                .forEach(role -> roles.row(
-                        role.word(), words(role.permissions()), role.builtIn() ? "built in" : "the settings"));
-        Table given = new Table("WHO", "ROLE", "BY");
-        report.mappings().forEach(mapping -> given.row(mapping.group(), mapping.role(), mapping.setting()));
+                .forEach(role -> entry(
+                        text,
+                        role.word() + (role.builtIn() ? "" : ", from the settings"),
+                        List.of("allows " + words(role.permissions()))));
+        text.append('\n');
+        report.mappings()
+                .forEach(mapping -> entry(
+                        text, mapping.group(), List.of(mapping.role() + ", mapped by " + mapping.setting())));
         report.grants()
-                .forEach(grant -> given.row(
+                .forEach(grant -> entry(
+                        text,
                         grant.to(),
-                        grant.role() + (grant.known() ? "" : " (no such role)"),
-                        grant.by() + ", " + Amounts.moment(grant.at())));
-        boolean none = report.mappings().isEmpty() && report.grants().isEmpty();
-        return roles + "\n\n" + (none ? "Nobody but the local administrator has a role." : given.toString());
+                        List.of(grant.role() + (grant.known() ? "" : " (there is no such role)") + ", given by "
+                                + grant.by() + ", " + Amounts.moment(grant.at()))));
+        if (report.mappings().isEmpty() && report.grants().isEmpty()) {
+            text.append("Nobody but the local administrator has a role.\n");
+        }
+        return text.toString().stripTrailing();
     }
 
     static String brief(RoleExplanation why) {
@@ -59,27 +65,39 @@ final class RoleText {
     }
 
     private static String roles(RoleExplanation why) {
-        Table table = new Table("ROLE", "BECAUSE OF", "BY");
-        for (Reason reason : why.roles()) {
-            String because =
-                    switch (reason.kind()) {
-                        case "mapping" -> "the group " + reason.group().orElse("") + ", mapped";
-                        case "grant" ->
-                            reason.group().map(group -> "the group " + group + ", granted").orElse("a grant");
-                        default -> "being";
-                    };
-            table.row(
-                    reason.role(),
-                    because,
-                    reason.by() + reason.since().map(since -> ", " + Amounts.moment(since)).orElse(""));
-        }
-        return table.toString();
+        var text = new StringBuilder();
+        why.roles().stream().map(Reason::role).distinct().forEach(role -> entry(
+                text,
+                role,
+                why.roles().stream()
+                        .filter(reason -> reason.role().equals(role))
+                        .map(RoleText::because)
+                        .toList()));
+        return text.toString().stripTrailing();
+    }
+
+    private static String because(Reason reason) {
+        return switch (reason.kind()) {
+            case "mapping" -> "by the group " + reason.group().orElse("") + ", mapped by " + reason.by();
+            case "grant" ->
+                "given to " + reason.by()
+                        + reason.since().map(since -> ", " + Amounts.moment(since)).orElse("");
+            default -> "always: this is " + reason.by();
+        };
     }
 
     private static String datasets(RoleExplanation why) {
-        Table table = new Table("DATASET", "MAY", "BECAUSE OF");
-        why.datasets().forEach(open -> table.row(open.dataset(), words(open.verbs()), open.reason()));
-        return table.toString();
+        var text = new StringBuilder();
+        why.datasets()
+                .forEach(open ->
+                        entry(text, open.dataset(), List.of(words(open.verbs()) + ", by a " + open.reason())));
+        return text.toString().stripTrailing();
+    }
+
+    /** Not in columns: names of groups are long, and nothing of a reason may be cut off. */
+    private static void entry(StringBuilder text, String head, List<String> lines) {
+        text.append(head).append('\n');
+        lines.forEach(line -> text.append("  ").append(line).append('\n'));
     }
 
     private static void line(StringBuilder text, String name, String value) {
