@@ -170,9 +170,9 @@ export interface Person {
 
 export interface PersonSession {
   readonly id: string;
-  readonly created: string;
+  readonly since: string;
   readonly lastUsed: string;
-  readonly remote: string;
+  readonly address: string;
   readonly agent: string;
   readonly factors: readonly string[];
 }

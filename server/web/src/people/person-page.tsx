@@ -176,7 +176,7 @@ function SessionTable({ sessions }: { sessions: readonly PersonSession[] }) {
           {sessions.map((session) => (
             <tr key={session.id}>
               <td title={moment(session.lastUsed)}>{ago(session.lastUsed, new Date())}</td>
-              <td>{session.remote}</td>
+              <td>{session.address}</td>
               <td>{session.factors.join(', ')}</td>
               <td title={session.agent}>{session.agent}</td>
             </tr>
