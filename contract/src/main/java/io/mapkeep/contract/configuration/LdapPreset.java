@@ -44,14 +44,16 @@ public record LdapPreset(
             Lookup.IN_CHAIN,
             PasswordChange.UNICODE_PWD);
 
-    /** With the overlay ppolicy that lock time means "until an administrator says otherwise" (draft-behera-ldap-password-policy-10, 5.3.3). */
+    /**
+     * OpenLDAP indexes {@code member} as it is delivered by distributions, and not {@code uniqueMember}: asking for both would have it read every entry for
+     * each sign-in. With the overlay ppolicy that lock time means "until an administrator says otherwise" (draft-behera-ldap-password-policy-10, 5.3.3). */
     public static final LdapPreset OPENLDAP = new LdapPreset(
             "openldap",
             NONE.userFilter,
             "uid",
             "cn",
             "(pwdAccountLockedTime=000001010000Z)",
-            ANY_GROUP,
+            "(member={dn})",
             Lookup.SEARCH,
             PasswordChange.EXTENDED);
 

@@ -36,7 +36,8 @@ final class Crowd {
     /** By each entry's distinguished name, as it is written there, all its groups. */
     Map<String, List<String>> groups(LDAPConnection directory, List<SearchResultEntry> people) throws LDAPException {
         Map<String, List<String>> memberships = new HashMap<>();
-        boolean each = people.size() <= FEW
+        boolean few = people.size() <= FEW;
+        boolean each = few && groups.settings().lookup() == Lookup.IN_CHAIN
                 || groups.settings().lookup() == Lookup.MEMBER_OF
                 || groups.settings().base().isEmpty();
         if (each) {
@@ -45,7 +46,7 @@ final class Crowd {
             }
             return memberships;
         }
-        Map<String, List<String>> direct = direct(directory, people);
+        Map<String, List<String>> direct = few ? ofEach(directory, people) : direct(directory, people);
         Map<String, List<String>> above = new HashMap<>();
         for (SearchResultEntry person : people) {
             memberships.put(
@@ -53,6 +54,15 @@ final class Crowd {
                     reached(directory, direct.getOrDefault(DN.normalize(person.getDN()), List.of()), above));
         }
         return memberships;
+    }
+
+    private Map<String, List<String>> ofEach(LDAPConnection directory, List<SearchResultEntry> people)
+            throws LDAPException {
+        Map<String, List<String>> direct = new HashMap<>();
+        for (SearchResultEntry person : people) {
+            direct.put(DN.normalize(person.getDN()), groups.containing(directory, List.of(person.getDN())));
+        }
+        return direct;
     }
 
     private Map<String, List<String>> direct(LDAPConnection directory, List<SearchResultEntry> people)

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which groups somebody is in, directly and through other groups. */
@@ -25,6 +26,7 @@ final class Groups {
 
     private final LdapGroups settings;
     private final FilterTemplate filter;
+    private final GroupsAbove above = new GroupsAbove();
 
     Groups(LdapGroups settings) {
         this.settings = settings;
@@ -58,13 +60,24 @@ final class Groups {
                     .map(SearchResultEntry::getDN)
                     .toList();
         }
-        return levels(person.getDN(), Set.of(person.getDN()), 0, level -> {
+        Set<String> direct = new LinkedHashSet<>(containing(directory, List.of(person.getDN())));
+        return levels(person.getDN(), direct, level -> {
             List<String> next = new ArrayList<>();
-            for (List<String> members : batches(List.copyOf(level))) {
-                next.addAll(containing(directory, members));
+            for (List<String> members : batches(above.unsettled(level))) {
+                next.addAll(above(directory, members));
             }
             return next;
         });
+    }
+
+    private List<String> above(LDAPConnection directory, List<String> members) throws LDAPException {
+        Optional<List<String>> known = above.known(members);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        List<String> found = containing(directory, members);
+        above.learn(members, found);
+        return found;
     }
 
     /** The groups that have any of these as direct member. */
@@ -84,7 +97,7 @@ final class Groups {
 
     private List<String> byAttribute(LDAPConnection directory, SearchResultEntry person) throws LDAPException {
         List<String> direct = Ranged.values(directory, person, People.MEMBER_OF);
-        return levels(person.getDN(), new LinkedHashSet<>(direct), 1, level -> {
+        return levels(person.getDN(), new LinkedHashSet<>(direct), level -> {
             List<String> next = new ArrayList<>();
             for (String group : level) {
                 SearchResultEntry entry = directory.getEntry(group, People.MEMBER_OF);
@@ -102,15 +115,14 @@ final class Groups {
         List<String> from(Set<String> level) throws LDAPException;
     }
 
-    private List<String> levels(String dn, Set<String> first, int depth, Upwards upwards) throws LDAPException {
+    /** The groups of the first level are somebody's own; then it goes up as far as the settings say. */
+    private List<String> levels(String dn, Set<String> own, Upwards upwards) throws LDAPException {
         Map<String, String> found = new LinkedHashMap<>();
-        Set<String> level = first;
-        if (depth > 0) {
-            for (String group : first) {
-                found.put(DN.normalize(group), group);
-            }
+        for (String group : own) {
+            found.put(DN.normalize(group), group);
         }
-        for (int at = depth; at <= settings.depth() && !level.isEmpty(); at++) {
+        Set<String> level = own;
+        for (int depth = 1; depth <= settings.depth() && !level.isEmpty(); depth++) {
             Set<String> next = new LinkedHashSet<>();
             for (String group : upwards.from(level)) {
                 if (found.putIfAbsent(DN.normalize(group), group) == null) {
