@@ -160,7 +160,7 @@ public final class Identity implements AutoCloseable {
                         with(providers.resources(), factors.resources(neighbours).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
-                        new PasswordResource(signIn, accounts, credentials, sessions, cookie, entrance, audit),
+                        new PasswordResource(signIn, accounts, realm, credentials, sessions, cookie, entrance, audit),
                         new KeysResource(keys, stepUp::require, audit, clock),
                         new CartoKeysResource(keys, stepUp::require, audit, clock),
                         new UsersResource(list, acts, stepUp, audit),

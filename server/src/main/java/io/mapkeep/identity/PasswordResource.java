@@ -8,7 +8,9 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.SessionCookie;
+import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Session;
 import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.identity.session.Step;
@@ -23,12 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/session/password}: a new password for one's own local account. */
+/** {@code /api/v1/session/password}: a new password for one's own account, where it is the appliance's or the directory lets it be changed here. */
 final class PasswordResource implements Resource {
     private static final String PATH = SessionResource.PATH + "/password";
 
     private final SignIn signIn;
     private final LocalAccounts accounts;
+    private final Optional<LdapRealm> directory;
     private final Credentials credentials;
     private final Sessions sessions;
     private final SessionCookie cookie;
@@ -41,6 +44,7 @@ final class PasswordResource implements Resource {
     PasswordResource(
             SignIn signIn,
             LocalAccounts accounts,
+            Optional<LdapRealm> directory,
             Credentials credentials,
             Sessions sessions,
             SessionCookie cookie,
@@ -48,6 +52,7 @@ final class PasswordResource implements Resource {
             AuditLog audit) {
         this.signIn = signIn;
         this.accounts = accounts;
+        this.directory = directory;
         this.credentials = credentials;
         this.sessions = sessions;
         this.cookie = cookie;
@@ -77,15 +82,10 @@ final class PasswordResource implements Resource {
 
     private Response replaceOwn(Request request) {
         Principal principal = request.principal();
-        if (!principal.realm().equals("local")) {
-            throw new Conflict(Problem.of(
-                    "MK-IDN-008",
-                    "Your password is not the appliance's.",
-                    "Your account lives in the organisation's directory.",
-                    "Change it where you change it for everything else."));
-        }
         Change change = Json.read(request, Change.class);
-        signIn.confirm(request, SessionResource.given("current", change.current()));
+        if (principal.realm().equals("local")) {
+            signIn.confirm(request, SessionResource.given("current", change.current()));
+        }
         replace(request, principal, change);
         Optional<Session> session = cookie.session(request);
         sessions.endAll(principal.name(), principal.realm());
@@ -95,9 +95,28 @@ final class PasswordResource implements Resource {
     }
 
     private void replace(Request request, Principal principal, Change change) {
-        accounts.change(principal.name(), SessionResource.given("replacement", change.replacement()));
+        String replacement = SessionResource.given("replacement", change.replacement());
+        if (principal.realm().equals("local")) {
+            accounts.change(principal.name(), replacement);
+        } else {
+            inDirectory(request, principal, change, replacement);
+        }
         credentials.forget();
         audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS)
                 .by(principal.name(), principal.realm()));
+    }
+
+    /** The directory wants to see the present password itself, and guessing at it here is as slow as at the sign-in. */
+    private void inDirectory(Request request, Principal principal, Change change, String replacement) {
+        LdapRealm realm = directory
+                .filter(ldap -> principal.realm().equals("ldap") && ldap.changesPasswords())
+                .orElseThrow(() -> new Conflict(Problem.of(
+                        "MK-IDN-008",
+                        "Your password is not the appliance's.",
+                        "Your account lives in the organisation's directory, or with a provider.",
+                        "Change it where you change it for everything else.")));
+        String current = SessionResource.given("current", change.current());
+        signIn.prove(request, new AccountName(principal.realm(), principal.name()), current);
+        realm.changePassword(principal.name(), current, replacement);
     }
 }

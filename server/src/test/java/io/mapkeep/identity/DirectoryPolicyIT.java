@@ -102,6 +102,30 @@ final class DirectoryPolicyIT {
     }
 
     @Test
+    void whoMustChangeTheirPasswordIsInOnceTheyDid() {
+        directory.modify(person("late") + """
+
+                dn: uid=late,ou=people,dc=example,dc=org
+                changetype: modify
+                replace: pwdReset
+                pwdReset: TRUE
+
+                dn: cn=editors,ou=groups,dc=example,dc=org
+                changetype: modify
+                add: member
+                member: uid=late,ou=people,dc=example,dc=org
+                """);
+        try (var house = new House(own, toml() + "preset = \"openldap\"\n")) {
+            String pending = House.token(house.signIn("late", RIGHT));
+            assertThat(open(house, pending)).isFalse();
+            var changed = house.ask(House.with(pending, Method.PUT, "/api/v1/session/password")
+                    .withJson(Map.of("current", RIGHT, "replacement", "other water 8 stones")));
+            assertThat(open(house, House.token(changed))).isTrue();
+            assertThat(house.signIn("late", "other water 8 stones").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void backLinksGiveTheSameGroupsAsASearchAndACircleEnds() {
         directory.modify("""
                 dn: cn=linked,ou=groups,dc=example,dc=org

@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.LdapTestReport;
+import io.mapkeep.contract.configuration.LdapPeople.PasswordChange;
 import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
@@ -81,6 +82,11 @@ public final class LdapRealm implements AutoCloseable {
         } catch (Unavailable unanswered) {
             return new Verdict.Unreachable(unanswered.problem());
         }
+    }
+
+    /** Whether the settings let people change their passwords here. */
+    public boolean changesPasswords() {
+        return settings.people().passwordChange() != PasswordChange.OFF;
     }
 
     /**
