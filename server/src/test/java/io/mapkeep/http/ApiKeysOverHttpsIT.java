@@ -46,13 +46,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Keys and signatures over the real port: who comes in, and what is written down about it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiKeysOverHttpsIT {
     private static final Path PROJECT =
             Path.of("").toAbsolutePath().resolve("..").normalize();
@@ -60,7 +62,7 @@ final class ApiKeysOverHttpsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     private final Jobs jobs = new Jobs();
@@ -70,7 +72,7 @@ final class ApiKeysOverHttpsIT {
     private HttpDoor door;
     private HttpClient client;
 
-    @BeforeEach
+    @BeforeAll
     void open() {
         Configuration settings = OpenDoor.settings("127.0.0.1:0", "127.0.0.1:0", "");
         database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1}));
@@ -120,7 +122,7 @@ final class ApiKeysOverHttpsIT {
                 .build();
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         door.close();
         identity.close();

@@ -1,0 +1,157 @@
+package io.mapkeep.bench.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mapkeep.access.Principal;
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.identity.Identity;
+import io.mapkeep.rest.Door;
+import io.mapkeep.rest.Method;
+import io.mapkeep.rest.Request;
+import io.mapkeep.rest.Response;
+import io.mapkeep.runtime.Jobs;
+import io.mapkeep.secret.Redacted;
+import io.mapkeep.secret.SecretStore;
+import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.database.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** The room of identity on a database of its own, with a clock that the bench steps. */
+final class KeyHouse implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BATCH = 20_000;
+
+    private final Path folder;
+    private final Database database;
+    private final Jobs jobs = new Jobs();
+    private final Identity identity;
+    private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    KeyHouse(Path folder) {
+        this.folder = folder;
+        this.database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1}));
+        this.identity = Identity.open(
+                ConfigurationFile.parse("[keys]\nof_one_owner = 10000\n").check("bench").configuration(),
+                Places.of(database),
+                SecretStore.open(folder.resolve("secrets")),
+                new Silence(),
+                jobs,
+                new Steps(),
+                folder.resolve("first-password"));
+    }
+
+    void step(Duration by) {
+        now = now.plus(by);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Principal who(Request request) {
+        return identity.authenticator().authenticate(request);
+    }
+
+    /** A key of the local administrator's. */
+    JsonNode addKey(Map<String, Object> form) {
+        return json(answer(KeyRequest.post(Door.ADMIN_SOCKET, "/api/v1/keys", form)));
+    }
+
+    String signIn() {
+        try {
+            String password = Files.readString(folder.resolve("first-password")).strip();
+            Response answer = answer(KeyRequest.post(
+                    Door.TLS, "/api/v1/session", Map.of("username", "admin", "password", password)));
+            String cookie = answer.headers().get("Set-Cookie");
+            return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Fills the table up with keys of a hundred thousand owners, ten of each. */
+    void fill(int keys) {
+        for (int first = 0; first < keys; first += BATCH) {
+            int from = first;
+            int to = Math.min(keys, first + BATCH) - 1;
+            database.write(connection -> {
+                try (var statement = connection.prepareStatement(
+                        "insert into mapkeep.api_key (id, name, live_name, owner_name, owner_realm, secret_hash, networks, made_by,"
+                                + " created, expires) select translate(substring(rawtohex(hash('SHA-256', 'key ' || x)) from 1 for 16),"
+                                + " '0189', 'ghij'), 'key ' || x, 'key ' || x, 'person' || mod(x, 100000), 'ldap', hash('SHA-256', 'secret ' || x), '',"
+                                + " 'system:bench', current_timestamp, timestamp with time zone '2030-01-01 00:00:00+00' from system_range(?, ?)")) {
+                    statement.setInt(1, from);
+                    statement.setInt(2, to);
+                    return statement.executeUpdate();
+                }
+            });
+        }
+    }
+
+    long megabytes() {
+        return database.sizeBytes() >> 20;
+    }
+
+    @Override
+    public void close() {
+        identity.close();
+        jobs.close();
+        database.close();
+    }
+
+    private Response answer(Request request) {
+        return identity.resources().stream()
+                .flatMap(resource -> resource.routes().stream())
+                .filter(route -> route.method() == Method.POST && route.path().equals(request.path()))
+                .findFirst()
+                .orElseThrow()
+                .handler()
+                .handle(request);
+    }
+
+    private static JsonNode json(Response answer) {
+        try {
+            return JSON.readTree(((Response.Body.Bytes) answer.body()).bytes());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Writes nothing down. */
+    private static final class Silence implements AuditLog {
+        @Override
+        public void record(AuditEvent event) {}
+
+        @Override
+        public void note(AuditEvent event) {}
+    }
+
+    /** The bench's own time. */
+    private final class Steps extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
