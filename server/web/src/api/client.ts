@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
-import type { Account, ApiKey, Dataset, DatasetChange, Explanation, Import, KeyWish, MadeKey, NodeFacts, Person, PersonSession, RoleReport, SqlOptions, SqlResult } from './types';
+import type { Account, ApiKey, Dataset, DatasetChange, Explanation, Import, KeyWish, MadeKey, NodeFacts, Person, PersonSession, RoleReport, SignInProvider, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -45,8 +45,16 @@ export class Api {
     };
   }
 
-  async signOut(): Promise<void> {
-    await this.send('DELETE', '/api/v1/session', { signsIn: true });
+  /** Ends the session. The answer is where the browser goes next: the sign-in page, or the sign-out of the provider that vouched for the person. */
+  async signOut(): Promise<string> {
+    const { location } = await this.json<{ location: string }>('POST', '/api/v1/oidc/sign-out', { signsIn: true });
+    return location;
+  }
+
+  /** Who else vouches for people, for the buttons of the sign-in page. */
+  async providers(signal?: AbortSignal): Promise<readonly SignInProvider[]> {
+    const { providers } = await this.json<{ providers: readonly SignInProvider[] }>('GET', '/api/v1/session/ways', { signal, signsIn: true });
+    return providers;
   }
 
   async datasets(signal?: AbortSignal): Promise<readonly Dataset[]> {

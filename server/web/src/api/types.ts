@@ -203,3 +203,9 @@ export interface RoleReport {
   readonly mappings: readonly { readonly group: string; readonly role: string; readonly setting: string }[];
   readonly grants: readonly { readonly to: string; readonly role: string; readonly known: boolean; readonly by: string; readonly at: string }[];
 }
+
+/** A provider that people may sign in with. */
+export interface SignInProvider {
+  readonly name: string;
+  readonly title: string;
+}

@@ -42,8 +42,11 @@ export function SessionProvider({ api, children }: { api: Api; children: Compone
         setSession({ state: 'signed-in', account: await api.signIn(username, password) });
       },
       signOut: async () => {
-        await api.signOut();
+        const next = await api.signOut();
         setSession({ state: 'signed-out', ended: false });
+        if (next.startsWith('https://')) {
+          location.assign(next);
+        }
       },
     }),
     [api, session, ask],

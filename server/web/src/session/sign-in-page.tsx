@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { problemOf, type Problem } from '../api/problem';
 import { useRouter } from '../router/router';
 import { Icon, Logo } from '../ui/icons';
+import { ProviderButtons } from './provider-buttons';
 import { ProblemNote } from '../ui/problem-note';
 import { signInProblem } from './sign-in-problem';
 import { useSession } from './session';
@@ -49,6 +50,7 @@ export function SignInPage({ to }: { to: string }) {
           </div>
         )}
         {problem !== undefined && <ProblemNote problem={problem} testId="sign-in-problem" />}
+        <ProviderButtons to={to} />
         <form class="stack" onSubmit={(event) => void submit(event)} data-testid="sign-in-form">
           <label class="field">
             <span class="field-label">User name</span>

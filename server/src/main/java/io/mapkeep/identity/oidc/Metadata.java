@@ -61,7 +61,8 @@ record Metadata(
                     needed("token_endpoint", announced.getTokenEndpointURI()),
                     Optional.ofNullable(announced.getUserInfoEndpointURI()),
                     Optional.of(needed("jwks_uri", announced.getJWKSetURI())),
-                    Optional.ofNullable(announced.getEndSessionEndpointURI()),
+                    Optional.ofNullable(announced.getEndSessionEndpointURI())
+                            .filter(address -> "https".equals(address.getScheme())),
                     algorithms(announced.getIDTokenJWSAlgs()),
                     announced.supportsAuthorizationResponseIssuerParam());
         } catch (ParseException malformed) {
