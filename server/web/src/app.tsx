@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { AccountPage } from './account/account-page';
 import type { Account } from './api/types';
 import { DatasetPage } from './datasets/dataset-page';
 import { DatasetsPage } from './datasets/datasets-page';
@@ -22,7 +23,8 @@ import { ProblemNote } from './ui/problem-note';
 export function App() {
   const { session, ask } = useSession();
   const { route, go } = useRouter();
-  const leave = session.state === 'signed-out' && route.page !== 'sign-in';
+  const out = session.state === 'signed-out' || session.state === 'pending';
+  const leave = out && route.page !== 'sign-in';
   useEffect(() => {
     if (leave) {
       go({ page: 'sign-in', to: ownAddress(location.pathname + location.search) }, 'replace');
@@ -34,6 +36,7 @@ export function App() {
   }
   switch (session.state) {
     case 'unknown':
+    case 'pending':
     case 'signed-out':
       return <div class="curtain" role="status" aria-label="Loading" />;
     case 'unreachable':
@@ -81,7 +84,7 @@ function Shell({ account, route }: { account: Account; route: Route }) {
           <AccountMenu account={account} />
         </header>
         <NodeNotice />
-        <Content route={route} />
+        <Content route={route} account={account} />
       </div>
     </NodeProvider>
   );
@@ -95,8 +98,10 @@ function NavLink({ to, words, current }: { to: Route; words: string; current: bo
   );
 }
 
-function Content({ route }: { route: Route }) {
+function Content({ route, account }: { route: Route; account: Account }) {
   switch (route.page) {
+    case 'account':
+      return <AccountPage account={account} />;
     case 'datasets':
       return <DatasetsPage />;
     case 'dataset':

@@ -7,6 +7,7 @@ import './styles/layout.css';
 import './styles/pages.css';
 import './styles/keys.css';
 import './styles/people.css';
+import './styles/account.css';
 import { render } from 'preact';
 import { Api } from './api/client';
 import { App } from './app';

@@ -1,6 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
-import type { Account, ApiKey, Dataset, DatasetChange, Explanation, Import, KeyWish, MadeKey, NodeFacts, Person, PersonSession, RoleReport, SignInProvider, SqlOptions, SqlResult } from './types';
+import type { PasskeyQuestion } from './passkey';
+import type { Account, Agreement, ApiKey, Dataset, DatasetChange, Explanation, FactorQuestion, Factors, Import, KeyWish, MadeKey, NodeFacts, OpenSession, Person, PersonSession, RoleReport, Shown, SignInProvider, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -131,6 +132,90 @@ export class Api {
 
   async endSessionsOf(realm: string, name: string): Promise<void> {
     await this.send('DELETE', sessionsPath(realm, name), {});
+  }
+
+  showSecondFactor(shown: Shown): Promise<Account> {
+    return this.json('POST', '/api/v1/session/second-factor', { body: shown, signsIn: true });
+  }
+
+  /** What may be shown: in the step of a sign-in, or before a dangerous act. */
+  askForFactor(what: 'second-factor' | 'proof'): Promise<FactorQuestion> {
+    return this.json('POST', `/api/v1/session/${what}/question`, { signsIn: true });
+  }
+
+  async prove(shown: Shown): Promise<void> {
+    await this.send('POST', '/api/v1/session/proof', { body: shown, signsIn: true });
+  }
+
+  async askForPasskey(): Promise<PasskeyQuestion> {
+    const answer = await this.json<{ passkey: PasskeyQuestion }>('POST', '/api/v1/session/passkey/question', { signsIn: true });
+    return answer.passkey;
+  }
+
+  signInByPasskey(passkey: unknown): Promise<Account> {
+    return this.json('POST', '/api/v1/session/passkey', { body: { passkey }, signsIn: true });
+  }
+
+  /** Amid a sign-in the present one was shown a moment ago; it is then left out. */
+  async changePassword(replacement: string, current?: string): Promise<void> {
+    await this.send('PUT', '/api/v1/session/password', { body: current === undefined ? { replacement } : { current, replacement }, signsIn: true });
+  }
+
+  agreement(): Promise<Agreement> {
+    return this.json('GET', '/api/v1/session/agreement', { signsIn: true });
+  }
+
+  async acceptAgreement(version: string): Promise<void> {
+    await this.send('POST', '/api/v1/session/agreement', { body: { version }, signsIn: true });
+  }
+
+  factors(signal?: AbortSignal): Promise<Factors> {
+    return this.json('GET', '/api/v1/account/factors', { signal });
+  }
+
+  beginCodes(): Promise<{ readonly secret: string; readonly uri: string }> {
+    return this.json('POST', '/api/v1/account/factors/totp', { signsIn: true });
+  }
+
+  /** Answers with recovery codes if there were none; they are shown once. */
+  async finishCodes(code: string): Promise<readonly string[]> {
+    const answer = await this.json<{ recoveryCodes: readonly string[] }>('PUT', '/api/v1/account/factors/totp', { body: { code }, signsIn: true });
+    return answer.recoveryCodes;
+  }
+
+  async removeCodes(): Promise<void> {
+    await this.send('DELETE', '/api/v1/account/factors/totp', { signsIn: true });
+  }
+
+  askToMakePasskey(): Promise<PasskeyQuestion> {
+    return this.json('POST', '/api/v1/account/factors/passkeys/question', { signsIn: true });
+  }
+
+  async addPasskey(label: string, passkey: unknown): Promise<readonly string[]> {
+    const answer = await this.json<{ recoveryCodes: readonly string[] }>('POST', '/api/v1/account/factors/passkeys', { body: { label, passkey }, signsIn: true });
+    return answer.recoveryCodes;
+  }
+
+  async removePasskey(id: string): Promise<void> {
+    await this.send('DELETE', `/api/v1/account/factors/passkeys/${encodeURIComponent(id)}`, { signsIn: true });
+  }
+
+  async renewRecoveryCodes(): Promise<readonly string[]> {
+    const answer = await this.json<{ recoveryCodes: readonly string[] }>('POST', '/api/v1/account/factors/recovery-codes', { signsIn: true });
+    return answer.recoveryCodes;
+  }
+
+  async openSessions(signal?: AbortSignal): Promise<readonly OpenSession[]> {
+    const answer = await this.json<{ sessions: readonly OpenSession[] }>('GET', '/api/v1/session/all', { signal });
+    return answer.sessions;
+  }
+
+  async endSession(id: string): Promise<void> {
+    await this.send('DELETE', `/api/v1/session/all/${encodeURIComponent(id)}`, {});
+  }
+
+  async endOtherSessions(): Promise<void> {
+    await this.send('DELETE', '/api/v1/session/all', {});
   }
 
   private async json<T>(method: string, address: string, ask: Ask): Promise<T> {

@@ -1,3 +1,5 @@
+import type { PasskeyQuestion } from './passkey';
+
 /** What the appliance answers, in its own words. The names are the REST interface's and stable. */
 
 export type Permission = 'READ_DATASETS' | 'QUERY' | 'IMPORT_DATASETS' | 'MANAGE_DATASETS' | 'READ_AUDIT' | 'OPERATE' | 'MANAGE_ACCOUNTS' | 'ADMINISTER';
@@ -10,6 +12,57 @@ export interface Account {
   readonly permissions: readonly Permission[];
   readonly idleSeconds: number;
   readonly expires: string;
+  /** What is missing before one is in, in this order; empty when signed in. */
+  readonly next: readonly Step[];
+}
+
+export type Step = 'second-factor' | 'enrolment' | 'new-password' | 'agreement';
+
+/** One of one's own sessions. */
+export interface OpenSession {
+  readonly id: string;
+  readonly since: string;
+  readonly lastUsed: string;
+  readonly address: string;
+  readonly agent: string;
+  readonly factors: readonly string[];
+  readonly expires: string;
+  readonly current: boolean;
+}
+
+export interface PasskeyFacts {
+  readonly id: string;
+  readonly label: string;
+  readonly created: string;
+  readonly used: string | null;
+}
+
+/** One's own second factors. */
+export interface Factors {
+  readonly totp: boolean;
+  readonly passkeys: readonly PasskeyFacts[];
+  readonly recoveryCodesLeft: number;
+  /** A role or a group demands one. */
+  readonly required: boolean;
+  /** Whether passkeys work under this address. */
+  readonly passkeysPossible: boolean;
+}
+
+export type FactorWord = 'totp' | 'passkey' | 'recovery-code' | 'password';
+
+/** What one may show now. */
+export interface FactorQuestion {
+  readonly factors: readonly FactorWord[];
+  readonly passkey: PasskeyQuestion | null;
+}
+
+/** One of the three. */
+export type Shown = { readonly code: string } | { readonly passkey: unknown } | { readonly password: string };
+
+export interface Agreement {
+  readonly version: string;
+  readonly text: string;
+  readonly accepted: string | null;
 }
 
 /** What a key is limited to. Without `datasets` it reaches all that its owner may. */

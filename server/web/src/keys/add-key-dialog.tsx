@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useProof } from '../account/proof';
 import { problemOf, type Problem } from '../api/problem';
 import type { KeyWish, MadeKey } from '../api/types';
 import { useApi } from '../session/session';
@@ -18,6 +19,7 @@ const LIFETIMES = [
 /** Makes a key and shows its secret, which is not shown again. */
 export function AddKeyDialog({ onClose }: { onClose: () => void }) {
   const api = useApi();
+  const proof = useProof();
   const [name, setName] = useState('');
   const [lifetime, setLifetime] = useState<string>('90d');
   const [limits, setLimits] = useState<Limits>({ limited: true, permissions: ['query', 'read_datasets'], datasets: '', networks: '' });
@@ -30,7 +32,7 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      setMade(await api.addKey(wishOf(name, lifetime, limits)));
+      setMade(await proof.around(() => api.addKey(wishOf(name, lifetime, limits))));
     } catch (caught) {
       setProblem(problemOf(caught));
     }
@@ -41,6 +43,7 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title="Make an API key" onClose={onClose} testId="add-key-dialog">
+      {proof.dialog}
       <form class="stack" onSubmit={(event) => void make(event)}>
         {problem !== undefined && <ProblemNote problem={problem} />}
         <label class="field">

@@ -10,6 +10,7 @@ describe('routes', () => {
     ['/datasets/airports', { page: 'dataset', name: 'airports', pane: 'map' }],
     ['/datasets/airports/table', { page: 'dataset', name: 'airports', pane: 'table' }],
     ['/upload', { page: 'upload' }],
+    ['/account', { page: 'account' }],
     ['/imports/7f3a', { page: 'import', id: '7f3a' }],
     ['/people', { page: 'people', pane: 'people' }],
     ['/people/roles', { page: 'people', pane: 'roles' }],

@@ -3,6 +3,7 @@ export type Route =
   | { readonly page: 'sign-in'; readonly to: string }
   | { readonly page: 'datasets' }
   | { readonly page: 'dataset'; readonly name: string; readonly pane: Pane }
+  | { readonly page: 'account' }
   | { readonly page: 'upload' }
   | { readonly page: 'imports' }
   | { readonly page: 'import'; readonly id: string }
@@ -44,6 +45,7 @@ export function routeOf(url: URL): Route {
       return { page: 'datasets' };
     case 'sign-in':
       return { page: 'sign-in', to: ownAddress(url.searchParams.get('to')) };
+    case 'account':
     case 'upload':
     case 'imports':
       return { page: first };

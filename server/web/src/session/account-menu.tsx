@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../api/types';
+import { Link } from '../router/router';
 import { Icon } from '../ui/icons';
 import { chooseTheme, themeChoice, type ThemeChoice } from '../ui/theme';
 import { useSession } from './session';
@@ -82,6 +83,9 @@ export function AccountMenu({ account }: { account: Account }) {
               ))}
             </div>
           </fieldset>
+          <Link to={{ page: 'account' }} class="button button-wide" onClickCapture={() => setOpen(false)} data-testid="account-link">
+            Your account
+          </Link>
           <button type="button" class="button button-wide" onClick={() => void signOut()} data-testid="sign-out">
             Sign out
           </button>

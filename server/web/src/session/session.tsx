@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
+import { showPasskey } from '../api/passkey';
 import { problemOf, type Problem } from '../api/problem';
 import type { Account, Permission } from '../api/types';
 
@@ -8,13 +9,16 @@ export type Session =
   | { readonly state: 'unknown' }
   | { readonly state: 'unreachable'; readonly problem: Problem }
   | { readonly state: 'signed-out'; readonly ended: boolean }
+  | { readonly state: 'pending'; readonly account: Account }
   | { readonly state: 'signed-in'; readonly account: Account };
 
 interface SessionDoor {
   readonly api: Api;
   readonly session: Session;
   signIn(username: string, password: string): Promise<void>;
+  signInByPasskey(): Promise<void>;
   signOut(): Promise<void>;
+  /** Asks the appliance anew, like after a step of the sign-in. */
   ask(): void;
 }
 
@@ -25,7 +29,7 @@ export function SessionProvider({ api, children }: { api: Api; children: Compone
   const [session, setSession] = useState<Session>({ state: 'unknown' });
   const ask = useCallback(() => {
     api.account().then(
-      (account) => setSession(account === undefined ? { state: 'signed-out', ended: false } : { state: 'signed-in', account }),
+      (account) => setSession(account === undefined ? { state: 'signed-out', ended: false } : stateOf(account)),
       (caught: unknown) => setSession({ state: 'unreachable', problem: problemOf(caught) }),
     );
   }, [api]);
@@ -39,7 +43,10 @@ export function SessionProvider({ api, children }: { api: Api; children: Compone
       session,
       ask,
       signIn: async (username, password) => {
-        setSession({ state: 'signed-in', account: await api.signIn(username, password) });
+        setSession(stateOf(await api.signIn(username, password)));
+      },
+      signInByPasskey: async () => {
+        setSession(stateOf(await api.signInByPasskey(await showPasskey(await api.askForPasskey()))));
       },
       signOut: async () => {
         const next = await api.signOut();
@@ -52,6 +59,10 @@ export function SessionProvider({ api, children }: { api: Api; children: Compone
     [api, session, ask],
   );
   return <SessionContext.Provider value={door}>{children}</SessionContext.Provider>;
+}
+
+function stateOf(account: Account): Session {
+  return account.next.length === 0 ? { state: 'signed-in', account } : { state: 'pending', account };
 }
 
 export function useSession(): SessionDoor {

@@ -1,14 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { isCancelled, passkeysInBrowser } from '../api/passkey';
 import { problemOf, type Problem } from '../api/problem';
 import { useRouter } from '../router/router';
 import { Icon, Logo } from '../ui/icons';
 import { ProviderButtons } from './provider-buttons';
 import { ProblemNote } from '../ui/problem-note';
 import { signInProblem } from './sign-in-problem';
+import { SignInSteps } from './sign-in-steps';
 import { useSession } from './session';
 
 export function SignInPage({ to }: { to: string }) {
-  const { session, signIn } = useSession();
+  const { session, signIn, signInByPasskey } = useSession();
   const { go } = useRouter();
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
@@ -21,26 +24,34 @@ export function SignInPage({ to }: { to: string }) {
     }
   }, [session, to, go]);
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget as HTMLFormElement);
+  const attempt = async (way: () => Promise<void>): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     try {
-      await signIn(String(fields.get('username')), String(fields.get('password')));
+      await way();
     } catch (caught) {
-      setProblem(signInProblem(problemOf(caught)));
-      setBusy(false);
+      if (!isCancelled(caught)) {
+        setProblem(signInProblem(problemOf(caught)));
+      }
     }
+    setBusy(false);
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    void attempt(() => signIn(String(fields.get('username')), String(fields.get('password'))));
   };
 
+  if (session.state === 'pending') {
+    return (
+      <SignInFrame>
+        <SignInSteps account={session.account} />
+      </SignInFrame>
+    );
+  }
+
   return (
-    <main id="main" class="sign-in">
-      <div class="sign-in-card">
-        <p class="brand">
-          <Logo />
-          Mapkeep
-        </p>
+    <SignInFrame>
         <h1>Sign in</h1>
         <p class="lead">Your organisation’s location data, on its own appliance.</p>
         {session.state === 'signed-out' && session.ended && problem === undefined && (
@@ -51,7 +62,7 @@ export function SignInPage({ to }: { to: string }) {
         )}
         {problem !== undefined && <ProblemNote problem={problem} testId="sign-in-problem" />}
         <ProviderButtons to={to} />
-        <form class="stack" onSubmit={(event) => void submit(event)} data-testid="sign-in-form">
+        <form class="stack" onSubmit={submit} data-testid="sign-in-form">
           <label class="field">
             <span class="field-label">User name</span>
             <input name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus maxLength={256} data-testid="sign-in-username" />
@@ -64,7 +75,29 @@ export function SignInPage({ to }: { to: string }) {
             {busy ? 'Signing in…' : 'Sign in'}
           </button>
         </form>
+        {passkeysInBrowser() && (
+          <>
+            <p class="or">or</p>
+            <button type="button" class="button button-wide" disabled={busy} onClick={() => void attempt(signInByPasskey)} data-testid="sign-in-passkey">
+              <Icon name="lock" />
+              Sign in with a passkey
+            </button>
+          </>
+        )}
         <p class="hint">Use the account of your organisation’s directory.</p>
+    </SignInFrame>
+  );
+}
+
+function SignInFrame({ children }: { children: ComponentChildren }) {
+  return (
+    <main id="main" class="sign-in">
+      <div class="sign-in-card">
+        <p class="brand">
+          <Logo />
+          Mapkeep
+        </p>
+        {children}
       </div>
     </main>
   );

@@ -21,7 +21,7 @@ final class AdminCommand extends Noun {
     @Command(
             name = "recover",
             description =
-                    "Gives the local administrator a new password, in a file that only root and the appliance may read. The old one ends at once, and so do its sessions. Recorded in the audit log.")
+                    "Gives the local administrator a new password, in a file that only root and the appliance may read. The old one ends at once, and so do its sessions; a second factor, a disabled state and limits after failures are lifted. Recorded in the audit log.")
     @Examples({"sudo mapkeep admin recover", "sudo mapkeep admin recover --yes --no-input"})
     static final class Recover extends Action {
         @Override
@@ -39,7 +39,7 @@ final class AdminCommand extends Noun {
                     screen().result("Use it before: " + answer.path("expires").asText());
                 }
             });
-            screen().say("Next: sign in with it, then look at: mapkeep ldap test");
+            screen().say("Next: sign in with it and replace it, then look at: mapkeep ldap test");
             return Exit.DONE.code();
         }
 

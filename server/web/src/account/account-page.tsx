@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import type { Account } from '../api/types';
+import { KeysCard } from '../keys/keys-card';
+import { NewPasswordForm } from '../session/new-password-form';
+import { Icon } from '../ui/icons';
+import { Page } from '../ui/page';
+import { FactorsCard } from './factors-card';
+import { SessionsCard } from './sessions-card';
+
+/** All about one's own account: second factors, sessions, password, keys. */
+export function AccountPage({ account }: { account: Account }) {
+  return (
+    <Page title="Your account" lead={`${account.displayName || account.name} · ${account.name} · ${realmWords(account.realm)}`}>
+      <div class="account-cards">
+        <div class="account-column">
+          <FactorsCard />
+          <SessionsCard />
+        </div>
+        {account.realm === 'local' ? <PasswordCard /> : <PasswordElsewhere realm={account.realm} />}
+        <KeysCard />
+      </div>
+    </Page>
+  );
+}
+
+function PasswordCard() {
+  const [changed, setChanged] = useState(0);
+  return (
+    <section class="card" aria-labelledby="password-title" data-testid="password-card">
+      <h2 id="password-title">Password</h2>
+      {changed > 0 && (
+        <div class="note note-success" role="status" data-testid="password-changed">
+          <Icon name="check" />
+          <p>Your password is changed, and your other sessions have ended.</p>
+        </div>
+      )}
+      <NewPasswordForm key={changed} words="Change the password" onChanged={() => setChanged(changed + 1)} />
+    </section>
+  );
+}
+
+function PasswordElsewhere({ realm }: { realm: string }) {
+  return (
+    <section class="card" aria-labelledby="password-title">
+      <h2 id="password-title">Password</h2>
+      <p class="hint">Your password is kept by {realmWords(realm)}. Change it where you change it for everything else.</p>
+    </section>
+  );
+}
+
+function realmWords(realm: string): string {
+  switch (realm) {
+    case 'local':
+      return 'this appliance';
+    case 'ldap':
+      return 'your organisation’s directory';
+    default:
+      return realm.replace(/^oidc:/, '');
+  }
+}
