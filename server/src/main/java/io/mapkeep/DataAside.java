@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * first, because joining replaces them and the old database is of no use without its key.
  */
 final class DataAside {
-    private static final List<String> MOVED = List.of("database", "audit.head", "first-admin-password", "first-passwords", "imports");
+    private static final List<String> MOVED =
+            List.of("database", "audit.head", "first-admin-password", "first-passwords", "imports");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 

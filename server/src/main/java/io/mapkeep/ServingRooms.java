@@ -109,15 +109,8 @@ final class ServingRooms implements AutoCloseable {
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
-        Identity identity = closing.add(
-                Identity.open(
-                settings,
-                places,
-                ground.secrets(),
-                audit,
-                jobs,
-                ground.clock(),
-                data.resolve("first-admin-password")));
+        Identity identity = closing.add(Identity.open(
+                settings, places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Datasets datasets = openData(settings, places.shared(), identity.people());
         offer(List.of(identity.roles(datasets::grantsTo)), List.of());

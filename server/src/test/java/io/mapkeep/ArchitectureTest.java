@@ -74,6 +74,9 @@ final class ArchitectureTest {
     static final ArchRule unboundIdStaysInLdap = only("com.unboundid..", "io.mapkeep.identity.ldap..");
 
     @ArchTest
+    static final ArchRule nimbusStaysWithProviders = only("com.nimbusds..", "io.mapkeep.identity.oidc..");
+
+    @ArchTest
     static final ArchRule bouncyCastleStaysInTls = only("org.bouncycastle..", "io.mapkeep.tls..");
 
     @ArchTest

@@ -52,7 +52,10 @@ final class RightsIT {
         person("steward", steward);
         person("admin", Role.ADMIN);
         key("key-reads", Role.ADMIN, new Scope(Set.of(Permission.READ_DATASETS), Optional.empty(), Map.of()));
-        key("key-asks", Role.ADMIN, new Scope(Set.of(Permission.QUERY, Permission.READ_DATASETS), Optional.empty(), Map.of()));
+        key(
+                "key-asks",
+                Role.ADMIN,
+                new Scope(Set.of(Permission.QUERY, Permission.READ_DATASETS), Optional.empty(), Map.of()));
         key("key-no-more", Role.VIEWER, new Scope(EVERYTHING, Optional.empty(), Map.of()));
         key("key-one", Role.ADMIN, new Scope(EVERYTHING, Optional.of(Set.of("common")), Map.of()));
         key("key-looks", Role.EDITOR, new Scope(EVERYTHING, Optional.empty(), Map.of("hers", Set.of(Verb.SELECT))));
@@ -92,7 +95,9 @@ final class RightsIT {
                 """;
         appliance = Appliance.start(ConfigurationFile.read(settings, file), file, broken -> {});
         var resources = appliance.rooms().resources();
-        routes = resources.stream().flatMap(resource -> resource.routes().stream()).toList();
+        routes = resources.stream()
+                .flatMap(resource -> resource.routes().stream())
+                .toList();
         door = OpenDoor.offering(
                 folder,
                 request -> request.header("X-Test-User").map(PEOPLE::get).orElse(Principal.ANONYMOUS),
@@ -101,12 +106,20 @@ final class RightsIT {
         load("common", "shared");
         load("hers", "private");
         load("lent", "private");
-        assertThat(send("editor", "POST", "/api/v1/datasets/lent/grants", "application/json",
+        assertThat(send(
+                                "editor",
+                                "POST",
+                                "/api/v1/datasets/lent/grants",
+                                "application/json",
                                 "{\"to\":\"user:ldap/viewer\",\"verbs\":[\"select\"]}")
                         .statusCode())
                 .isEqualTo(200);
         for (String blind : List.of("operator", "auditor", "no-role")) {
-            send("editor", "POST", "/api/v1/datasets/lent/grants", "application/json",
+            send(
+                    "editor",
+                    "POST",
+                    "/api/v1/datasets/lent/grants",
+                    "application/json",
                     "{\"to\":\"user:ldap/" + blind + "\",\"verbs\":[\"select\"]}");
         }
     }
@@ -130,7 +143,8 @@ final class RightsIT {
             Files.writeString(table, actual);
         }
         assertThat(actual)
-                .as("who may use each route; if the difference is meant, look at every cell of it: -Dmapkeep.regenerate=true")
+                .as(
+                        "who may use each route; if the difference is meant, look at every cell of it: -Dmapkeep.regenerate=true")
                 .isEqualTo(Files.readString(table));
     }
 
@@ -157,13 +171,23 @@ final class RightsIT {
                 boolean open = sees.get(who).contains(dataset);
                 String base = "/api/v1/datasets/" + dataset;
                 assertThat(shows(who, base)).as("%s looks at %s", who, dataset).isEqualTo(open);
-                assertThat(shows(who, base + "/tilejson.json")).as("%s TileJSON of %s", who, dataset).isEqualTo(open);
-                assertThat(shows(who, base + "/tiles/0/0/0.mvt")).as("%s tile of %s", who, dataset).isEqualTo(open);
-                assertThat(shows(who, base + "/export?format=csv")).as("%s export of %s", who, dataset).isEqualTo(open);
-                assertThat(shows(who, "/api/v2/sql?q=" + URLEncoder.encode("select * from " + dataset, StandardCharsets.UTF_8)))
+                assertThat(shows(who, base + "/tilejson.json"))
+                        .as("%s TileJSON of %s", who, dataset)
+                        .isEqualTo(open);
+                assertThat(shows(who, base + "/tiles/0/0/0.mvt"))
+                        .as("%s tile of %s", who, dataset)
+                        .isEqualTo(open);
+                assertThat(shows(who, base + "/export?format=csv"))
+                        .as("%s export of %s", who, dataset)
+                        .isEqualTo(open);
+                assertThat(shows(
+                                who,
+                                "/api/v2/sql?q="
+                                        + URLEncoder.encode("select * from " + dataset, StandardCharsets.UTF_8)))
                         .as("%s SQL on %s", who, dataset)
                         .isEqualTo(open && PEOPLE.get(who).may(Permission.QUERY));
-                assertThat(get(who, "/api/v1/datasets").body().contains("\"" + dataset + "\"")).isEqualTo(open);
+                assertThat(get(who, "/api/v1/datasets").body().contains("\"" + dataset + "\""))
+                        .isEqualTo(open);
             }
         }
     }
@@ -172,7 +196,8 @@ final class RightsIT {
     @Test
     void nobodyLearnsWhatThereIsFromARefusal() throws Exception {
         for (String who : List.of("viewer", "key-one", "operator", "auditor")) {
-            for (String path : List.of("/api/v1/datasets/%s", "/api/v1/datasets/%s/export", "/api/v2/sql?q=select%%20*%%20from%%20%s")) {
+            for (String path : List.of(
+                    "/api/v1/datasets/%s", "/api/v1/datasets/%s/export", "/api/v2/sql?q=select%%20*%%20from%%20%s")) {
                 assertThat(said(who, path, "hers")).as(who + path).isEqualTo(said(who, path, "nothing"));
             }
         }
@@ -192,8 +217,9 @@ final class RightsIT {
     }
 
     private static String table() throws Exception {
-        var text = new StringBuilder("# yes: the request gets through the door (whatever becomes of it then); no: 403; sign in: 401.\n"
-                + "# A key-… is a key with a scope, see RightsIT. Routes of the admin socket alone are closed to all here.\n");
+        var text = new StringBuilder(
+                "# yes: the request gets through the door (whatever becomes of it then); no: 403; sign in: 401.\n"
+                        + "# A key-… is a key with a scope, see RightsIT. Routes of the admin socket alone are closed to all here.\n");
         List<String> heads = List.copyOf(PEOPLE.keySet());
         text.append(String.format("%-64s", "")).append(String.join("  ", heads)).append('\n');
         List<Route> sorted = routes.stream()
@@ -231,7 +257,9 @@ final class RightsIT {
     private static String said(String who, String path, String dataset) throws Exception {
         var answer = get(who, String.format(path, dataset));
         return answer.statusCode()
-                + answer.body().replace(dataset, "X").replaceAll("\"requestId\":\"[^\"]*\"|\"instance\":\"[^\"]*\"", "");
+                + answer.body()
+                        .replace(dataset, "X")
+                        .replaceAll("\"requestId\":\"[^\"]*\"|\"instance\":\"[^\"]*\"", "");
     }
 
     private static HttpResponse<String> get(String who, String path) throws Exception {
@@ -244,7 +272,9 @@ final class RightsIT {
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("X-Test-User", who);
         return client.send(
-                body.isEmpty() ? request.build() : request.header("Content-Type", type).build(),
+                body.isEmpty()
+                        ? request.build()
+                        : request.header("Content-Type", type).build(),
                 BodyHandlers.ofString());
     }
 

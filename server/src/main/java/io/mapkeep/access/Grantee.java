@@ -38,7 +38,8 @@ public sealed interface Grantee {
 
         /** Whether both mean one group. The directory's names are compared as RFC 4514 reads them, whatever their case and spaces; others to the letter. */
         public boolean is(String otherRealm, String other) {
-            return realm.equals(otherRealm) && (name.equals(other) || realm.equals("ldap") && sameDistinguishedName(name, other));
+            return realm.equals(otherRealm)
+                    && (name.equals(other) || realm.equals("ldap") && sameDistinguishedName(name, other));
         }
 
         private static boolean sameDistinguishedName(String one, String other) {
@@ -91,7 +92,8 @@ public sealed interface Grantee {
 
     /** Reads {@code ann} or {@code ldap/ann}. */
     static Person person(String written, UnaryOperator<String> realmOf) {
-        String plain = Normalizer.normalize(written.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String plain =
+                Normalizer.normalize(written.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         if (plain.isEmpty() || plain.length() > 200 || plain.chars().anyMatch(Character::isISOControl)) {
             throw unreadable("user:" + written);
         }
@@ -109,10 +111,12 @@ public sealed interface Grantee {
 
     private static InvalidInput unreadable(String written) {
         String shown = written.replaceAll("\\p{Cntrl}", "?");
-        return new InvalidInput(Problem.of(
-                "MK-ACC-004",
-                "This names nobody to whom something could be given.",
-                "\"" + shown.substring(0, Math.min(100, shown.length())) + "\" is neither a user, a group nor a role.",
-                "Write user:NAME, group:NAME or role:NAME; for another realm than the directory user:REALM/NAME, like user:local/ann."));
+        return new InvalidInput(
+                Problem.of(
+                        "MK-ACC-004",
+                        "This names nobody to whom something could be given.",
+                        "\"" + shown.substring(0, Math.min(100, shown.length()))
+                                + "\" is neither a user, a group nor a role.",
+                        "Write user:NAME, group:NAME or role:NAME; for another realm than the directory user:REALM/NAME, like user:local/ann."));
     }
 }

@@ -19,12 +19,7 @@ import java.util.stream.Collectors;
  * @param key the id of the key that the request came with; empty for a person's own request
  */
 public record Principal(
-        String name,
-        String displayName,
-        String realm,
-        Set<Role> roles,
-        Optional<Scope> scope,
-        Optional<String> key) {
+        String name, String displayName, String realm, Set<Role> roles, Optional<Scope> scope, Optional<String> key) {
     private static final Set<String> FIRST_REALMS = Set.of("ldap", "local", "system");
 
     public static final Principal ANONYMOUS = new Principal("anonymous", "Not signed in", "none", Set.of());
@@ -86,22 +81,24 @@ public record Principal(
         }
         boolean key = scope.isPresent() && roles.stream().anyMatch(role -> role.grants(permission));
         throw new NotPermitted(
-                key ? Problem.of(
-                        "MK-ACC-003",
-                        "This key may not do this.",
-                        "Its owner may, but the key was made for less.",
-                        "Use a key whose scope has \"" + permission.word() + "\", or make one."):
-                Problem.of(
-                        "MK-ACC-002",
-                        "You may not do this.",
-                        roles.isEmpty()
-                                ? "Your account \"" + name + "\" has no role here."
-                                : "It needs more than your role: "
-                                        + roles.stream()
-                                                .map(Role::word)
-                                                .sorted()
-                                                .collect(Collectors.joining(", ")) + ".",
-                        "Ask an administrator for the role you need. They see what you have, and why, with: mapkeep role list --user "
-                                + name + " --explain"));
+                key
+                        ? Problem.of(
+                                "MK-ACC-003",
+                                "This key may not do this.",
+                                "Its owner may, but the key was made for less.",
+                                "Use a key whose scope has \"" + permission.word() + "\", or make one.")
+                        : Problem.of(
+                                "MK-ACC-002",
+                                "You may not do this.",
+                                roles.isEmpty()
+                                        ? "Your account \"" + name + "\" has no role here."
+                                        : "It needs more than your role: "
+                                                + roles.stream()
+                                                        .map(Role::word)
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", "))
+                                                + ".",
+                                "Ask an administrator for the role you need. They see what you have, and why, with: mapkeep role list --user "
+                                        + name + " --explain"));
     }
 }

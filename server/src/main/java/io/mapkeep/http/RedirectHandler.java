@@ -50,17 +50,19 @@ final class RedirectHandler extends Handler.Abstract.NonBlocking {
                         Errors.PROBLEM,
                         id)
                 : refused
-                ? ProblemAnswer.of(
-                        Problem.of(
-                                "MK-HTP-002",
-                                "The request cannot be understood.",
-                                "It names no valid host, or asks for a tunnel.",
-                                "Send a Host header with the appliance's name."),
-                        400,
-                        Errors.PROBLEM,
-                        id)
-                : Response.noContent()
-                        .with("Location", "https://" + host.toLowerCase(Locale.ROOT) + port() + pathAndQuery(asked));
+                        ? ProblemAnswer.of(
+                                Problem.of(
+                                        "MK-HTP-002",
+                                        "The request cannot be understood.",
+                                        "It names no valid host, or asks for a tunnel.",
+                                        "Send a Host header with the appliance's name."),
+                                400,
+                                Errors.PROBLEM,
+                                id)
+                        : Response.noContent()
+                                .with(
+                                        "Location",
+                                        "https://" + host.toLowerCase(Locale.ROOT) + port() + pathAndQuery(asked));
         boolean redirect = response.status() == 204;
         Answers.send(
                 jetty,

@@ -41,7 +41,10 @@ final class CandidateTest {
     record Candidate(String configuration, String file, Optional<String> user) {}
 
     CandidateTest(
-            Supplier<List<SeenUsers.Seen>> seen, Function<Configuration, Assignments> assignments, AuditLog audit, Clock clock) {
+            Supplier<List<SeenUsers.Seen>> seen,
+            Function<Configuration, Assignments> assignments,
+            AuditLog audit,
+            Clock clock) {
         this.seen = seen;
         this.assignments = assignments;
         this.audit = audit;

@@ -18,9 +18,9 @@ import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.key.KeysResource;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
+import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.mfa.SecondFactors;
 import io.mapkeep.identity.oidc.Providers;
-import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.role.RoleAdministration;
 import io.mapkeep.identity.session.Sessions;
@@ -38,8 +38,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who somebody is: the room's door. Opens whether or not the directory answers. */
 public final class Identity implements AutoCloseable {
@@ -97,14 +97,13 @@ public final class Identity implements AutoCloseable {
         var assignments = new Assignments(settings, places, accounts::knows, clock);
         var organisation = new OrganisationDirectory(settings, places, assignments, clock);
         Optional<LdapRealm> realm = organisation.realm();
-        var sessions =
-                new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
+        var sessions = new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
         var defence = new Defence(settings, clock, audit);
         var signIn = new SignIn(accounts, organisation.signIn(accounts), defence, audit);
         var agreement = new Agreement(settings.agreement(), places, clock);
-        var factors = new SecondFactors(
-                settings.secondFactor(), settings.server().name(), places, secrets, clock);
+        var factors =
+                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, clock);
         var rules = new EntranceRules(assignments, accounts::knows, factors, List.of(agreement));
         var entrance = new Entrance(rules, sessions, seen::note, audit);
         var cookie = new SessionCookie(sessions);
@@ -117,38 +116,20 @@ public final class Identity implements AutoCloseable {
         var list = new UserList(seen, accounts, assignments, sessions, factors::words);
         jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
-        var roles = new RoleAdministration(
-                assignments, organisation.question(), stepUp, followUp, audit, clock);
+        var roles = new RoleAdministration(assignments, organisation.question(), stepUp, followUp, audit, clock);
         var deprovisioning = organisation.deprovisioning(
                 List.of(new SessionAccess(sessions), new KeyAccess(keys)), credentials::forget, audit, jobs);
         var candidates = new CandidateTest(
-                seen::all,
-                candidate -> new Assignments(candidate, places, accounts::knows, clock),
-                audit,
-                clock);
+                seen::all, candidate -> new Assignments(candidate, places, accounts::knows, clock), audit, clock);
         var linked = new LinkedAccounts(accounts, assignments, organisation.question());
         var providers = Providers.open(
                 settings,
                 places,
-                new Providers.Neighbours(
-                        entrance,
-                        sessions,
-                        stepUp,
-                        linked,
-                        defence,
-                        audit),
+                new Providers.Neighbours(entrance, sessions, stepUp, linked, defence, audit),
                 jobs,
                 clock);
         var neighbours = new SecondFactors.Neighbours(
-                entrance,
-                cookie,
-                sessions,
-                stepUp,
-                assignments,
-                linked::arrival,
-                signIn::prove,
-                defence,
-                audit);
+                entrance, cookie, sessions, stepUp, assignments, linked::arrival, signIn::prove, defence, audit);
         return new Identity(
                 realm,
                 sessions,
@@ -157,7 +138,9 @@ public final class Identity implements AutoCloseable {
                 assignments,
                 roles,
                 with(
-                        with(providers.resources(), factors.resources(neighbours).toArray(Resource[]::new)),
+                        with(
+                                providers.resources(),
+                                factors.resources(neighbours).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, sessions, cookie, audit),
                         new PasswordResource(signIn, accounts, realm, credentials, sessions, cookie, entrance, audit),

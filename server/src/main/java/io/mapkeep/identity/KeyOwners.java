@@ -29,9 +29,6 @@ record KeyOwners(Assignments assignments, LocalAccounts accounts) implements Own
 
     private Standing present(Owner owner) {
         return new Standing.Present(new Principal(
-                owner.name(),
-                owner.name(),
-                owner.realm(),
-                assignments.of(owner.realm(), owner.name(), Set.of())));
+                owner.name(), owner.name(), owner.realm(), assignments.of(owner.realm(), owner.name(), Set.of())));
     }
 }

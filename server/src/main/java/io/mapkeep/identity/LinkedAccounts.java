@@ -29,8 +29,7 @@ record LinkedAccounts(LocalAccounts accounts, Assignments assignments, Directory
 
     private Optional<Arrival> local(AccountName account) {
         return accounts.enabled(account.name())
-                ? Optional.of(
-                        arrival(account, accounts.get(account.name()).displayName(), Set.of()))
+                ? Optional.of(arrival(account, accounts.get(account.name()).displayName(), Set.of()))
                 : Optional.empty();
     }
 
@@ -47,7 +46,6 @@ record LinkedAccounts(LocalAccounts accounts, Assignments assignments, Directory
     }
 
     private static Arrival arrival(AccountName account, String displayName, Set<String> groups) {
-        return new Arrival(
-                account.realm(), account.name(), displayName, "", groups, Set.of(Factor.PROVIDER), false);
+        return new Arrival(account.realm(), account.name(), displayName, "", groups, Set.of(Factor.PROVIDER), false);
     }
 }

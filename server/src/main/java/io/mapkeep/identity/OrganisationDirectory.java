@@ -36,10 +36,7 @@ final class OrganisationDirectory {
         this.offline = realm.isEmpty() || this.settings.offlineSignIn().isZero()
                 ? Optional.empty()
                 : Optional.of(new OfflineSignIn(
-                        places.own(),
-                        this.settings.offlineSignIn(),
-                        name -> assignments.groups("ldap", name),
-                        clock));
+                        places.own(), this.settings.offlineSignIn(), name -> assignments.groups("ldap", name), clock));
     }
 
     Optional<LdapRealm> realm() {

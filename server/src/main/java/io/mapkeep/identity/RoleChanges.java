@@ -8,7 +8,8 @@ import io.mapkeep.identity.session.Sessions;
 import java.util.Set;
 
 /** Lets whoever is signed in have their present roles, after a role was given or taken: they need not sign out, and cannot stay in. */
-record RoleChanges(Assignments assignments, Sessions sessions, ApiKeys keys, Credentials credentials) implements Runnable {
+record RoleChanges(Assignments assignments, Sessions sessions, ApiKeys keys, Credentials credentials)
+        implements Runnable {
     @Override
     public void run() {
         credentials.forget();

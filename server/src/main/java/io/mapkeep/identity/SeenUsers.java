@@ -44,8 +44,7 @@ final class SeenUsers {
     /** In the order of realm and name. */
     List<Seen> all() {
         return database.read(connection -> {
-            try (var statement =
-                            connection.prepareStatement("select * from mapkeep.seen_user order by realm, name");
+            try (var statement = connection.prepareStatement("select * from mapkeep.seen_user order by realm, name");
                     var rows = statement.executeQuery()) {
                 List<Seen> people = new ArrayList<>();
                 while (rows.next()) {

@@ -105,10 +105,7 @@ final class SessionsResource implements Resource {
 
     private Response ended(Request request, AccountName owner, int count) {
         audit.record(AuditEvent.of(
-                        request,
-                        "session.end",
-                        new Grantee.Person(owner.realm(), owner.name()).text(),
-                        Outcome.SUCCESS)
+                        request, "session.end", new Grantee.Person(owner.realm(), owner.name()).text(), Outcome.SUCCESS)
                 .with("sessions_ended", Integer.toString(count)));
         return Response.ok(new UserChange(owner.name(), owner.realm(), count > 0, count));
     }

@@ -135,8 +135,7 @@ final class SignIn {
     }
 
     private void requireFewFailures(AuditEvent event, String name, Request request) {
-        defence.refusal(WayIn.PASSWORD, name, request.remote())
-                .ifPresent(refusal -> refuse(event, refusal));
+        defence.refusal(WayIn.PASSWORD, name, request.remote()).ifPresent(refusal -> refuse(event, refusal));
     }
 
     /** Of the attempts refused in a pause only the first is written down: the log must not grow with a guesser's patience. */

@@ -51,8 +51,8 @@ final class UserActs {
 
     /** Whom a name means: the local account, else the person seen here, else the directory's. */
     AccountName named(String name, Optional<String> realm) {
-        Grantee.Person person = (Grantee.Person) Grantee.person(
-                realm.map(given -> given + "/" + name).orElse(name), assignments::realmOf);
+        Grantee.Person person = (Grantee.Person)
+                Grantee.person(realm.map(given -> given + "/" + name).orElse(name), assignments::realmOf);
         return new AccountName(person.realm(), person.name());
     }
 
@@ -142,11 +142,12 @@ final class UserActs {
                 .anyMatch(account ->
                         !account.name().equals(last.name()) && !account.disabled() && isAdmin(account.name()));
         if (!another) {
-            throw new Conflict(Problem.of(
-                    "MK-IDN-031",
-                    "\"" + last.name() + "\" is the last local administrator.",
-                    "Without one nobody could administer the appliance when the directory is down.",
-                    "Give another local account the role first: mapkeep user add NAME, then mapkeep role grant --user local/NAME admin"));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-IDN-031",
+                            "\"" + last.name() + "\" is the last local administrator.",
+                            "Without one nobody could administer the appliance when the directory is down.",
+                            "Give another local account the role first: mapkeep user add NAME, then mapkeep role grant --user local/NAME admin"));
         }
     }
 

@@ -43,13 +43,17 @@ record UserList(
         }
         here.values().stream()
                 .filter(person -> !person.account().realm().equals("local"))
-                .forEach(person -> users.add(user(
-                        person.account(), person.displayName(), person.roles(), Optional.of(person), "active")));
+                .forEach(person -> users.add(
+                        user(person.account(), person.displayName(), person.roles(), Optional.of(person), "active")));
         return new UserReport(users);
     }
 
     private User user(
-            AccountName account, String displayName, List<String> roles, Optional<SeenUsers.Seen> person, String state) {
+            AccountName account,
+            String displayName,
+            List<String> roles,
+            Optional<SeenUsers.Seen> person,
+            String state) {
         return new User(
                 account.name(),
                 displayName,

@@ -20,7 +20,9 @@ final class RolesTest {
     @Test
     void wordsOfRolesThatThereAreNotGiveNothing() {
         Roles roles = Roles.with(Set.of(new Role("steward", Set.of(Permission.MANAGE_DATASETS))));
-        assertThat(roles.ofJoined("steward,VIEWER,emperor,,")).extracting(Role::word).containsOnly("steward", "viewer");
+        assertThat(roles.ofJoined("steward,VIEWER,emperor,,"))
+                .extracting(Role::word)
+                .containsOnly("steward", "viewer");
         assertThat(Roles.BUILT_IN.ofJoined("steward")).isEmpty();
         assertThatThrownBy(() -> Roles.with(Set.of(new Role("viewer", Set.of(Permission.ADMINISTER)))))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -37,8 +39,10 @@ final class RolesTest {
     void aScopeNarrowsAndNeverGives() {
         var all = new Scope(Set.of(Permission.values()), Optional.empty(), Map.of());
         var reading = new Scope(Set.of(Permission.READ_DATASETS), Optional.empty(), Map.of());
-        assertThat(EVE.by("key", Optional.of(all)).may(Permission.MANAGE_DATASETS)).isFalse();
-        assertThat(EVE.by("key", Optional.of(reading)).may(Permission.READ_DATASETS)).isTrue();
+        assertThat(EVE.by("key", Optional.of(all)).may(Permission.MANAGE_DATASETS))
+                .isFalse();
+        assertThat(EVE.by("key", Optional.of(reading)).may(Permission.READ_DATASETS))
+                .isTrue();
         assertThat(EVE.by("key", Optional.of(reading)).may(Permission.QUERY)).isFalse();
         assertThatThrownBy(() -> EVE.by("key", Optional.of(reading)).require(Permission.QUERY))
                 .isInstanceOfSatisfying(
@@ -49,7 +53,9 @@ final class RolesTest {
     @Test
     void bothListsOfAScopeMustAgree() {
         var scope = new Scope(
-                Set.of(), Optional.of(Set.of("roads", "rivers")), Map.of("roads", Set.of(Verb.SELECT), "lakes", Set.of(Verb.values())));
+                Set.of(),
+                Optional.of(Set.of("roads", "rivers")),
+                Map.of("roads", Set.of(Verb.SELECT), "lakes", Set.of(Verb.values())));
         assertThat(scope.allows("roads", Verb.SELECT)).isTrue();
         assertThat(scope.allows("roads", Verb.DELETE)).isFalse();
         assertThat(scope.allows("rivers", Verb.DELETE)).isTrue();
@@ -59,8 +65,10 @@ final class RolesTest {
     @Test
     void distinguishedNamesAreComparedAsDirectoriesDo() {
         var group = new Grantee.Group("ldap", "cn=Maps\\, all,ou=groups,dc=example,dc=org");
-        assertThat(group.is("ldap", "CN=maps\\2C all, OU=Groups, DC=example, DC=org")).isTrue();
-        assertThat(group.is("oidc:google", "cn=Maps\\, all,ou=groups,dc=example,dc=org")).isFalse();
+        assertThat(group.is("ldap", "CN=maps\\2C all, OU=Groups, DC=example, DC=org"))
+                .isTrue();
+        assertThat(group.is("oidc:google", "cn=Maps\\, all,ou=groups,dc=example,dc=org"))
+                .isFalse();
         assertThat(group.is("ldap", "cn=Maps,ou=groups,dc=example,dc=org")).isFalse();
         assertThat(new Grantee.Group("oidc:x", "Maps").is("oidc:x", "maps")).isFalse();
     }

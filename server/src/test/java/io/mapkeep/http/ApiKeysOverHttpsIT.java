@@ -158,7 +158,11 @@ final class ApiKeysOverHttpsIT {
                 answers.append(ask(get(path)));
             }
             for (String authorization : List.of(
-                    "Bearer " + key, "Bearer " + key + "x", "Basic " + basic, "Basic " + basic + "x", "Bearer x " + key)) {
+                    "Bearer " + key,
+                    "Bearer " + key + "x",
+                    "Basic " + basic,
+                    "Basic " + basic + "x",
+                    "Bearer x " + key)) {
                 answers.append(ask(get("/api/v2/sql").header("Authorization", authorization)));
                 answers.append(ask(get("/api/v2/sql?q=x").header("Authorization", authorization)));
             }
@@ -184,7 +188,12 @@ final class ApiKeysOverHttpsIT {
         assertThat(pattern.find()).isTrue();
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var event = new ch.qos.logback.classic.spi.LoggingEvent(
-                "test", context.getLogger("test"), Level.INFO, "GET /x?api_key=" + key, new IOException("at " + key), null);
+                "test",
+                context.getLogger("test"),
+                Level.INFO,
+                "GET /x?api_key=" + key,
+                new IOException("at " + key),
+                null);
         assertThat(written(List.of(event), pattern.group(1)))
                 .contains("mk_" + key.substring(3, 19) + "_***", "IOException")
                 .doesNotContain(key.substring(20, 40));
@@ -192,7 +201,8 @@ final class ApiKeysOverHttpsIT {
 
     @Test
     void thePlainPortDoesNotSendAKeyOn() throws Exception {
-        String key = add(Map.of("name", "plain", "user", "admin")).path("secret").asText();
+        String key =
+                add(Map.of("name", "plain", "user", "admin")).path("secret").asText();
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
@@ -200,7 +210,9 @@ final class ApiKeysOverHttpsIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body() + answer.headers().map()).contains("MK-HTP-015").doesNotContain(key.substring(20));
+        assertThat(answer.body() + answer.headers().map())
+                .contains("MK-HTP-015")
+                .doesNotContain(key.substring(20));
     }
 
     /** The sample of the documentation, run as it stands there. */
@@ -225,15 +237,20 @@ final class ApiKeysOverHttpsIT {
         Files.writeString(folder.resolve("body.json"), "{\"a\":1}");
         String here = "https://localhost:" + door.httpsPort();
         assertThat(run("sh", "signed.sh", "GET", here + "/api/v2/sql?x=%20y")).isEqualTo("\"admin\"");
-        assertThat(run("sh", "signed.sh", "POST", here + "/api/v1/echo", "body.json")).isEqualTo("{\"a\":1}");
+        assertThat(run("sh", "signed.sh", "POST", here + "/api/v1/echo", "body.json"))
+                .isEqualTo("{\"a\":1}");
         Files.writeString(
                 folder.resolve("lying.sh"),
                 sample.replace("3f7k2m5qaz6wxy4b", id).replace("--data-binary \"@$3\"", "--data-binary {\\\"a\\\":2}"));
-        assertThat(run("sh", "lying.sh", "POST", here + "/api/v1/echo", "body.json")).contains("MK-HTP-013");
+        assertThat(run("sh", "lying.sh", "POST", here + "/api/v1/echo", "body.json"))
+                .contains("MK-HTP-013");
         Files.writeString(
                 folder.resolve("twice.sh"),
-                sample.replace("3f7k2m5qaz6wxy4b", id).replace("curl --cacert", "curl -s --cacert ca.pem -X \"$method\" \"$url\""
-                        + " -H \"Signature-Input: sig=$params\" -H \"Signature: sig=:$signature:\" -o /dev/null; curl --cacert"));
+                sample.replace("3f7k2m5qaz6wxy4b", id)
+                        .replace(
+                                "curl --cacert",
+                                "curl -s --cacert ca.pem -X \"$method\" \"$url\""
+                                        + " -H \"Signature-Input: sig=$params\" -H \"Signature: sig=:$signature:\" -o /dev/null; curl --cacert"));
         assertThat(run("sh", "twice.sh", "GET", here + "/api/v2/sql")).contains("MK-KEY-013");
     }
 
@@ -252,7 +269,8 @@ final class ApiKeysOverHttpsIT {
     }
 
     private HttpRequest.Builder get(String path) {
-        return HttpRequest.newBuilder(URI.create("https://localhost:" + door.httpsPort() + path.replace("%zz", "%25zz")));
+        return HttpRequest.newBuilder(
+                URI.create("https://localhost:" + door.httpsPort() + path.replace("%zz", "%25zz")));
     }
 
     private String ask(HttpRequest.Builder request) throws Exception {

@@ -25,7 +25,8 @@ final class DigestedBodyTest {
                 "md5=:AAAA:, sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:")) {
             assertThat(open(body, digest).readAllBytes()).isEqualTo(body);
         }
-        assertThat(open(new byte[0], "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:").readAllBytes())
+        assertThat(open(new byte[0], "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:")
+                        .readAllBytes())
                 .isEmpty();
     }
 
@@ -48,7 +49,14 @@ final class DigestedBodyTest {
     @Test
     void aDigestThatProvesNothingIsRefused() {
         for (String digest : List.of(
-                "", "sha-256", "sha-256=abc", "sha-256=:abc", "md5=:AAAA:", "sha-256=:AAAA:", "SHA-256=:AAAA:", "sha-256=:AAAA:;x=1")) {
+                "",
+                "sha-256",
+                "sha-256=abc",
+                "sha-256=:abc",
+                "md5=:AAAA:",
+                "sha-256=:AAAA:",
+                "SHA-256=:AAAA:",
+                "sha-256=:AAAA:;x=1")) {
             assertThatThrownBy(() -> open(new byte[0], digest)).as(digest).isInstanceOf(InvalidInput.class);
         }
     }

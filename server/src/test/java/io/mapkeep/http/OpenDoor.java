@@ -47,8 +47,7 @@ public final class OpenDoor implements AutoCloseable {
             Path folder, Profile profile, String limits, Authenticator authenticator, List<Resource> resources) {
         Configuration settings = settings("127.0.0.1:0", "127.0.0.1:0", limits);
         var credentials = new SwappedCredentials(folder);
-        var door = new HttpDoor(
-                settings.server(), settings.limits(), profile, credentials, authenticator, resources);
+        var door = new HttpDoor(settings.server(), settings.limits(), profile, credentials, authenticator, resources);
         door.start();
         return new OpenDoor(credentials, door);
     }

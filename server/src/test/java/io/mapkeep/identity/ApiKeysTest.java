@@ -77,8 +77,11 @@ final class ApiKeysTest {
     void aKeyInAnAddressIsTakenOnTheSqlApiAndTilesAlone() {
         String secret = secret(Map.of("name", "map"));
         Map<String, String> query = Map.of("api_key", secret);
-        for (String path :
-                List.of(SQL, "/user/admin/api/v2/sql", "/api/v1/datasets/x/tiles/1/0/0.mvt", "/api/v1/datasets/x/tilejson.json")) {
+        for (String path : List.of(
+                SQL,
+                "/user/admin/api/v2/sql",
+                "/api/v1/datasets/x/tiles/1/0/0.mvt",
+                "/api/v1/datasets/x/tilejson.json")) {
             assertThat(who(StubRequest.of(Method.GET, path).withQueries(query)).name())
                     .as(path)
                     .isEqualTo("admin");
@@ -164,9 +167,7 @@ final class ApiKeysTest {
         assertThat(code(bearer(secret))).isEqualTo("MK-KEY-002");
         house.identity().keys().resume("admin", "local");
         assertThat(who(bearer(secret)).name()).isEqualTo("admin");
-        assertThat(house.audit.events())
-                .extracting(event -> event.action())
-                .contains("key.suspend", "key.resume");
+        assertThat(house.audit.events()).extracting(event -> event.action()).contains("key.suspend", "key.resume");
     }
 
     @Test
@@ -223,10 +224,18 @@ final class ApiKeysTest {
                 Map.of("name", "n", "networks", List.of("192.0.2.0/33")),
                 Map.of("name", "n", "scope", Map.of()),
                 Map.of("name", "n", "scope", Map.of("permissions", List.of("fly"))),
-                Map.of("name", "n", "scope", Map.of("permissions", List.of("query"), "tables", Map.of("t", List.of("drop")))),
+                Map.of(
+                        "name",
+                        "n",
+                        "scope",
+                        Map.of("permissions", List.of("query"), "tables", Map.of("t", List.of("drop")))),
                 Map.of("name", "n", "service", "Ro ot"),
                 Map.of("name", "n", "publicKey", "MCowBQYDK2VwAyEA"),
-                Map.of("name", "n", "publicKey", "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n"));
+                Map.of(
+                        "name",
+                        "n",
+                        "publicKey",
+                        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n"));
         for (Map<String, Object> form : wrong) {
             assertThat(refused(form)).as(form.toString()).isEqualTo("MK-KEY-008");
         }
@@ -257,7 +266,13 @@ final class ApiKeysTest {
                                 "type",
                                 "database",
                                 "tables",
-                                List.of(Map.of("schema", "public", "name", "roads", "permissions", List.of("select", "insert")))),
+                                List.of(Map.of(
+                                        "schema",
+                                        "public",
+                                        "name",
+                                        "roads",
+                                        "permissions",
+                                        List.of("select", "insert")))),
                         Map.of("type", "dataservices", "services", List.of())));
         JsonNode made = House.json(house.ask(carto(Method.POST, "", master).withJson(wanted)));
         assertThat(made.path("type").asText()).isEqualTo("regular");
@@ -267,13 +282,15 @@ final class ApiKeysTest {
         assertThat(made.path("_links").path("self").asText())
                 .isEqualTo("https://maps.example.org/api/v3/api_keys/my%20table");
         String token = made.path("token").asText();
-        assertThat(who(sql().withQueries(Map.of("api_key", token))).scope().orElseThrow().allows("roads", Verb.INSERT))
+        assertThat(who(sql().withQueries(Map.of("api_key", token)))
+                        .scope()
+                        .orElseThrow()
+                        .allows("roads", Verb.INSERT))
                 .isTrue();
         JsonNode listed = House.json(house.ask(carto(Method.GET, "", master)));
         assertThat(listed.path("total").asInt()).isEqualTo(2);
         assertThat(listed.toString()).doesNotContain(token).contains("\"type\":\"master\"");
-        JsonNode renewed = House.json(house.ask(
-                carto(Method.POST, "/my table/token/regenerate", master)));
+        JsonNode renewed = House.json(house.ask(carto(Method.POST, "/my table/token/regenerate", master)));
         assertThat(code(bearer(token))).isEqualTo("MK-KEY-001");
         assertThat(who(bearer(renewed.path("token").asText())).name()).isEqualTo("admin");
         assertThat(house.ask(carto(Method.DELETE, "/my table", master)).status())
@@ -285,7 +302,8 @@ final class ApiKeysTest {
                 List.of(Map.of("type", "fly")),
                 List.of(Map.of("type", "apis", "apis", List.of("do"))),
                 List.of(Map.of("type", "dataservices", "services", List.of("routing"))),
-                List.of(Map.of("type", "database", "tables", List.of(Map.of("schema", "mapkeep", "name", "account")))))) {
+                List.of(Map.of(
+                        "type", "database", "tables", List.of(Map.of("schema", "mapkeep", "name", "account")))))) {
             StubRequest odd = carto(Method.POST, "", master).withJson(Map.of("name", "odd", "grants", grants));
             assertThat(code(odd)).as(grants.toString()).isEqualTo("MK-KEY-008");
         }
@@ -308,15 +326,13 @@ final class ApiKeysTest {
     private String refused(Map<String, Object> form) {
         return catchThrowableOfType(
                         ProblemException.class,
-                        () -> house.ask(
-                                House.with(session, Method.POST, KEYS).withJson(new HashMap<>(form))))
+                        () -> house.ask(House.with(session, Method.POST, KEYS).withJson(new HashMap<>(form))))
                 .problem()
                 .code();
     }
 
     private void revoke(String id) {
-        StubRequest request =
-                House.with(session, Method.DELETE, KEYS + "/" + id);
+        StubRequest request = House.with(session, Method.DELETE, KEYS + "/" + id);
         assertThat(house.ask(request).status()).isEqualTo(200);
     }
 

@@ -214,7 +214,8 @@ final class DirectoryPolicyIT {
                     member: uid=risen,ou=people,dc=example,dc=org
                     """);
             JsonNode plan = sync(house, true);
-            assertThat(plan.path("people")).extracting(person -> person.path("action").asText())
+            assertThat(plan.path("people"))
+                    .extracting(person -> person.path("action").asText())
                     .containsExactly("ends", "changes", "ends");
             assertThat(open(house, gone)).as("a dry run changes nothing").isTrue();
             sync(house, false);
@@ -224,7 +225,9 @@ final class DirectoryPolicyIT {
                     .anySatisfy(event -> {
                         assertThat(event.action()).isEqualTo("access.end");
                         assertThat(event.target()).isEqualTo("gone");
-                        assertThat(event.detail()).containsEntry("before", "editor").containsEntry("sessions", "1");
+                        assertThat(event.detail())
+                                .containsEntry("before", "editor")
+                                .containsEntry("sessions", "1");
                     })
                     .anySatisfy(event -> {
                         assertThat(event.action()).isEqualTo("access.change");
@@ -246,16 +249,19 @@ final class DirectoryPolicyIT {
         }
         directory.modify(people.toString() + members);
         String toml = toml() + "preset = \"openldap\"\n";
-        toml = toml.replaceAll("(?s)viewer_groups = \\[.*?]", "viewer_groups = [\"cn=crew,ou=groups,dc=example,dc=org\"]");
+        toml = toml.replaceAll(
+                "(?s)viewer_groups = \\[.*?]", "viewer_groups = [\"cn=crew,ou=groups,dc=example,dc=org\"]");
         try (var house = new House(own, toml)) {
             List<String> tokens = IntStream.range(0, 5)
                     .mapToObj(number -> House.token(house.signIn("crew" + number, RIGHT)))
                     .toList();
-            directory.modify("dn: cn=crew,ou=groups,dc=example,dc=org\nchangetype: modrdn\nnewrdn: cn=team\ndeleteoldrdn: 1\n");
+            directory.modify(
+                    "dn: cn=crew,ou=groups,dc=example,dc=org\nchangetype: modrdn\nnewrdn: cn=team\ndeleteoldrdn: 1\n");
             JsonNode halted = sync(house, false);
             assertThat(halted.path("halted").asBoolean()).isTrue();
             assertThat(halted.path("problem").path("code").asText()).isEqualTo("MK-LDP-016");
-            assertThat(tokens).allSatisfy(token -> assertThat(open(house, token)).isTrue());
+            assertThat(tokens)
+                    .allSatisfy(token -> assertThat(open(house, token)).isTrue());
             assertThat(house.identity().checks())
                     .anySatisfy(check -> assertThat(check.name()).isEqualTo("directory-sync"))
                     .filteredOn(check -> check.name().equals("directory-sync"))
@@ -264,9 +270,11 @@ final class DirectoryPolicyIT {
             house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/sync")
                     .atSocket()
                     .withJson(Map.of("dryRun", false, "beyondGuard", true)));
-            assertThat(tokens).allSatisfy(token -> assertThat(open(house, token)).isFalse());
+            assertThat(tokens)
+                    .allSatisfy(token -> assertThat(open(house, token)).isFalse());
         }
-        try (var realm = realm("", text -> text.replace("ou=groups,dc=example,dc=org\"\n", "ou=services,dc=example,dc=org\"\n"))) {
+        try (var realm = realm(
+                "", text -> text.replace("ou=groups,dc=example,dc=org\"\n", "ou=services,dc=example,dc=org\"\n"))) {
             assertThat(realm.standing(List.of("anna", "berit")).values())
                     .allSatisfy(standing -> assertThat(standing).isInstanceOf(Standing.Unknown.class));
         }
@@ -282,7 +290,8 @@ final class DirectoryPolicyIT {
                 var house = new House(own.resolve("house"), toml(brief) + "offline_sign_in = \"1d\"\n")) {
             house.signIn("berit", RIGHT);
             brief.kill();
-            assertThat(House.json(house.signIn("berit", RIGHT)).path("name").asText()).isEqualTo("berit");
+            assertThat(House.json(house.signIn("berit", RIGHT)).path("name").asText())
+                    .isEqualTo("berit");
             assertThat(house.audit.events())
                     .anySatisfy(event -> assertThat(event.action()).isEqualTo("directory.offline"));
             for (String[] wrong : new String[][] {{"berit", "guess"}, {"anna", RIGHT}}) {
@@ -291,8 +300,7 @@ final class DirectoryPolicyIT {
                         .isNotNull();
             }
             house.clock.step(Duration.ofDays(2));
-            assertThat(catchThrowableOfType(
-                            ProblemException.Unavailable.class, () -> house.signIn("berit", RIGHT)))
+            assertThat(catchThrowableOfType(ProblemException.Unavailable.class, () -> house.signIn("berit", RIGHT)))
                     .isNotNull();
         }
     }
@@ -304,7 +312,11 @@ final class DirectoryPolicyIT {
             String other = toml().replace("cn=editors,", "cn=nobody,");
             JsonNode report = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/candidate")
                     .atSocket()
-                    .withJson(Map.of("configuration", other, "file", own.resolve("other.toml").toString()))));
+                    .withJson(Map.of(
+                            "configuration",
+                            other,
+                            "file",
+                            own.resolve("other.toml").toString()))));
             assertThat(report.path("test").path("steps")).hasSize(7);
             JsonNode person = report.path("people").path("people").get(0);
             assertThat(person.path("name").asText()).isEqualTo("berit");
@@ -326,7 +338,8 @@ final class DirectoryPolicyIT {
 
     private static String toml(OpenLdap of) {
         return of.toml()
-                .replaceAll("(?s)editor_groups = \\[.*?]", "editor_groups = [\"cn=editors,ou=groups,dc=example,dc=org\"]");
+                .replaceAll(
+                        "(?s)editor_groups = \\[.*?]", "editor_groups = [\"cn=editors,ou=groups,dc=example,dc=org\"]");
     }
 
     private static JsonNode sync(House house, boolean dryRun) {
@@ -364,8 +377,7 @@ final class DirectoryPolicyIT {
     }
 
     private static LdapRealm realm(String more, UnaryOperator<String> change) {
-        LdapSection settings = ConfigurationFile.parse(
-                        change.apply(toml()) + "preset = \"openldap\"\n" + more)
+        LdapSection settings = ConfigurationFile.parse(change.apply(toml()) + "preset = \"openldap\"\n" + more)
                 .check("test")
                 .configuration()
                 .ldap();

@@ -154,8 +154,8 @@ final class House implements AutoCloseable {
     /** Signs in with a first password and takes the step to a chosen one; returns the session's token. */
     String replaceFirst(String name, String first, String chosen) {
         String pending = token(signIn(name, first));
-        return token(ask(with(pending, Method.PUT, "/api/v1/session/password")
-                .withJson(Map.of("replacement", chosen))));
+        return token(
+                ask(with(pending, Method.PUT, "/api/v1/session/password").withJson(Map.of("replacement", chosen))));
     }
 
     String firstPassword() {

@@ -63,7 +63,8 @@ final class LocalAccountsTest {
         assertThat(added.toString()).doesNotContain(first);
         grant("anna", "viewer");
 
-        assertThatThrownBy(() -> house.ask(StubRequest.of(Method.GET, "/api/v1/session").withBasic("anna", first)))
+        assertThatThrownBy(() ->
+                        house.ask(StubRequest.of(Method.GET, "/api/v1/session").withBasic("anna", first)))
                 .isInstanceOf(NotAuthenticated.class)
                 .hasMessageContaining("MK-IDN-020");
         String pending = House.token(house.signIn("anna", first));
@@ -73,7 +74,8 @@ final class LocalAccountsTest {
         assertThat(who(House.token(choose(pending, CHOSEN)))).isEqualTo("anna");
         assertThat(file).doesNotExist();
 
-        String late = Files.readString(Path.of(add("ben").path("passwordFile").asText())).strip();
+        String late = Files.readString(Path.of(add("ben").path("passwordFile").asText()))
+                .strip();
         grant("ben", "viewer");
         house.clock.step(Duration.ofDays(8));
         assertThatThrownBy(() -> house.signIn("ben", late)).hasMessageContaining("MK-IDN-023");
@@ -87,7 +89,8 @@ final class LocalAccountsTest {
         Response late = house.signIn("anna", "harbour lantern sixty quilts");
         assertThat(House.json(late).path("next").toString()).isEqualTo("[\"new-password\"]");
         assertThatThrownBy(() -> choose(House.token(late), CHOSEN)).hasMessageContaining("You had it before");
-        assertThat(choose(House.token(late), "mittens debate orbit rust").status()).isEqualTo(200);
+        assertThat(choose(House.token(late), "mittens debate orbit rust").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -120,7 +123,11 @@ final class LocalAccountsTest {
     void whoLooksAfterAccountsDoesNotTakeOverAnAdministrators() {
         settle("anna");
         grant("anna", "admin");
-        var manager = new Principal("hans", "Hans", "ldap", Set.of(new Role("helpdesk", Set.of(io.mapkeep.access.Permission.MANAGE_ACCOUNTS))));
+        var manager = new Principal(
+                "hans",
+                "Hans",
+                "ldap",
+                Set.of(new Role("helpdesk", Set.of(io.mapkeep.access.Permission.MANAGE_ACCOUNTS))));
         for (String act : List.of("/anna/password", "/anna/disable")) {
             assertThatThrownBy(() -> manage(manager, Method.POST, act))
                     .isInstanceOf(NotPermitted.class)
@@ -152,7 +159,17 @@ final class LocalAccountsTest {
     @Test
     void namesThatLookAlikeOrReachIntoFoldersAreNotTaken() {
         for (String name : List.of(
-                "", "Anna", "anna ", "../admin", "a/b", ".hidden", "аdmin", "admin\u0000", "a".repeat(65), "anna\n", "ﬁnn")) {
+                "",
+                "Anna",
+                "anna ",
+                "../admin",
+                "a/b",
+                ".hidden",
+                "аdmin",
+                "admin\u0000",
+                "a".repeat(65),
+                "anna\n",
+                "ﬁnn")) {
             var refused = catchThrowableOfType(ProblemException.class, () -> add(name));
             assertThat(refused.problem().code()).as(name).isEqualTo("MK-IDN-027");
         }
@@ -170,8 +187,7 @@ final class LocalAccountsTest {
         // As it was hashed before passwords were normalised, and with fewer passes.
         var outdated = com.password4j.Password.hash(decomposed)
                 .addRandomSalt(16)
-                .with(com.password4j.Argon2Function.getInstance(
-                        8192, 1, 1, 32, com.password4j.types.Argon2.ID))
+                .with(com.password4j.Argon2Function.getInstance(8192, 1, 1, 32, com.password4j.types.Argon2.ID))
                 .getResult();
         setHash("anna", outdated);
         assertThat(house.signIn("anna", decomposed).status()).isEqualTo(200);
@@ -182,7 +198,8 @@ final class LocalAccountsTest {
     private String settle(String name) {
         String first;
         try {
-            first = Files.readString(Path.of(add(name).path("passwordFile").asText())).strip();
+            first = Files.readString(Path.of(add(name).path("passwordFile").asText()))
+                    .strip();
         } catch (IOException absent) {
             throw new IllegalStateException(absent);
         }
@@ -191,7 +208,8 @@ final class LocalAccountsTest {
     }
 
     private JsonNode add(String name) {
-        return House.json(house.ask(StubRequest.of(Method.POST, USERS).atSocket().withJson(Map.of("name", name))));
+        return House.json(
+                house.ask(StubRequest.of(Method.POST, USERS).atSocket().withJson(Map.of("name", name))));
     }
 
     private void grant(String name, String role) {
@@ -207,8 +225,8 @@ final class LocalAccountsTest {
     }
 
     private Response choose(String pending, String password) {
-        return house.ask(House.with(pending, Method.PUT, "/api/v1/session/password")
-                .withJson(Map.of("replacement", password)));
+        return house.ask(
+                House.with(pending, Method.PUT, "/api/v1/session/password").withJson(Map.of("replacement", password)));
     }
 
     private void change(String token, String current, String replacement) {
@@ -226,7 +244,8 @@ final class LocalAccountsTest {
 
     private String hash(String name) {
         return house.database().read(connection -> {
-            try (var statement = connection.prepareStatement("select password_hash from mapkeep.account where name = ?")) {
+            try (var statement =
+                    connection.prepareStatement("select password_hash from mapkeep.account where name = ?")) {
                 statement.setString(1, name);
                 try (var rows = statement.executeQuery()) {
                     rows.next();

@@ -86,7 +86,9 @@ final class ProviderIT {
 
         Response out = house.ask(House.with(House.token(in), Method.POST, "/api/v1/oidc/sign-out"));
         URI next = URI.create(House.json(out).path("location").asText());
-        assertThat(next.toString()).startsWith(provider.issuer() + "/session/end?").contains("id_token_hint=");
+        assertThat(next.toString())
+                .startsWith(provider.issuer() + "/session/end?")
+                .contains("id_token_hint=");
         assertThat(isSignedIn(in)).isFalse();
 
         Response again = callback("staff", signInAt("staff", "erika"));
@@ -124,11 +126,11 @@ final class ProviderIT {
         String admin = House.token(house.signIn("admin", house.adminPassword()));
         assertThatThrownBy(() -> house.ask(House.with(admin, Method.POST, "/api/v1/oidc/staff/link")))
                 .isInstanceOf(Conflict.class);
-        JsonNode greta = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/users")
-                .atSocket()
-                .withJson(Map.of("name", "greta"))));
+        JsonNode greta = House.json(house.ask(
+                StubRequest.of(Method.POST, "/api/v1/users").atSocket().withJson(Map.of("name", "greta"))));
         house.grant("user:local/greta", "viewer");
-        String first = Files.readString(Path.of(greta.path("passwordFile").asText())).strip();
+        String first =
+                Files.readString(Path.of(greta.path("passwordFile").asText())).strip();
         String local = house.replaceFirst("greta", first, "violet ferries gather moss");
 
         Response begun = house.ask(House.with(local, Method.POST, "/api/v1/oidc/staff/link"));
@@ -140,8 +142,7 @@ final class ProviderIT {
                 .contains("problem=MK-OID-003");
 
         Response anew = house.ask(House.with(local, Method.POST, "/api/v1/oidc/staff/link"));
-        URI back = browser.visit(
-                URI.create(House.json(anew).path("location").asText()), "anna");
+        URI back = browser.visit(URI.create(House.json(anew).path("location").asText()), "anna");
         Response linked = house.ask(request("staff", answer(anew, back)).withCookie("__Host-mapkeep", local));
         assertThat(linked.headers().get("Location")).isEqualTo("/account");
         assertThat(house.audit.last().action()).isEqualTo("provider.link");

@@ -170,7 +170,8 @@ final class ProviderSignInTest {
 
     @Test
     void tokensThatAnybodyCanMakeAreRefused() {
-        RSAKey sameName = new RSAKey.Builder(STRANGER).keyID(provider.key.getKeyID()).build();
+        RSAKey sameName =
+                new RSAKey.Builder(STRANGER).keyID(provider.key.getKeyID()).build();
         List<HostileProvider.Signer> signers = List.of(
                 provider::unsigned,
                 provider::signedWithThePublicKey,
@@ -196,7 +197,8 @@ final class ProviderSignInTest {
             assertThat(location(begin("staff", "/").finish("staff", Map.of()))).startsWith("/sign-in?to=");
             int before = provider.keyFetches.get();
             for (int i = 0; i < 10; i++) {
-                RSAKey stranger = new RSAKey.Builder(STRANGER).keyID("stranger-" + i).build();
+                RSAKey stranger =
+                        new RSAKey.Builder(STRANGER).keyID("stranger-" + i).build();
                 provider.signer = set -> HostileProvider.sign(set, stranger, "JWT");
                 refused("MK-OID-005", "id-token", begin("staff", "/").finish("staff", Map.of()));
             }
@@ -223,7 +225,9 @@ final class ProviderSignInTest {
         assertThat(location(late.finish("staff", Map.of()))).contains("problem=MK-OID-003");
 
         Flow forged = begin("staff", "/");
-        forged.cookie = forged.cookie.substring(0, 20) + (forged.cookie.charAt(20) == 'A' ? 'B' : 'A') + forged.cookie.substring(21);
+        forged.cookie = forged.cookie.substring(0, 20)
+                + (forged.cookie.charAt(20) == 'A' ? 'B' : 'A')
+                + forged.cookie.substring(21);
         assertThat(location(forged.finish("staff", Map.of()))).contains("problem=MK-OID-003");
     }
 
@@ -247,10 +251,7 @@ final class ProviderSignInTest {
                 exchange, 400, Map.of("error", "invalid_grant", "error_description", "used\nbefore"));
         refused("MK-OID-006", "code-refused", begin("staff", "/").finish("staff", Map.of()));
         assertThat(house.audit.last().detail().get("words")).startsWith("invalid_grant: used");
-        refused(
-                "MK-OID-004",
-                "refused-there",
-                begin("staff", "/").finish("staff", Map.of("error", "access_denied")));
+        refused("MK-OID-004", "refused-there", begin("staff", "/").finish("staff", Map.of("error", "access_denied")));
     }
 
     @Test
@@ -265,8 +266,17 @@ final class ProviderSignInTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//evil.example", "https://evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example",
-                "javascript:alert(1)", "/%0d%0aSet-Cookie:x", "/api/v1/session", "", "evil.example", "///evil.example"
+                "//evil.example",
+                "https://evil.example",
+                "/\\evil.example",
+                "\\/evil.example",
+                "/\t/evil.example",
+                "javascript:alert(1)",
+                "/%0d%0aSet-Cookie:x",
+                "/api/v1/session",
+                "",
+                "evil.example",
+                "///evil.example"
             })
     void nobodyIsSentToAnotherSite(String to) {
         String location = location(begin("staff", to).finish("staff", Map.of()));
@@ -346,14 +356,19 @@ final class ProviderSignInTest {
         provider.claims = set -> set.claim("sid", "session-7");
         String token = House.token(begin("staff", "/").finish("staff", Map.of()));
         assertThat(signedIn(token)).isTrue();
-        assertThat(notice(HostileProvider.sign(logout("s-1", null), STRANGER, "logout+jwt"))).isEqualTo("MK-OID-013");
+        assertThat(notice(HostileProvider.sign(logout("s-1", null), STRANGER, "logout+jwt")))
+                .isEqualTo("MK-OID-013");
         assertThat(notice(HostileProvider.sign(
-                        new JWTClaimsSet.Builder(logout("s-1", null)).claim("nonce", "x").build(),
+                        new JWTClaimsSet.Builder(logout("s-1", null))
+                                .claim("nonce", "x")
+                                .build(),
                         provider.key,
                         "logout+jwt")))
                 .isEqualTo("MK-OID-013");
         assertThat(notice(HostileProvider.sign(
-                        new JWTClaimsSet.Builder(logout("s-1", null)).audience("other").build(),
+                        new JWTClaimsSet.Builder(logout("s-1", null))
+                                .audience("other")
+                                .build(),
                         provider.key,
                         "logout+jwt")))
                 .isEqualTo("MK-OID-013");
@@ -431,8 +446,8 @@ final class ProviderSignInTest {
     }
 
     private Response start(String name, String to) {
-        return house.ask(StubRequest.of(Method.GET, "/api/v1/oidc/" + name + "/start")
-                .withQueries(Map.of("to", to)));
+        return house.ask(
+                StubRequest.of(Method.GET, "/api/v1/oidc/" + name + "/start").withQueries(Map.of("to", to)));
     }
 
     private Flow begin(String name, String to) {

@@ -63,7 +63,8 @@ final class SecondFactorTest {
         assertThat(who(pending)).isEqualTo("anonymous");
 
         // Replayed, stale, from the future, of the wrong length, and what is no code at all.
-        for (String wrong : List.of(code, code(secret, -2), code(secret, 3), "12345", "1234567", "\u0000", "٠١٢٣٤٥", "")) {
+        for (String wrong :
+                List.of(code, code(secret, -2), code(secret, 3), "12345", "1234567", "\u0000", "٠١٢٣٤٥", "")) {
             assertThatThrownBy(() -> show(pending(), Map.of("code", wrong)))
                     .as(wrong)
                     .isInstanceOf(NotAuthenticated.class)
@@ -138,7 +139,8 @@ final class SecondFactorTest {
                 .hasMessageContaining("MK-IDN-022");
         assertThatThrownBy(() -> prove(token, Map.of("password", password))).hasMessageContaining("MK-IDN-033");
         prove(token, Map.of("code", code(secret, 0)));
-        assertThat(house.ask(House.with(token, Method.DELETE, FACTORS + "/totp")).status())
+        assertThat(house.ask(House.with(token, Method.DELETE, FACTORS + "/totp"))
+                        .status())
                 .isEqualTo(204);
         house.clock.step(Duration.ofMinutes(11));
         String plain = signedIn();
@@ -152,7 +154,9 @@ final class SecondFactorTest {
         setUpCodes(signedIn());
         String pending = pending();
         Throwable last = null;
-        for (int i = 0; i < 50 && !(last instanceof io.mapkeep.contract.problem.ProblemException.TooManyRequests); i++) {
+        for (int i = 0;
+                i < 50 && !(last instanceof io.mapkeep.contract.problem.ProblemException.TooManyRequests);
+                i++) {
             last = org.assertj.core.api.Assertions.catchThrowable(() -> show(pending, Map.of("code", "000000")));
         }
         assertThat(last).isInstanceOf(io.mapkeep.contract.problem.ProblemException.TooManyRequests.class);
@@ -170,19 +174,23 @@ final class SecondFactorTest {
         Question asked = ask("/session/passkey/question", "");
         Response in = answer("/session/passkey", "", asked, device.show(asked.challenge(), ORIGIN, true));
         assertThat(who(House.token(in))).isEqualTo("admin");
-        assertThat(house.ask(House.with(House.token(in), Method.GET, SESSION + "/all")).status())
+        assertThat(house.ask(House.with(House.token(in), Method.GET, SESSION + "/all"))
+                        .status())
                 .isEqualTo(200);
 
-        // The same answer again; one to another question; of another page; without a finger; with a counter that stands still; of another key.
+        // The same answer again; one to another question; of another page; without a finger; with a counter that stands
+        // still; of another key.
         JsonNode replayed = device.last();
-        assertThatThrownBy(() -> answer("/session/passkey", "", asked, replayed)).hasMessageContaining("MK-IDN-039");
+        assertThatThrownBy(() -> answer("/session/passkey", "", asked, replayed))
+                .hasMessageContaining("MK-IDN-039");
         Question other = ask("/session/passkey/question", "");
         assertThatThrownBy(() -> answer("/session/passkey", "", other, device.show(asked.challenge(), ORIGIN, true)))
                 .hasMessageContaining("MK-IDN-039");
         refused(challenge -> device.show(challenge, "https://maps.example.org.evil.test", true));
         refused(challenge -> device.show(challenge, ORIGIN, false));
         refused(challenge -> device.withCounter(1).show(challenge, ORIGIN, true));
-        refused(challenge -> new SoftAuthenticator("maps.example.org").pretending(device).show(challenge, ORIGIN, true));
+        refused(challenge ->
+                new SoftAuthenticator("maps.example.org").pretending(device).show(challenge, ORIGIN, true));
     }
 
     @Test
@@ -193,13 +201,18 @@ final class SecondFactorTest {
         Question asked = ask("/session/second-factor/question", pending);
         // A challenge that was given for a sign-in without a name does not do for this step.
         Question swapped = ask("/session/passkey/question", "");
-        assertThatThrownBy(() -> answer("/session/second-factor", pending, swapped, device.show(swapped.challenge(), ORIGIN, true)))
+        assertThatThrownBy(() -> answer(
+                        "/session/second-factor", pending, swapped, device.show(swapped.challenge(), ORIGIN, true)))
                 .hasMessageContaining("MK-IDN-033");
         Response in = answer("/session/second-factor", pending, asked, device.show(asked.challenge(), ORIGIN, false));
         assertThat(who(House.token(in))).isEqualTo("admin");
         assertThatThrownBy(() -> {
                     Question again = make(House.token(in));
-                    answer(FACTORS.substring(7) + "/passkeys", House.token(in), again, device.make(again.challenge(), again.user(), ORIGIN));
+                    answer(
+                            FACTORS.substring(7) + "/passkeys",
+                            House.token(in),
+                            again,
+                            device.make(again.challenge(), again.user(), ORIGIN));
                 })
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("MK-IDN-035");
@@ -216,10 +229,7 @@ final class SecondFactorTest {
     private void addPasskey(String token, SoftAuthenticator device) {
         Question asked = make(token);
         Response added = answer(
-                FACTORS.substring(7) + "/passkeys",
-                token,
-                asked,
-                device.make(asked.challenge(), asked.user(), ORIGIN));
+                FACTORS.substring(7) + "/passkeys", token, asked, device.make(asked.challenge(), asked.user(), ORIGIN));
         assertThat(House.json(added).path("recoveryCodes")).hasSize(10);
     }
 
@@ -227,13 +237,14 @@ final class SecondFactorTest {
         Response asked = house.ask(House.with(token, Method.POST, FACTORS + "/passkeys/question"));
         JsonNode options = House.json(asked);
         return new Question(
-                options.path("challenge").asText(), options.path("user").path("id").asText(), House.token(asked));
+                options.path("challenge").asText(),
+                options.path("user").path("id").asText(),
+                House.token(asked));
     }
 
     private Question ask(String path, String token) {
         Response asked = house.ask(with(token, "/api/v1" + path));
-        return new Question(
-                House.json(asked).path("passkey").path("challenge").asText(), "", House.token(asked));
+        return new Question(House.json(asked).path("passkey").path("challenge").asText(), "", House.token(asked));
     }
 
     private Response answer(String path, String token, Question asked, JsonNode passkey) {
@@ -265,10 +276,11 @@ final class SecondFactorTest {
         JsonNode begun = House.json(house.ask(House.with(token, Method.POST, FACTORS + "/totp")));
         byte[] secret = TestCodes.decode(begun.path("secret").asText());
         assertThat(begun.path("uri").asText()).startsWith("otpauth://totp/Mapkeep%20");
-        assertThatThrownBy(() -> house.ask(House.with(token, Method.PUT, FACTORS + "/totp").withJson(Map.of("code", "000000"))))
+        assertThatThrownBy(() -> house.ask(
+                        House.with(token, Method.PUT, FACTORS + "/totp").withJson(Map.of("code", "000000"))))
                 .hasMessageContaining("MK-IDN-041");
-        Response done = house.ask(House.with(token, Method.PUT, FACTORS + "/totp")
-                .withJson(Map.of("code", code(secret, 0))));
+        Response done =
+                house.ask(House.with(token, Method.PUT, FACTORS + "/totp").withJson(Map.of("code", code(secret, 0))));
         House.json(done).path("recoveryCodes").forEach(code -> recoveryCodes.add(code.asText()));
         return secret;
     }
@@ -278,7 +290,8 @@ final class SecondFactorTest {
     }
 
     private Response show(String pending, Map<String, String> shown) {
-        return house.ask(House.with(pending, Method.POST, SESSION + "/second-factor").withJson(new HashMap<>(shown)));
+        return house.ask(
+                House.with(pending, Method.POST, SESSION + "/second-factor").withJson(new HashMap<>(shown)));
     }
 
     private Response prove(String token, Map<String, String> shown) {

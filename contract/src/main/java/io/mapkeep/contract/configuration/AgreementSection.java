@@ -14,7 +14,10 @@ public record AgreementSection(Optional<Path> textFile, String version) {
 
     static AgreementSection read(Section in) {
         var section = new AgreementSection(
-                in.path("text_file", "", "The agreement as plain text in UTF-8, at most 256 KiB. Empty: nothing is asked."),
+                in.path(
+                        "text_file",
+                        "",
+                        "The agreement as plain text in UTF-8, at most 256 KiB. Empty: nothing is asked."),
                 in.text(
                         "version",
                         "",

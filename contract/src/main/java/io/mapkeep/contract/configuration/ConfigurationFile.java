@@ -232,14 +232,19 @@ public record ConfigurationFile(
             for (String each : all.keySet()) {
                 TomlPosition position = all.inputPositionOf(List.of(each));
                 if (!(all.get(List.of(each)) instanceof TomlTable table)) {
-                    note(position, "\"" + name + "\" has sections only: write [" + name + ".NAME] above \"" + each + "\"");
+                    note(
+                            position,
+                            "\"" + name + "\" has sections only: write [" + name + ".NAME] above \"" + each + "\"");
                 } else if (!SECTION_NAME.matcher(each).matches()) {
-                    note(position, "\"" + each + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
+                    note(
+                            position,
+                            "\"" + each + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
                 } else {
                     var section = new Section(name + "." + each, table, mistakes);
                     results.put(each, reader.apply(section));
                     keys.addAll(section.keys());
-                    List<String> inSection = section.keys().stream().map(Key::name).toList();
+                    List<String> inSection =
+                            section.keys().stream().map(Key::name).toList();
                     findUnknown(name + "." + each, table, inSection);
                 }
             }

@@ -65,7 +65,9 @@ public record LdapSection(
                         in.texts("editor_groups", "distinguished names", "Members import data, too, and share it."),
                         in.texts("admin_groups", "distinguished names", "Members administer the appliance."),
                         in.texts(
-                                "auditor_groups", "distinguished names", "Members read the audit log, and nothing else."),
+                                "auditor_groups",
+                                "distinguished names",
+                                "Members read the audit log, and nothing else."),
                         in.texts(
                                 "operator_groups",
                                 "distinguished names",
@@ -79,8 +81,7 @@ public record LdapSection(
 
     /** The same with other files: another folder, or another machine. */
     LdapSection with(Optional<Path> caFile, Optional<Path> bindPasswordFile) {
-        return new LdapSection(
-                preset, servers.with(caFile), bind.with(bindPasswordFile), people, groups, sync, roles);
+        return new LdapSection(preset, servers.with(caFile), bind.with(bindPasswordFile), people, groups, sync, roles);
     }
 
     LdapSection resolve(Path folder) {

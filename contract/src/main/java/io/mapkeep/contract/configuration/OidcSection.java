@@ -94,9 +94,10 @@ public record OidcSection(
 
     static OidcSection read(Section in) {
         String name = in.name().substring("oidc.".length());
-        Preset preset =
-                in.choice("preset", Preset.GENERIC, Preset.class, "What kind of provider it is; fills in what is left empty.");
-        String title = in.text("title", "", "text", "What its button says. Empty: the name of the section.", OidcSection::line);
+        Preset preset = in.choice(
+                "preset", Preset.GENERIC, Preset.class, "What kind of provider it is; fills in what is left empty.");
+        String title = in.text(
+                "title", "", "text", "What its button says. Empty: the name of the section.", OidcSection::line);
         String issuer = in.text(
                 "issuer",
                 "",
@@ -181,7 +182,8 @@ public record OidcSection(
                     "authorization_endpoint",
                     "oauth2-userinfo needs authorization_endpoint, token_endpoint and userinfo_endpoint");
         } else if (preset != Preset.OAUTH2_USERINFO && !none) {
-            in.mistake("authorization_endpoint", "only oauth2-userinfo takes endpoints; this provider announces its own");
+            in.mistake(
+                    "authorization_endpoint", "only oauth2-userinfo takes endpoints; this provider announces its own");
         }
         return preset == Preset.OAUTH2_USERINFO && all
                 ? Optional.of(new Endpoints(URI.create(authorization), URI.create(token), URI.create(userinfo)))
@@ -204,7 +206,8 @@ public record OidcSection(
                 "claim",
                 "The account's name, which stays what it is at the first sign-in. Empty: preferred_username, with google email.",
                 OidcSection::line);
-        String displayName = in.text("display_name_claim", "name", "claim", "The name shown to people.", OidcSection::line);
+        String displayName =
+                in.text("display_name_claim", "name", "claim", "The name shown to people.", OidcSection::line);
         String mail = in.text("mail_claim", "email", "claim", "The mail address.", OidcSection::line);
         List<String> groups = in.texts(
                 "groups_claims",

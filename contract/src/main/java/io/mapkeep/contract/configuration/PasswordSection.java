@@ -46,13 +46,14 @@ public record PasswordSection(
                         "kinds",
                         "How many kinds must be in it, of small letters, capitals, digits, others. NIST advises against asking: 0."),
                 in.number("history", 0, 0, 24, "passwords", "So many former passwords may not come back."),
-                age(in.number(
-                        "max_age",
-                        0,
-                        0,
-                        3650,
-                        "days",
-                        "After so many days a new one is asked for. NIST advises against it unless something leaked: 0, never.")),
+                age(
+                        in.number(
+                                "max_age",
+                                0,
+                                0,
+                                3650,
+                                "days",
+                                "After so many days a new one is asked for. NIST advises against it unless something leaked: 0, never.")),
                 in.duration(
                         "first_password_lasts",
                         "7d",

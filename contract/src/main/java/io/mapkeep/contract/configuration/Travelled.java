@@ -103,8 +103,10 @@ public final class Travelled {
                 mine.replica());
         Map<String, String> written = new LinkedHashMap<>();
         List<Key> keys = keys(own, theirs);
-        Set<String> fromPrimary =
-                keys.stream().filter(key -> theirs.test(key.family())).map(Key::section).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> fromPrimary = keys.stream()
+                .filter(key -> theirs.test(key.family()))
+                .map(Key::section)
+                .collect(Collectors.toCollection(TreeSet::new));
         for (Key key : keys) {
             String value = (theirs.test(key.family()) ? primary : own).written().get(key.path());
             if (value != null) {
@@ -120,7 +122,8 @@ public final class Travelled {
         own.keys().forEach(key -> keys.put(key.path(), key));
         primary.keys().forEach(key -> keys.putIfAbsent(key.path(), key));
         return keys.values().stream()
-                .filter(key -> (theirs.test(key.family()) ? primary : own).keys().contains(key))
+                .filter(key ->
+                        (theirs.test(key.family()) ? primary : own).keys().contains(key))
                 .toList();
     }
 

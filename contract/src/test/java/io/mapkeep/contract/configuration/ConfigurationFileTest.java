@@ -40,7 +40,8 @@ final class ConfigurationFileTest {
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(30), Duration.ofHours(12)));
         assertThat(c.keys()).isEqualTo(new KeysSection(Duration.ofDays(90), Duration.ofDays(366), 100, true));
         assertThat(c.ldap().enabled()).isFalse();
-        assertThat(c.ldap().roles()).isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of(), List.of(), List.of()));
+        assertThat(c.ldap().roles())
+                .isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(c.sql().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(c.imports().file()).isEqualTo(ByteSize.ofMebibytes(4096));
         assertThat(c.audit().queries()).isTrue();

@@ -20,8 +20,8 @@ final class ReferenceTest {
 
     private static final List<Key> KEYS = ConfigurationFile.parse("").keys();
     /** With one of each kind of section that the admin names. */
-    private static final List<Key> ALL =
-            ConfigurationFile.parse("[oidc." + NAMED + "]\n[role." + NAMED + "]").keys();
+    private static final List<Key> ALL = ConfigurationFile.parse("[oidc." + NAMED + "]\n[role." + NAMED + "]")
+            .keys();
 
     @Test
     void theCommentedConfigurationSaysWhatTheCodeSays() throws IOException {
@@ -35,7 +35,9 @@ final class ReferenceTest {
 
     @Test
     void everySectionIsIntroduced() {
-        assertThat(ALL.stream().map(key -> key.section().replace("." + NAMED, ".NAME")).distinct())
+        assertThat(ALL.stream()
+                        .map(key -> key.section().replace("." + NAMED, ".NAME"))
+                        .distinct())
                 .containsExactlyElementsOf(Reference.sections());
     }
 

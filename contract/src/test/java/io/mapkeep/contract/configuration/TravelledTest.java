@@ -35,7 +35,8 @@ final class TravelledTest {
             timeout = "7s"
             """).check("the replica's");
 
-    private final Travelled travelled = new Travelled(Travelled.text(primary), CA, PASSWORD, Path.of("/parts")::resolve);
+    private final Travelled travelled =
+            new Travelled(Travelled.text(primary), CA, PASSWORD, Path.of("/parts")::resolve);
 
     @Test
     void whatIsWrittenDownForTheJourneyMeansTheSame() {

@@ -21,7 +21,7 @@ public final class ConfigurationResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.needs(
-                Permission.OPERATE, Method.GET, "/api/v1/configuration", request -> Response.ok(report)));
+        return List.of(
+                Route.needs(Permission.OPERATE, Method.GET, "/api/v1/configuration", request -> Response.ok(report)));
     }
 }

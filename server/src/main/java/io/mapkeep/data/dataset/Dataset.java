@@ -72,19 +72,7 @@ public record Dataset(
     /** The same, of an account of that realm. */
     public Dataset ownedIn(String realm) {
         return new Dataset(
-                id,
-                name,
-                title,
-                owner,
-                realm,
-                visibility,
-                rows,
-                columns,
-                geometry,
-                bounds,
-                source,
-                created,
-                updated);
+                id, name, title, owner, realm, visibility, rows, columns, geometry, bounds, source, created, updated);
     }
 
     public Dataset {

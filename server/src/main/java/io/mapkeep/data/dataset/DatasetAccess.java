@@ -39,7 +39,8 @@ final class DatasetAccess {
         if (!principal.may(Permission.READ_DATASETS)) {
             return Decision.deny("no role with read_datasets");
         }
-        if (principal.owns(dataset.ownerRealm(), dataset.owner()) && (verb == Verb.SELECT || principal.may(Permission.IMPORT_DATASETS))) {
+        if (principal.owns(dataset.ownerRealm(), dataset.owner())
+                && (verb == Verb.SELECT || principal.may(Permission.IMPORT_DATASETS))) {
             return Decision.allow("owner");
         }
         if (dataset.visibility() == Visibility.SHARED && verb == Verb.SELECT) {
@@ -55,7 +56,8 @@ final class DatasetAccess {
                         .allMatch(verb -> principal.scope().get().allows(dataset.name(), verb));
         return reached
                 && (principal.may(Permission.MANAGE_DATASETS)
-                        || principal.owns(dataset.ownerRealm(), dataset.owner()) && principal.may(Permission.IMPORT_DATASETS));
+                        || principal.owns(dataset.ownerRealm(), dataset.owner())
+                                && principal.may(Permission.IMPORT_DATASETS));
     }
 
     private Decision byGrant(Principal principal, Verb verb, List<DatasetGrant> grants) {

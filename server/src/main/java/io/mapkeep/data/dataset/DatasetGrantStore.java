@@ -33,7 +33,8 @@ final class DatasetGrantStore {
                 Map<UUID, List<DatasetGrant>> grants = new HashMap<>();
                 while (rows.next()) {
                     DatasetGrant grant = grant(rows);
-                    grants.computeIfAbsent(grant.dataset(), id -> new ArrayList<>()).add(grant);
+                    grants.computeIfAbsent(grant.dataset(), id -> new ArrayList<>())
+                            .add(grant);
                 }
                 return grants;
             }
@@ -106,12 +107,11 @@ final class DatasetGrantStore {
     private static DatasetGrant grant(ResultSet row) throws SQLException {
         String realm = row.getString("realm");
         String name = row.getString("name");
-        Grantee to =
-                switch (row.getString("kind")) {
-                    case "user" -> new Grantee.Person(realm, name);
-                    case "group" -> new Grantee.Group(realm, name);
-                    default -> new Grantee.OfRole(name);
-                };
+        Grantee to = switch (row.getString("kind")) {
+            case "user" -> new Grantee.Person(realm, name);
+            case "group" -> new Grantee.Group(realm, name);
+            default -> new Grantee.OfRole(name);
+        };
         return new DatasetGrant(
                 row.getObject("dataset", UUID.class),
                 to,

@@ -120,8 +120,7 @@ final class DatasetGrantsResource implements Resource {
             Request request, String action, Dataset dataset, Grantee to, Set<Verb> before, Set<Verb> after) {
         Principal actor = request.principal();
         Grantee stored = stored(dataset, to);
-        grants.put(new DatasetGrant(
-                dataset.id(), stored, after, actor.realm() + "/" + actor.name(), clock.instant()));
+        grants.put(new DatasetGrant(dataset.id(), stored, after, actor.realm() + "/" + actor.name(), clock.instant()));
         audit.record(AuditEvent.of(request, action, dataset.name(), Outcome.SUCCESS)
                 .with("to", to.text())
                 .with("before", DatasetGrant.words(before))
@@ -195,5 +194,4 @@ final class DatasetGrantsResource implements Resource {
                 .findFirst()
                 .orElse(to);
     }
-
 }

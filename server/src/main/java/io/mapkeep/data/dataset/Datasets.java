@@ -51,7 +51,8 @@ public final class Datasets {
     /** All that {@code principal} may read, by name. */
     public List<Dataset> readableBy(Principal principal) {
         List<Dataset> all = store.all();
-        // After the datasets: a grant says by its dataset's id which one it is on, so a dataset that is new since finds none.
+        // After the datasets: a grant says by its dataset's id which one it is on, so a dataset that is new since finds
+        // none.
         Map<UUID, List<DatasetGrant>> granted = grants.all();
         return all.stream()
                 .filter(dataset -> access.decide(
@@ -160,7 +161,9 @@ public final class Datasets {
         for (Verb verb : Verb.values()) {
             Decision decision = access.decide(principal, dataset, verb, () -> granted);
             if (decision.allowed() && decision.reason().startsWith("grant")) {
-                verbsByReason.computeIfAbsent(decision.reason(), reason -> new ArrayList<>()).add(verb.word());
+                verbsByReason
+                        .computeIfAbsent(decision.reason(), reason -> new ArrayList<>())
+                        .add(verb.word());
             }
         }
         return verbsByReason.entrySet().stream()

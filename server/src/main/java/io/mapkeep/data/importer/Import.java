@@ -68,8 +68,7 @@ record Import(
 
     Import in(State next) {
         return new Import(
-                id, owner,
-                realm, filename, dataset, next, bytes, 0, rows, badRows, problem, remarks, started, ended);
+                id, owner, realm, filename, dataset, next, bytes, 0, rows, badRows, problem, remarks, started, ended);
     }
 
     Import read(long nowRead, long nowRows, long nowBad) {
@@ -92,8 +91,8 @@ record Import(
 
     Import remarking(List<String> found) {
         return new Import(
-                id, owner,
-                realm, filename, dataset, state, bytes, bytesRead, rows, badRows, problem, found, started, ended);
+                id, owner, realm, filename, dataset, state, bytes, bytesRead, rows, badRows, problem, found, started,
+                ended);
     }
 
     Import called(String name) {

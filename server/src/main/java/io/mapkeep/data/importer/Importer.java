@@ -134,7 +134,8 @@ public final class Importer implements AutoCloseable {
         try {
             bytes = spool.receive(id, request.body(), request.contentLength());
         } catch (ProblemException broken) {
-            Import failed = Import.waiting(id, owner, realm, order.filename(), Math.max(0, request.contentLength()), now)
+            Import failed = Import.waiting(
+                            id, owner, realm, order.filename(), Math.max(0, request.contentLength()), now)
                     .ended(State.FAILED, broken.problem(), clock.instant());
             store.insert(failed);
             record(order, failed, Outcome.FAILED);
@@ -295,17 +296,18 @@ public final class Importer implements AutoCloseable {
 
     private static Dataset dataset(ImportJob job, Filled filled, String name, Instant moment) {
         return new Dataset(
-                name,
-                job.order()
-                        .filename()
-                        .substring(0, Math.min(200, job.order().filename().length())),
-                job.now().owner(),
-                job.order().visibility(),
-                filled.staging().loaded(),
-                filled.layout().columns(),
-                filled.layout().geometry(),
-                filled.layout().bounds(),
-                job.order().filename(),
+                        name,
+                        job.order()
+                                .filename()
+                                .substring(
+                                        0, Math.min(200, job.order().filename().length())),
+                        job.now().owner(),
+                        job.order().visibility(),
+                        filled.staging().loaded(),
+                        filled.layout().columns(),
+                        filled.layout().geometry(),
+                        filled.layout().bounds(),
+                        job.order().filename(),
                         moment,
                         moment)
                 .ownedIn(job.now().realm());

@@ -133,8 +133,8 @@ final class ImportsResource implements Resource {
     private Import own(Request request) {
         Principal principal = request.principal();
         return importer.find(request.pathParameter("id"))
-                .filter(found -> principal.owns(found.realm(), found.owner())
-                        || principal.may(Permission.MANAGE_DATASETS))
+                .filter(found ->
+                        principal.owns(found.realm(), found.owner()) || principal.may(Permission.MANAGE_DATASETS))
                 .filter(found -> reaches(principal, found))
                 .orElseThrow(() -> new NotFound(Problem.of(
                         "MK-IMP-018",
@@ -146,7 +146,11 @@ final class ImportsResource implements Resource {
 
     /** A key for certain datasets shows their imports; one without a dataset shows what nobody can tell. */
     private static boolean reaches(Principal principal, Import found) {
-        return principal.scope().map(scope -> scope.datasets().isEmpty() || found.dataset().isPresent()).orElse(true)
+        return principal
+                        .scope()
+                        .map(scope ->
+                                scope.datasets().isEmpty() || found.dataset().isPresent())
+                        .orElse(true)
                 && found.dataset()
                         .flatMap(name -> principal.scope().map(scope -> scope.allows(name, Verb.SELECT)))
                         .orElse(true);

@@ -54,7 +54,8 @@ final class Acceptances {
                 statement.setString(3, version);
                 try (var rows = statement.executeQuery()) {
                     return rows.next()
-                            ? Optional.of(rows.getObject(1, OffsetDateTime.class).toInstant())
+                            ? Optional.of(
+                                    rows.getObject(1, OffsetDateTime.class).toInstant())
                             : Optional.<Instant>empty();
                 }
             }

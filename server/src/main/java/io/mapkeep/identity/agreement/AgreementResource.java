@@ -56,7 +56,8 @@ final class AgreementResource implements Resource {
     private Response show(Request request) {
         AccountName reader = request.principal().anonymous()
                 ? entrance.pending(request, Step.AGREEMENT).owner()
-                : new AccountName(request.principal().realm(), request.principal().name());
+                : new AccountName(
+                        request.principal().realm(), request.principal().name());
         AgreementText text = AgreementText.read(file());
         return Response.ok(
                 new Shown(settings.version(), text.text(), acceptances.accepted(reader, settings.version())));

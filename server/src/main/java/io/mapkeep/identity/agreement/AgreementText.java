@@ -38,7 +38,8 @@ record AgreementText(String text, String sha256) {
                         "MK-AGR-001",
                         "The agreement cannot be shown.",
                         why,
-                        "An administrator makes the file of agreement.text_file readable for the appliance's user: ls -l " + file),
+                        "An administrator makes the file of agreement.text_file readable for the appliance's user: ls -l "
+                                + file),
                 cause);
     }
 

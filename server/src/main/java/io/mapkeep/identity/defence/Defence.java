@@ -109,7 +109,8 @@ public final class Defence {
         synchronized (this) {
             own = isOwn(account, Network.of(remote));
         }
-        return directory.flatMap(budget -> budget.ask(key(account), own))
+        return directory
+                .flatMap(budget -> budget.ask(key(account), own))
                 .map(wait -> new Refusal(tooMany("This name", wait), false));
     }
 
@@ -172,7 +173,8 @@ public final class Defence {
     public synchronized void lift(String account) {
         for (WayIn way : WayIn.values()) {
             accounts.remove(way + " " + key(account));
-            own.getOrDefault(key(account), Set.of()).forEach(network -> accounts.remove(accountKey(way, account, network)));
+            own.getOrDefault(key(account), Set.of())
+                    .forEach(network -> accounts.remove(accountKey(way, account, network)));
         }
     }
 
@@ -185,7 +187,10 @@ public final class Defence {
     }
 
     synchronized int size() {
-        return accounts.size() + networks.size() + own.size() + directory.map(DirectoryBudget::size).orElse(0);
+        return accounts.size()
+                + networks.size()
+                + own.size()
+                + directory.map(DirectoryBudget::size).orElse(0);
     }
 
     private Optional<Refusal> waiting(Recent<Failures> failures, String key, Pace pace, String who) {

@@ -18,7 +18,9 @@ record Failures(double level, Instant at, int pauses, Instant until, boolean tol
         // A clock that was set back must not make a pause endless, nor empty the bucket.
         Duration since = now.isBefore(at) ? Duration.ZERO : Duration.between(at, now);
         boolean old = since.compareTo(pace.forget()) >= 0;
-        double left = old ? 0 : Math.max(0, level - (double) since.toMillis() / pace.leak().toMillis());
+        double left = old
+                ? 0
+                : Math.max(0, level - (double) since.toMillis() / pace.leak().toMillis());
         double full = left + 1;
         if (full < pace.free()) {
             return new Failures(full, now, old ? 0 : pauses, Instant.EPOCH, false);

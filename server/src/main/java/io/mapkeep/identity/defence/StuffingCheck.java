@@ -19,14 +19,15 @@ record StuffingCheck(Defence defence) implements Check {
         if (alerts.isEmpty()) {
             return List.of();
         }
-        return List.of(new Finding(
-                name(),
-                Severity.WARNING,
-                "MK-DEF-001",
-                "Somebody tries names and passwords.",
-                alerts.stream().map(StuffingCheck::sentence).collect(Collectors.joining(" ")),
-                "Guessing is slowed down. An account whose password is on a stolen list is in danger nonetheless.",
-                "Look at what was tried, mapkeep audit tail, and have the people concerned change their passwords; demand a second factor."));
+        return List.of(
+                new Finding(
+                        name(),
+                        Severity.WARNING,
+                        "MK-DEF-001",
+                        "Somebody tries names and passwords.",
+                        alerts.stream().map(StuffingCheck::sentence).collect(Collectors.joining(" ")),
+                        "Guessing is slowed down. An account whose password is on a stolen list is in danger nonetheless.",
+                        "Look at what was tried, mapkeep audit tail, and have the people concerned change their passwords; demand a second factor."));
     }
 
     private static String sentence(Stuffing.Alert alert) {

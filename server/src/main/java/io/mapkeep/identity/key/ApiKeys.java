@@ -91,7 +91,8 @@ public final class ApiKeys implements AutoCloseable {
                     "Revoke keys that are not used any more, or ask an administrator to raise the limit."));
         }
         String id = KeyText.newId(random);
-        Optional<KeyText> text = wish.publicKey().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
+        Optional<KeyText> text =
+                wish.publicKey().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
         Proof proof = wish.publicKey()
                 .<Proof>map(Proof.Signature::new)
                 .orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));

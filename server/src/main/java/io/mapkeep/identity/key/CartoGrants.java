@@ -65,13 +65,16 @@ final class CartoGrants {
         if (scope.isEmpty() || scope.get().allows(Permission.READ_DATASETS)) {
             apis.add("maps");
         }
-        boolean creates = scope.filter(limit -> limit.allows(Permission.IMPORT_DATASETS)).isPresent();
+        boolean creates =
+                scope.filter(limit -> limit.allows(Permission.IMPORT_DATASETS)).isPresent();
         Map<String, Object> database = new LinkedHashMap<>();
         database.put("type", "database");
         database.put("tables", scope.map(CartoGrants::tables).orElse(List.of()));
-        database.put("schemas", creates ? List.of(Map.of("name", SCHEMA, "permissions", List.of("create"))) : List.of());
+        database.put(
+                "schemas", creates ? List.of(Map.of("name", SCHEMA, "permissions", List.of("create"))) : List.of());
         database.put("table_metadata", List.of());
-        return List.of(Map.of("type", "apis", "apis", apis), database, Map.of("type", "dataservices", "services", List.of()));
+        return List.of(
+                Map.of("type", "apis", "apis", apis), database, Map.of("type", "dataservices", "services", List.of()));
     }
 
     private static List<Map<String, Object>> tables(Scope scope) {

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CartoKeysResource implements Resource {
     private static final String PATH = "/api/v3/api_keys";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss '+0000'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int PAGE = 20;
     private static final int MOST = 10_000;
 
@@ -175,8 +176,11 @@ public final class CartoKeysResource implements Resource {
     private static Comparator<ApiKey> order(String word) {
         return switch (word) {
             case "name" -> Comparator.comparing(ApiKey::name);
-            case "type" -> Comparator.comparing((ApiKey key) -> key.scope().isPresent()).thenComparing(ApiKey::name);
-            default -> Comparator.comparing(ApiKey::created, Comparator.<Instant>naturalOrder()).reversed();
+            case "type" ->
+                Comparator.comparing((ApiKey key) -> key.scope().isPresent()).thenComparing(ApiKey::name);
+            default ->
+                Comparator.comparing(ApiKey::created, Comparator.<Instant>naturalOrder())
+                        .reversed();
         };
     }
 

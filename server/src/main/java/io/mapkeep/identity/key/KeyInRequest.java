@@ -31,13 +31,14 @@ final class KeyInRequest {
         }
         Optional<String> inQuery = request.query(PARAMETER);
         if (inQuery.isPresent() && !(inAddress && isPlace(request.path()))) {
-            throw new NotAuthenticated(Problem.of(
-                    "MK-KEY-005",
-                    "An API key is not taken in the address here.",
-                    inAddress
-                            ? "Addresses are kept in many places. Only the SQL API and tiles take one, for CARTO's clients."
-                            : "Addresses are kept in many places, so keys.in_address is off.",
-                    "Send it as a header: Authorization: Bearer KEY. If that address left your machine, revoke the key."));
+            throw new NotAuthenticated(
+                    Problem.of(
+                            "MK-KEY-005",
+                            "An API key is not taken in the address here.",
+                            inAddress
+                                    ? "Addresses are kept in many places. Only the SQL API and tiles take one, for CARTO's clients."
+                                    : "Addresses are kept in many places, so keys.in_address is off.",
+                            "Send it as a header: Authorization: Bearer KEY. If that address left your machine, revoke the key."));
         }
         return inQuery;
     }

@@ -65,11 +65,16 @@ public final class KeyRequests {
     private Principal bySecret(Request request, String text) {
         Optional<KeyText> whole = KeyText.parse(text);
         if (whole.isEmpty()) {
-            throw refuse(request, Optional.empty(), "mistyped", new NotAuthenticated(Problem.of(
-                    "MK-KEY-003",
-                    "This is not a whole API key.",
-                    "Its checksum does not fit: a character is missing, changed or too many.",
-                    "Copy it anew, all of it, without spaces. Whoever does not have it any more makes another.")));
+            throw refuse(
+                    request,
+                    Optional.empty(),
+                    "mistyped",
+                    new NotAuthenticated(
+                            Problem.of(
+                                    "MK-KEY-003",
+                                    "This is not a whole API key.",
+                                    "Its checksum does not fit: a character is missing, changed or too many.",
+                                    "Copy it anew, all of it, without spaces. Whoever does not have it any more makes another.")));
         }
         KeyText given = whole.get();
         Optional<ApiKey> found = keys.find(given.id());
@@ -110,18 +115,25 @@ public final class KeyRequests {
     private Principal admit(Request request, ApiKey key) {
         State state = key.state(clock.instant());
         if (state != State.ACTIVE) {
-            throw stopped(request, key, switch (state) {
-                case EXPIRED -> "It expired on " + key.expires() + ".";
-                case REVOKED -> "It was revoked.";
-                default -> "Its owner's account is disabled or gone.";
-            });
+            throw stopped(
+                    request,
+                    key,
+                    switch (state) {
+                        case EXPIRED -> "It expired on " + key.expires() + ".";
+                        case REVOKED -> "It was revoked.";
+                        default -> "Its owner's account is disabled or gone.";
+                    });
         }
         if (!key.reachableFrom(request.remote())) {
-            throw refuse(request, Optional.of(key), "address", new NotPermitted(Problem.of(
-                    "MK-KEY-004",
-                    "This key may not be used from here.",
-                    "Its list of networks does not have your address, " + request.remote() + ".",
-                    "Use it from where it belongs, or make another key with the network that you need.")));
+            throw refuse(
+                    request,
+                    Optional.of(key),
+                    "address",
+                    new NotPermitted(Problem.of(
+                            "MK-KEY-004",
+                            "This key may not be used from here.",
+                            "Its list of networks does not have your address, " + request.remote() + ".",
+                            "Use it from where it belongs, or make another key with the network that you need.")));
         }
         Standing standing = keys.standing(key.owner());
         if (standing instanceof Standing.Present present) {
@@ -139,25 +151,33 @@ public final class KeyRequests {
     }
 
     private NotAuthenticated stopped(Request request, ApiKey key, String why) {
-        return refuse(request, Optional.of(key), "stopped", new NotAuthenticated(Problem.of(
-                "MK-KEY-002",
-                "This API key does not work any more.",
-                why,
-                "Make another on your account page, or with: mapkeep key add")));
+        return refuse(
+                request,
+                Optional.of(key),
+                "stopped",
+                new NotAuthenticated(Problem.of(
+                        "MK-KEY-002",
+                        "This API key does not work any more.",
+                        why,
+                        "Make another on your account page, or with: mapkeep key add")));
     }
 
     /** Says the same of a key that never was and of a wrong secret. */
     private NotAuthenticated unknown(Request request, String reason) {
-        return refuse(request, Optional.empty(), reason, new NotAuthenticated(Problem.of(
-                "MK-KEY-001",
-                "This API key is not known.",
-                "There is none with this id and this secret, or the signature is not by the key that it names.",
-                "Check which key the program uses. Keys are made on the account page, or with: mapkeep key add")));
+        return refuse(
+                request,
+                Optional.empty(),
+                reason,
+                new NotAuthenticated(
+                        Problem.of(
+                                "MK-KEY-001",
+                                "This API key is not known.",
+                                "There is none with this id and this secret, or the signature is not by the key that it names.",
+                                "Check which key the program uses. Keys are made on the account page, or with: mapkeep key add")));
     }
 
     private <E extends ProblemException> E refuse(Request request, Optional<ApiKey> key, String reason, E problem) {
-        AuditEvent event = AuditEvent.of(
-                        request, "key.use", key.map(ApiKey::id).orElse(""), Outcome.DENIED)
+        AuditEvent event = AuditEvent.of(request, "key.use", key.map(ApiKey::id).orElse(""), Outcome.DENIED)
                 .with("reason", reason);
         failures.count(
                 request,

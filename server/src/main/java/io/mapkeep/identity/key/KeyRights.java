@@ -88,22 +88,25 @@ final class KeyRights {
 
     private Owner person(String written, @Nullable String realm, Request request) {
         if (request.door() != Door.ADMIN_SOCKET) {
-            throw new NotPermitted(Problem.of(
-                    "MK-KEY-016",
-                    "Keys of other people are made on the appliance itself only.",
-                    "Such a key acts in their name.",
-                    "Let them make it on their account page, make one for a service account, or use: mapkeep key add --user NAME"));
+            throw new NotPermitted(
+                    Problem.of(
+                            "MK-KEY-016",
+                            "Keys of other people are made on the appliance itself only.",
+                            "Such a key acts in their name.",
+                            "Let them make it on their account page, make one for a service account, or use: mapkeep key add --user NAME"));
         }
         String name = written.strip().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(realm).map(List::of).orElse(REALMS).stream()
                 .map(place -> new Owner(name, place))
                 .filter(owner -> keys.standing(owner) instanceof Standing.Present)
                 .findFirst()
-                .orElseThrow(() -> new NotFound(Problem.of(
-                        "MK-KEY-018",
-                        "There is nobody of that name.",
-                        "Neither the local accounts nor the directory know such a person, or they cannot be asked just now.",
-                        "See who there is: mapkeep user list. For a program make a service account's key: --service NAME")));
+                .orElseThrow(
+                        () -> new NotFound(
+                                Problem.of(
+                                        "MK-KEY-018",
+                                        "There is nobody of that name.",
+                                        "Neither the local accounts nor the directory know such a person, or they cannot be asked just now.",
+                                        "See who there is: mapkeep user list. For a program make a service account's key: --service NAME")));
     }
 
     /** The key of that id, if it may be seen; else it is as if there were none. */

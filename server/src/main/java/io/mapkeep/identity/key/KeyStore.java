@@ -41,7 +41,12 @@ final class KeyStore {
 
     /** The owner's key of that name that was not revoked; names are unique among these. */
     Optional<ApiKey> named(Owner owner, String name) {
-        return select("where owner_realm = ? and owner_name = ? and live_name = ?", 1, owner.realm(), owner.name(), name)
+        return select(
+                        "where owner_realm = ? and owner_name = ? and live_name = ?",
+                        1,
+                        owner.realm(),
+                        owner.name(),
+                        name)
                 .stream()
                 .findFirst();
     }
@@ -98,7 +103,8 @@ final class KeyStore {
                 statement.setBytes(6, key.proof() instanceof Proof.Secret secret ? secret.hash() : null);
                 statement.setBytes(7, key.proof() instanceof Proof.Signature signed ? signed.publicKey() : null);
                 statement.setString(8, key.scope().map(ScopeText::write).orElse(null));
-                statement.setString(9, key.networks().stream().map(Network::written).collect(Collectors.joining(",")));
+                statement.setString(
+                        9, key.networks().stream().map(Network::written).collect(Collectors.joining(",")));
                 statement.setString(10, key.madeBy());
                 statement.setObject(11, time(key.created()));
                 statement.setObject(12, time(key.expires()));
@@ -171,8 +177,8 @@ final class KeyStore {
 
     private List<ApiKey> select(String condition, int most, Object... values) {
         return database.read(connection -> {
-            try (var statement =
-                    connection.prepareStatement("select * from mapkeep.api_key " + condition + " limit " + most);
+            try (var statement = connection.prepareStatement(
+                            "select * from mapkeep.api_key " + condition + " limit " + most);
                     var rows = bound(statement, values).executeQuery()) {
                 List<ApiKey> keys = new ArrayList<>();
                 while (rows.next()) {

@@ -54,7 +54,8 @@ public final class KeysResource implements Resource {
                 || request.query("all").filter("true"::equals).isPresent();
         String after = request.query("after").orElse("");
         List<ApiKey> page = all ? everybodys(request, after) : keys.of(KeyRights.self(request), after, PAGE);
-        return Response.ok(new Page(shown(page), page.size() < PAGE ? null : page.get(PAGE - 1).id()));
+        return Response.ok(new Page(
+                shown(page), page.size() < PAGE ? null : page.get(PAGE - 1).id()));
     }
 
     /** Of one owner where one is named. */
@@ -81,8 +82,8 @@ public final class KeysResource implements Resource {
 
     private Response show(Request request) {
         rights.requireManager(request);
-        return Response.ok(
-                shown(List.of(rights.visible(request.pathParameter("id"), request))).get(0));
+        return Response.ok(shown(List.of(rights.visible(request.pathParameter("id"), request)))
+                .get(0));
     }
 
     private Response revoke(Request request) {

@@ -84,7 +84,8 @@ final class LastUses {
                     connection.prepareStatement("merge into mapkeep.api_key_use key (key_id) values (?, ?, ?)")) {
                 for (var use : uses.entrySet()) {
                     statement.setString(1, use.getKey());
-                    statement.setObject(2, OffsetDateTime.ofInstant(use.getValue().when(), ZoneOffset.UTC));
+                    statement.setObject(
+                            2, OffsetDateTime.ofInstant(use.getValue().when(), ZoneOffset.UTC));
                     statement.setString(3, use.getValue().remote());
                     statement.addBatch();
                 }

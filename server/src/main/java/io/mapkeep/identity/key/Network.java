@@ -28,8 +28,8 @@ record Network(String written, byte[] address, int prefix) {
         }
         byte[] masked = masked(address, prefix);
         if (!Arrays.equals(address, masked)) {
-            throw new IllegalArgumentException("\"" + text + "\" has bits set behind its prefix; the block is "
-                    + text(masked) + "/" + prefix);
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" has bits set behind its prefix; the block is " + text(masked) + "/" + prefix);
         }
         return new Network(text(address) + (prefix == bits ? "" : "/" + prefix), address, prefix);
     }

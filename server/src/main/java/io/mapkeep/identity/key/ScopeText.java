@@ -31,9 +31,7 @@ record ScopeText(
     static ScopeText of(Scope scope) {
         return new ScopeText(
                 scope.permissions().stream().map(Permission::word).sorted().toList(),
-                scope.datasets()
-                        .map(names -> names.stream().sorted().toList())
-                        .orElse(null),
+                scope.datasets().map(names -> names.stream().sorted().toList()).orElse(null),
                 scope.tables().isEmpty()
                         ? null
                         : new TreeMap<>(scope.tables().entrySet().stream()
@@ -49,8 +47,8 @@ record ScopeText(
     Scope read() {
         Set<Permission> kept = given(permissions).stream()
                 .map(word -> Permission.of(word)
-                        .orElseThrow(() -> new IllegalArgumentException("there is no permission " + shown(word)
-                                + "; there are " + words(Permission.values()))))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "there is no permission " + shown(word) + "; there are " + words(Permission.values()))))
                 .collect(Collectors.toSet());
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("the scope names no permission, so the key could do nothing");
@@ -74,13 +72,16 @@ record ScopeText(
     private static Set<Verb> verbs(List<String> words) {
         return words.stream()
                 .map(word -> Verb.of(word)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "there is no right " + shown(word) + " on rows; there are select, insert, update, delete")))
+                        .orElseThrow(() -> new IllegalArgumentException("there is no right " + shown(word)
+                                + " on rows; there are select, insert, update, delete")))
                 .collect(Collectors.toSet());
     }
 
     private static String dataset(@Nullable String name) {
-        if (name == null || name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name == null
+                || name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a dataset's name has 1 to " + LONGEST_NAME + " characters");
         }
         return name;

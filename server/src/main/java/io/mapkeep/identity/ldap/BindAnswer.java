@@ -39,7 +39,8 @@ record BindAnswer(Kind kind, boolean bound, boolean proven, Optional<Bar> bar, O
         BARRED
     }
 
-    private static final BindAnswer WRONG = new BindAnswer(Kind.WRONG, false, false, Optional.empty(), Optional.empty());
+    private static final BindAnswer WRONG =
+            new BindAnswer(Kind.WRONG, false, false, Optional.empty(), Optional.empty());
 
     private static BindAnswer barred(Bar bar, boolean proven) {
         return new BindAnswer(Kind.BARRED, false, proven, Optional.of(bar), Optional.empty());

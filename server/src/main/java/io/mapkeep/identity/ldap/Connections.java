@@ -36,7 +36,8 @@ final class Connections implements AutoCloseable {
 
     Connections(LdapSection settings) {
         this.longest = settings.servers().responseTimeout().multipliedBy(ANSWERS);
-        var servers = new DirectoryServers(settings.servers(), new ServerList(settings.servers()), Trust.sockets(settings.servers()));
+        var servers = new DirectoryServers(
+                settings.servers(), new ServerList(settings.servers()), Trust.sockets(settings.servers()));
         try {
             searches = pool(settings, servers, bindRequest(settings));
             binds = pool(settings, servers, null);
@@ -87,10 +88,9 @@ final class Connections implements AutoCloseable {
         patience.close();
     }
 
-    private static LDAPConnectionPool pool(
-            LdapSection settings, DirectoryServers servers, @Nullable BindRequest bind) throws LDAPException {
-        var pool = new LDAPConnectionPool(
-                servers, bind, 0, settings.servers().poolSize(), 0, null, false, new Pulse());
+    private static LDAPConnectionPool pool(LdapSection settings, DirectoryServers servers, @Nullable BindRequest bind)
+            throws LDAPException {
+        var pool = new LDAPConnectionPool(servers, bind, 0, settings.servers().poolSize(), 0, null, false, new Pulse());
         pool.setCreateIfNecessary(false);
         pool.setMaxWaitTimeMillis(settings.servers().responseTimeout().toMillis());
         pool.setMaxConnectionAgeMillis(10 * 60_000L);

@@ -33,8 +33,8 @@ public final class DirectoryBrowser {
             List<LdapListing.Entry> found = new ArrayList<>();
             List<SearchResultEntry> entries = people.like(connection, text, MOST);
             for (SearchResultEntry entry : entries) {
-                found.add(new LdapListing.Entry(
-                        people.name(entry), entry.getDN(), people.displayName(entry), List.of()));
+                found.add(
+                        new LdapListing.Entry(people.name(entry), entry.getDN(), people.displayName(entry), List.of()));
             }
             return new LdapListing(found, entries.size() >= MOST);
         });

@@ -55,7 +55,12 @@ final class Groups {
             return List.of();
         }
         if (settings.lookup() == Lookup.IN_CHAIN) {
-            return Pages.all(directory, settings.base(), filter.inChain(person.getDN()), MOST, SearchRequest.NO_ATTRIBUTES)
+            return Pages.all(
+                            directory,
+                            settings.base(),
+                            filter.inChain(person.getDN()),
+                            MOST,
+                            SearchRequest.NO_ATTRIBUTES)
                     .stream()
                     .map(SearchResultEntry::getDN)
                     .toList();

@@ -127,8 +127,7 @@ public final class LdapRealm implements AutoCloseable {
     /** Looks whether the directory answers the service account, and how. */
     public Optional<Problem> probe() {
         try {
-            connections()
-                    .search(connection -> connection.getEntry(people.base(), SearchRequest.NO_ATTRIBUTES));
+            connections().search(connection -> connection.getEntry(people.base(), SearchRequest.NO_ATTRIBUTES));
             breaker.answered();
             return Optional.empty();
         } catch (LDAPException failure) {

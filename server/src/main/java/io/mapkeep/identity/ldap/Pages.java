@@ -31,8 +31,7 @@ final class Pages {
      * @throws LDAPException if an answer was missing, cut short, or too much
      */
     static List<SearchResultEntry> all(
-            LDAPConnection directory, String base, Filter filter, int most, String... attributes)
-            throws LDAPException {
+            LDAPConnection directory, String base, Filter filter, int most, String... attributes) throws LDAPException {
         var entries = new Kept(most);
         ASN1OctetString cookie = null;
         do {
@@ -48,8 +47,7 @@ final class Pages {
 
     /** At most {@code most} entries; that there are more is no error. */
     static List<SearchResultEntry> some(
-            LDAPConnection directory, String base, Filter filter, int most, String... attributes)
-            throws LDAPException {
+            LDAPConnection directory, String base, Filter filter, int most, String... attributes) throws LDAPException {
         // One more than asked for is kept, so that a server that counts badly is not taken for a mad one.
         var entries = new Kept(most + 1);
         var request = new SearchRequest(entries, base, SearchScope.SUB, filter, attributes);

@@ -58,7 +58,8 @@ final class PasswordChanger {
             requireOnlyTooOld(answer);
             return null;
         });
-        // Who may not bind before the change has it done by the service account; the old password in the request is what proves it.
+        // Who may not bind before the change has it done by the service account; the old password in the request is
+        // what proves it.
         require(
                 asThemselves != null
                         ? asThemselves
@@ -67,7 +68,8 @@ final class PasswordChanger {
 
     private void requireOnlyTooOld(BindAnswer answer) {
         boolean tooOld = answer.kind() == Kind.MUST_CHANGE
-                || answer.proven() && answer.bar().filter(Bar.PASSWORD_EXPIRED::equals).isPresent();
+                || answer.proven()
+                        && answer.bar().filter(Bar.PASSWORD_EXPIRED::equals).isPresent();
         if (!tooOld) {
             throw wrong();
         }
@@ -108,11 +110,12 @@ final class PasswordChanger {
                 || code.equals(ResultCode.UNWILLING_TO_PERFORM)
                 || code.equals(ResultCode.INSUFFICIENT_ACCESS_RIGHTS)
                 || code.equals(ResultCode.INVALID_CREDENTIALS)) {
-            throw new InvalidInput(Problem.of(
-                    "MK-LDP-026",
-                    "The directory does not take the new password.",
-                    reason(result),
-                    "Choose another one that keeps your organisation's rules for passwords, or ask its administrator."));
+            throw new InvalidInput(
+                    Problem.of(
+                            "MK-LDP-026",
+                            "The directory does not take the new password.",
+                            reason(result),
+                            "Choose another one that keeps your organisation's rules for passwords, or ask its administrator."));
         }
         throw new LDAPException(result);
     }

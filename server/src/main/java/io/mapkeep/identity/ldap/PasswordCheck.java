@@ -79,8 +79,7 @@ final class PasswordCheck {
                 Set.copyOf(groups.of(connection, entry)));
     }
 
-    private Verdict direct(
-            Connections connections, LDAPConnection own, String bound, String name, String password)
+    private Verdict direct(Connections connections, LDAPConnection own, String bound, String name, String password)
             throws LDAPException {
         BindAnswer answer = bind(own, bound, password);
         // Right, but not let in: nobody can say for sure whose entry it is, so there is no way on from here.
@@ -124,8 +123,7 @@ final class PasswordCheck {
 
     /** Whether the person is in, or may be once they changed their password here; Active Directory takes a new one from who may not bind any more. */
     private boolean letsOn(BindAnswer answer) {
-        boolean tooOld =
-                answer.kind() == Kind.MUST_CHANGE || answer.bar().equals(Optional.of(Bar.PASSWORD_EXPIRED));
+        boolean tooOld = answer.kind() == Kind.MUST_CHANGE || answer.bar().equals(Optional.of(Bar.PASSWORD_EXPIRED));
         return switch (settings.people().passwordChange()) {
             case UNICODE_PWD -> answer.kind() == Kind.RIGHT || answer.proven() && tooOld;
             case EXTENDED -> answer.bound();

@@ -44,7 +44,9 @@ final class Patience implements AutoCloseable {
         } catch (LDAPException failure) {
             throw cut.get()
                     ? new LDAPException(
-                            ResultCode.TIMEOUT, "the answer was not complete after " + limit.toMillis() + " ms", failure)
+                            ResultCode.TIMEOUT,
+                            "the answer was not complete after " + limit.toMillis() + " ms",
+                            failure)
                     : failure;
         } finally {
             alarm.cancel(false);

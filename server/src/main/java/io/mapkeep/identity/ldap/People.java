@@ -68,7 +68,8 @@ final class People {
 
     /** Whether anybody at all is visible. */
     boolean any(LDAPConnection directory) throws LDAPException {
-        return !Pages.some(directory, settings.base(), filter.anything(), 1, "1.1").isEmpty();
+        return !Pages.some(directory, settings.base(), filter.anything(), 1, "1.1")
+                .isEmpty();
     }
 
     /** For an administrator: whose names contain a text. */

@@ -46,8 +46,7 @@ final class Ranged {
             if (part.orElseThrow().last()) {
                 return all;
             }
-            SearchResultEntry more =
-                    directory.getEntry(entry.getDN(), attribute + ";range=" + all.size() + "-*");
+            SearchResultEntry more = directory.getEntry(entry.getDN(), attribute + ";range=" + all.size() + "-*");
             part = more == null ? Optional.empty() : part(more, attribute);
         }
     }
@@ -58,7 +57,8 @@ final class Ranged {
                 && (!part.get().values().isEmpty() || part.get().last());
         if (!next || read > MOST) {
             throw new LDAPException(
-                    ResultCode.LOCAL_ERROR, attribute + " of " + dn + " ends after " + read + " values without its rest");
+                    ResultCode.LOCAL_ERROR,
+                    attribute + " of " + dn + " ends after " + read + " values without its rest");
         }
     }
 

@@ -56,7 +56,8 @@ final class SrvRecords {
         environment.put("com.sun.jndi.dns.timeout.retries", "2");
         var context = new InitialDirContext(environment);
         try {
-            Attribute records = context.getAttributes(name, new String[] {"SRV"}).get("SRV");
+            Attribute records =
+                    context.getAttributes(name, new String[] {"SRV"}).get("SRV");
             if (records == null || records.size() == 0) {
                 throw new NamingException("there is no SRV record of " + name);
             }
@@ -87,10 +88,11 @@ final class SrvRecords {
     }
 
     private void requireOurs(String host) throws NamingException {
-        String domain = name.substring(name.indexOf("._tcp.") + "._tcp".length()).toLowerCase(Locale.ROOT);
+        String domain =
+                name.substring(name.indexOf("._tcp.") + "._tcp".length()).toLowerCase(Locale.ROOT);
         if (!anyDomain && !('.' + host.toLowerCase(Locale.ROOT)).endsWith(domain)) {
-            throw new NamingException(
-                    host + " lies outside of" + domain.replaceFirst("\\.", " ") + "; name its authority in ldap.ca_file to allow that");
+            throw new NamingException(host + " lies outside of" + domain.replaceFirst("\\.", " ")
+                    + "; name its authority in ldap.ca_file to allow that");
         }
     }
 

@@ -44,9 +44,9 @@ final class Standings {
         Map<String, List<SearchResultEntry>> entries = new HashMap<>();
         Set<String> disabled = new HashSet<>();
         for (List<String> batch : Groups.batches(List.copyOf(new HashSet<>(names)))) {
-            people.called(directory, batch).forEach(entry -> entries.computeIfAbsent(
-                            people.name(entry), name -> new ArrayList<>())
-                    .add(entry));
+            people.called(directory, batch)
+                    .forEach(entry -> entries.computeIfAbsent(people.name(entry), name -> new ArrayList<>())
+                            .add(entry));
             people.disabled(directory, batch).forEach(entry -> disabled.add(people.name(entry)));
         }
         requirePlausible(directory, names, entries);

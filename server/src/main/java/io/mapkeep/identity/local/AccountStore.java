@@ -25,8 +25,7 @@ final class AccountStore {
 
     AccountStore(Database database) {
         this.database = database;
-        Migrations.run(
-                database, AccountStore.class, "identity.local", List.of("001-account.sql", "002-accounts.sql"));
+        Migrations.run(database, AccountStore.class, "identity.local", List.of("001-account.sql", "002-accounts.sql"));
     }
 
     boolean readOnly() {
@@ -83,7 +82,8 @@ final class AccountStore {
                 statement.setObject(4, time(account.passwordChanged()));
                 statement.setBoolean(5, account.disabled());
                 statement.setBoolean(6, account.mustChange());
-                statement.setObject(7, account.firstExpires().map(AccountStore::time).orElse(null));
+                statement.setObject(
+                        7, account.firstExpires().map(AccountStore::time).orElse(null));
                 statement.setObject(8, time(account.created()));
                 statement.setString(9, account.name());
                 return statement.executeUpdate() == 1;

@@ -173,7 +173,8 @@ public final class LocalAccounts {
     private boolean tooOld(LocalAccount account) {
         return policy.settings()
                 .age()
-                .filter(age -> !clock.instant().isBefore(account.passwordChanged().plus(age)))
+                .filter(age ->
+                        !clock.instant().isBefore(account.passwordChanged().plus(age)))
                 .isPresent();
     }
 

@@ -14,12 +14,14 @@ final class LocalNames {
     /** @throws InvalidInput (MK-IDN-027) if it cannot be an account's name */
     static void require(String name, String displayName) {
         if (!NAME.matcher(name).matches()) {
-            throw unfit("The name holds something else than a-z, 0-9, dot, hyphen and underscore, begins or ends with one of the last three, or is longer than 64.");
+            throw unfit(
+                    "The name holds something else than a-z, 0-9, dot, hyphen and underscore, begins or ends with one of the last three, or is longer than 64.");
         }
         if (displayName.isBlank()
                 || displayName.length() > LONGEST_DISPLAY_NAME
                 || displayName.chars().anyMatch(Character::isISOControl)) {
-            throw unfit("The display name is empty, longer than " + LONGEST_DISPLAY_NAME + ", or holds control characters.");
+            throw unfit("The display name is empty, longer than " + LONGEST_DISPLAY_NAME
+                    + ", or holds control characters.");
         }
     }
 

@@ -40,8 +40,8 @@ public final class PasswordHash {
 
     /** The hash with its salt and parameters. */
     public static String of(String password) {
-        return PLACES.take(
-                () -> Password.hash(normal(password)).addRandomSalt(16).with(FUNCTION).getResult());
+        return PLACES.take(() ->
+                Password.hash(normal(password)).addRandomSalt(16).with(FUNCTION).getResult());
     }
 
     /** Compared in constant time by the library. */

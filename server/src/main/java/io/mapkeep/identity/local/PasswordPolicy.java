@@ -87,7 +87,8 @@ public final class PasswordPolicy {
     }
 
     private Optional<String> weakness(String password, LocalAccount account) {
-        String measured = password.substring(0, password.offsetByCodePoints(0, Math.min(MEASURED, password.codePointCount(0, password.length()))));
+        String measured = password.substring(
+                0, password.offsetByCodePoints(0, Math.min(MEASURED, password.codePointCount(0, password.length()))));
         Strength strength = Lists.ZXCVBN.measure(measured, words(account));
         boolean listed = strength.getSequence().size() == 1
                 && strength.getSequence().get(0).pattern == com.nulabinc.zxcvbn.Pattern.Dictionary;
@@ -96,8 +97,12 @@ public final class PasswordPolicy {
         }
         String warning = strength.getFeedback().getWarning();
         return Optional.of("It is easy to guess: "
-                + (warning == null || warning.isEmpty() ? "it is made of words and patterns that are tried first." : warning)
-                + (settings.strength() > 0 ? " Its strength is " + strength.getScore() + " of 4; " + settings.strength() + " is needed." : ""));
+                + (warning == null || warning.isEmpty()
+                        ? "it is made of words and patterns that are tried first."
+                        : warning)
+                + (settings.strength() > 0
+                        ? " Its strength is " + strength.getScore() + " of 4; " + settings.strength() + " is needed."
+                        : ""));
     }
 
     private List<String> words(LocalAccount account) {

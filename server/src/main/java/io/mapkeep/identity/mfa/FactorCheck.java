@@ -41,8 +41,7 @@ final class FactorCheck {
      * @throws NotAuthenticated (MK-IDN-033) if it is none of the account's, or was used
      */
     Factor require(Request request, AccountName account, Shown shown, String action) {
-        AuditEvent denied =
-                AuditEvent.of(request, action, "", Outcome.DENIED).by(account.name(), account.realm());
+        AuditEvent denied = AuditEvent.of(request, action, "", Outcome.DENIED).by(account.name(), account.realm());
         defence.refusal(WayIn.FACTOR, key(account), request.remote()).ifPresent(refusal -> {
             if (refusal.first()) {
                 audit.record(denied.with("reason", "too-many-failures"));

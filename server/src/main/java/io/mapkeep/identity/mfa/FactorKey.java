@@ -38,7 +38,8 @@ final class FactorKey {
 
     /** Read each time: on a replica it comes, and may come anew, from the primary. */
     private Redacted<byte[]> key() {
-        return secrets.find(NAME).orElseThrow(() -> new IllegalStateException("the key of second factors is not here yet"));
+        return secrets.find(NAME)
+                .orElseThrow(() -> new IllegalStateException("the key of second factors is not here yet"));
     }
 
     byte[] seal(AccountName account, byte[] secret) {
@@ -75,7 +76,8 @@ final class FactorKey {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key().reveal(), "HmacSHA256"));
             mac.update(bytes(account));
-            mac.update(RecoveryCodes.plain(recoveryCode).toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            mac.update(
+                    RecoveryCodes.plain(recoveryCode).toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(mac.doFinal());
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError(impossible);

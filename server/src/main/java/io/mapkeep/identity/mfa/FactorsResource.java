@@ -39,8 +39,7 @@ final class FactorsResource implements Resource {
 
     record Code(@Nullable String code) {}
 
-    record NewPasskey(
-            @Nullable String label, @Nullable JsonNode passkey) {}
+    record NewPasskey(@Nullable String label, @Nullable JsonNode passkey) {}
 
     record PasskeyEntry(String id, String label, Instant created, Optional<Instant> used) {}
 
@@ -122,8 +121,7 @@ final class FactorsResource implements Resource {
 
     private Response askForPasskey(Request request) {
         Principal principal = adding(request);
-        Passkeys.Asked asked =
-                factors.passkeys().askToMake(request, account(principal), principal.displayName());
+        Passkeys.Asked asked = factors.passkeys().askToMake(request, account(principal), principal.displayName());
         return asked.challenge().on(Response.ok(asked.options()));
     }
 
@@ -138,7 +136,11 @@ final class FactorsResource implements Resource {
                     "Send the browser's answer; see docs/use/account.md"));
         }
         factors.passkeys()
-                .make(request, account(principal), Optional.ofNullable(fresh.label()).orElse(""), fresh.passkey());
+                .make(
+                        request,
+                        account(principal),
+                        Optional.ofNullable(fresh.label()).orElse(""),
+                        fresh.passkey());
         return added(request, principal, Factor.PASSKEY);
     }
 
@@ -186,14 +188,14 @@ final class FactorsResource implements Resource {
         AccountName account = account(principal);
         audit.record(AuditEvent.of(request, "factor.add", factor.word(), Outcome.SUCCESS)
                 .by(principal.name(), principal.realm()));
-        List<String> codes =
-                factors.recoveryCodesLeft(account) == 0 ? factors.newRecoveryCodes(account) : List.of();
+        List<String> codes = factors.recoveryCodesLeft(account) == 0 ? factors.newRecoveryCodes(account) : List.of();
         return enrolment.shown(request, factor, Response.ok(new Codes(codes)));
     }
 
     private Response removed(Request request, Factor factor, String id) {
         factors.forgetRecoveryCodes(account(request.principal()));
-        audit.record(AuditEvent.of(request, "factor.remove", factor.word(), Outcome.SUCCESS).with("id", id));
+        audit.record(AuditEvent.of(request, "factor.remove", factor.word(), Outcome.SUCCESS)
+                .with("id", id));
         return Response.noContent();
     }
 

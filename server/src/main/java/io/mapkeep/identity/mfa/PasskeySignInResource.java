@@ -72,11 +72,10 @@ final class PasskeySignInResource implements Resource {
             throw refusal.problem();
         });
         JsonNode answer = Json.read(request, Shown.class).passkey();
-        Optional<Passkey> passkey =
-                answer == null || !answer.isObject() ? Optional.empty() : passkeys.show(request, Optional.empty(), answer);
-        Arrival vouched = passkey.map(Passkey::account)
-                .flatMap(realms)
-                .orElseThrow(() -> refuse(request, passkey));
+        Optional<Passkey> passkey = answer == null || !answer.isObject()
+                ? Optional.empty()
+                : passkeys.show(request, Optional.empty(), answer);
+        Arrival vouched = passkey.map(Passkey::account).flatMap(realms).orElseThrow(() -> refuse(request, passkey));
         return entrance.enter(
                 request,
                 new Arrival(

@@ -31,7 +31,8 @@ final class PasskeyTable {
     }
 
     Optional<Passkey> find(String id) {
-        return select("id = ?", statement -> statement.setString(1, id)).stream().findFirst();
+        return select("id = ?", statement -> statement.setString(1, id)).stream()
+                .findFirst();
     }
 
     /** False if that credential is kept already, be it somebody else's. */
@@ -98,8 +99,8 @@ final class PasskeyTable {
 
     void setHandle(AccountName account, String handle) {
         shared.write(connection -> {
-            try (var statement =
-                    connection.prepareStatement("insert into mapkeep.passkey_owner (handle, realm, name) values (?, ?, ?)")) {
+            try (var statement = connection.prepareStatement(
+                    "insert into mapkeep.passkey_owner (handle, realm, name) values (?, ?, ?)")) {
                 statement.setString(1, handle);
                 statement.setString(2, account.realm());
                 statement.setString(3, account.name());

@@ -135,8 +135,8 @@ final class Passkeys {
                     .filter(kept -> account.map(kept.account()::equals).orElse(true))
                     .filter(kept -> isOwners(kept, claim, account.isEmpty()));
             if (passkey.isPresent()) {
-                WebAuthn.Shown shown = webAuthn.shown(
-                        json, challenge.get(), request.origin(), passkey.get(), account.isEmpty());
+                WebAuthn.Shown shown =
+                        webAuthn.shown(json, challenge.get(), request.origin(), passkey.get(), account.isEmpty());
                 table.used(passkey.get().id(), shown.signCount());
             }
             return passkey;
@@ -150,7 +150,8 @@ final class Passkeys {
     private boolean isOwners(Passkey passkey, WebAuthn.Claim claim, boolean needed) {
         return claim.userHandle()
                 .map(handle -> table.handle(passkey.account())
-                        .map(known -> MessageDigest.isEqual(handle, Base64.getUrlDecoder().decode(known)))
+                        .map(known -> MessageDigest.isEqual(
+                                handle, Base64.getUrlDecoder().decode(known)))
                         .orElse(false))
                 .orElse(!needed);
     }
@@ -186,11 +187,13 @@ final class Passkeys {
 
     private void requirePossible(Request request) {
         if (!possibleAt(request)) {
-            throw new Conflict(Problem.of(
-                    "MK-IDN-037",
-                    "Passkeys do not work under this address.",
-                    "They are bound to " + webAuthn.domain() + ", and this page was opened at " + request.origin() + ".",
-                    "Open the page under that name, or use a code. An administrator sets second_factor.passkey_domain."));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-IDN-037",
+                            "Passkeys do not work under this address.",
+                            "They are bound to " + webAuthn.domain() + ", and this page was opened at "
+                                    + request.origin() + ".",
+                            "Open the page under that name, or use a code. An administrator sets second_factor.passkey_domain."));
         }
     }
 
@@ -204,7 +207,8 @@ final class Passkeys {
 
     private static String label(String typed) {
         String clean = typed.strip().replaceAll("[\\p{Cntrl}\\p{Cf}]", "");
-        String cut = clean.substring(0, clean.offsetByCodePoints(0, Math.min(LONGEST_LABEL / 2, clean.codePointCount(0, clean.length()))));
+        String cut = clean.substring(
+                0, clean.offsetByCodePoints(0, Math.min(LONGEST_LABEL / 2, clean.codePointCount(0, clean.length()))));
         return cut.isEmpty() ? "Passkey" : cut;
     }
 

@@ -71,23 +71,22 @@ final class ProofResource implements Resource {
         Shown shown = Json.read(request, Shown.class);
         Factor factor = factors.has(session.owner())
                 ? check.require(
-                        request,
-                        session.owner(),
-                        new FactorCheck.Shown(shown.code(), shown.passkey()),
-                        "session.prove")
+                        request, session.owner(), new FactorCheck.Shown(shown.code(), shown.passkey()), "session.prove")
                 : byPassword(request, session.owner(), shown.password());
         request.cookie(SessionCookie.NAME).ifPresent(token -> sessions.prove(token, factor));
-        audit.record(AuditEvent.of(request, "session.prove", "", Outcome.SUCCESS).with("factor", factor.word()));
+        audit.record(
+                AuditEvent.of(request, "session.prove", "", Outcome.SUCCESS).with("factor", factor.word()));
         return Response.noContent();
     }
 
     private Factor byPassword(Request request, AccountName account, @Nullable String typed) {
         if (account.realm().startsWith("oidc:")) {
-            throw new Conflict(Problem.of(
-                    "MK-IDN-040",
-                    "Your account has nothing to prove itself by here.",
-                    "A provider signs you in, so the appliance knows no password of yours, and there is no second factor.",
-                    "Sign out and in again, which counts for ten minutes; or set up a second factor on your account page."));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-IDN-040",
+                            "Your account has nothing to prove itself by here.",
+                            "A provider signs you in, so the appliance knows no password of yours, and there is no second factor.",
+                            "Sign out and in again, which counts for ten minutes; or set up a second factor on your account page."));
         }
         password.require(request, account, typed == null ? "" : typed);
         return Factor.PASSWORD;

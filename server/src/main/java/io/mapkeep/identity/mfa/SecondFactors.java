@@ -59,9 +59,7 @@ public final class SecondFactors implements FactorRule, FactorStore {
             return Optional.empty();
         }
         if (has(arrival.account())) {
-            return Collections.disjoint(arrival.factors(), SECOND)
-                    ? Optional.of(Step.SECOND_FACTOR)
-                    : Optional.empty();
+            return Collections.disjoint(arrival.factors(), SECOND) ? Optional.of(Step.SECOND_FACTOR) : Optional.empty();
         }
         return isRequired(principal, arrival.groups()) ? Optional.of(Step.ENROLMENT) : Optional.empty();
     }

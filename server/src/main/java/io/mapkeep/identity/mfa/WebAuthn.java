@@ -75,8 +75,7 @@ final class WebAuthn {
                 .getAuthenticatorData();
         AttestedCredentialData credential = Optional.ofNullable(authenticator.getAttestedCredentialData())
                 .orElseThrow(() -> new IllegalStateException("checked, and without a credential"));
-        return new Made(
-                credential.getCredentialId(), credentials.convert(credential), authenticator.getSignCount());
+        return new Made(credential.getCredentialId(), credentials.convert(credential), authenticator.getSignCount());
     }
 
     /** @throws WebAuthnException if it cannot be read */

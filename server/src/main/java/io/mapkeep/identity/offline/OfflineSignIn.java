@@ -103,8 +103,8 @@ public final class OfflineSignIn implements Access {
     }
 
     private Verdict offline(Verdict.Unreachable silent, String name, String password) {
-        Optional<Kept> kept =
-                store.find(name).filter(each -> clock.instant().isBefore(each.signedIn().plus(within)));
+        Optional<Kept> kept = store.find(name)
+                .filter(each -> clock.instant().isBefore(each.signedIn().plus(within)));
         // Whether or not there is anything to compare with, it takes as long and looks the same outside.
         boolean right = PasswordHash.compare(password, kept.map(Kept::hash).orElse(decoy))
                 .right();

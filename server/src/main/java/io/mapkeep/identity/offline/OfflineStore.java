@@ -37,8 +37,7 @@ final class OfflineStore {
 
     Optional<Kept> find(String name) {
         return database.read(connection -> {
-            try (var statement =
-                    connection.prepareStatement("select * from mapkeep.offline_password where name = ?")) {
+            try (var statement = connection.prepareStatement("select * from mapkeep.offline_password where name = ?")) {
                 statement.setString(1, name);
                 try (var rows = statement.executeQuery()) {
                     return rows.next()
@@ -58,8 +57,7 @@ final class OfflineStore {
 
     int forget(String name) {
         return database.writeEssential(connection -> {
-            try (var statement =
-                    connection.prepareStatement("delete from mapkeep.offline_password where name = ?")) {
+            try (var statement = connection.prepareStatement("delete from mapkeep.offline_password where name = ?")) {
                 statement.setString(1, name);
                 return statement.executeUpdate();
             }

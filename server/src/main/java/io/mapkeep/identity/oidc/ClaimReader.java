@@ -34,7 +34,8 @@ final class ClaimReader {
     Vouched read(Map<String, Object> claims, Optional<String> sid, String idToken) {
         String subject = text(claims, settings.claims().subject())
                 .filter(value -> value.length() <= LONGEST_SUBJECT && isVisible(value))
-                .orElseThrow(() -> new Distrust(Reason.CLAIM_MISSING, settings.claims().subject()));
+                .orElseThrow(() ->
+                        new Distrust(Reason.CLAIM_MISSING, settings.claims().subject()));
         String mail = verifiedMail(claims);
         demandAllowed(mail, claims);
         String name = name(claims, subject, mail);
@@ -52,8 +53,8 @@ final class ClaimReader {
         Optional<String> wanted = claim.equals(settings.claims().mail())
                 ? Optional.of(mail).filter(value -> !value.isEmpty())
                 : text(claims, claim);
-        return wanted.map(value ->
-                        Normalizer.normalize(value.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))
+        return wanted.map(value -> Normalizer.normalize(value.strip(), Normalizer.Form.NFKC)
+                        .toLowerCase(Locale.ROOT))
                 .filter(value -> !value.isEmpty() && value.length() <= LONGEST_NAME && isVisible(value))
                 .orElseGet(() -> subject.toLowerCase(Locale.ROOT));
     }
@@ -74,9 +75,13 @@ final class ClaimReader {
         }
         String domain = mail.substring(mail.lastIndexOf('@') + 1);
         boolean allowed = !mail.isEmpty() && settings.allowedDomains().contains(domain);
-        // Only an account that the organisation manages has "hd"; a private Google account may bear the same mail address.
+        // Only an account that the organisation manages has "hd"; a private Google account may bear the same mail
+        // address.
         boolean managed = settings.preset() != Preset.GOOGLE
-                || text(claims, "hd").map(String::toLowerCase).filter(settings.allowedDomains()::contains).isPresent();
+                || text(claims, "hd")
+                        .map(String::toLowerCase)
+                        .filter(settings.allowedDomains()::contains)
+                        .isPresent();
         if (!allowed || !managed) {
             throw new Distrust(Reason.DOMAIN, mail.isEmpty() ? "no verified mail address" : domain);
         }
@@ -136,10 +141,11 @@ final class ClaimReader {
     }
 
     private static boolean isVisible(String value) {
-        return value.codePoints().noneMatch(c -> Character.isISOControl(c)
-                || Character.getType(c) == Character.FORMAT
-                || Character.getType(c) == Character.SURROGATE
-                || Character.getType(c) == Character.LINE_SEPARATOR
-                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
+        return value.codePoints()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.getType(c) == Character.SURROGATE
+                        || Character.getType(c) == Character.LINE_SEPARATOR
+                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
     }
 }

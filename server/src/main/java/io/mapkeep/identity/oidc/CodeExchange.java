@@ -73,7 +73,8 @@ final class CodeExchange {
         Optional<URI> userinfo = provider.metadata().userinfo().filter(address -> settings.userinfo());
         if (userinfo.isPresent()) {
             Map<String, Object> more = userinfo(userinfo.get(), accessToken);
-            // A token can be swapped for somebody else's on its way to here, the ID token cannot (OpenID Connect Core 1.0, 5.3.2).
+            // A token can be swapped for somebody else's on its way to here, the ID token cannot (OpenID Connect Core
+            // 1.0, 5.3.2).
             if (!checked.getSubject().getValue().equals(more.get("sub"))) {
                 throw new Distrust(Reason.USERINFO, "it is about another subject than the ID token");
             }
@@ -116,7 +117,8 @@ final class CodeExchange {
     /** The secret is read each time: put right, it counts without a restart, and it does not lie in memory. */
     private ClientAuthentication client() throws IOException {
         Path file = settings.client().secretFile().orElseThrow(() -> new IOException("there is no client_secret_file"));
-        var secret = new Secret(Files.readString(file).lines().findFirst().orElse("").strip());
+        var secret =
+                new Secret(Files.readString(file).lines().findFirst().orElse("").strip());
         if (secret.getValue().isEmpty()) {
             throw new IOException(file + " is empty");
         }

@@ -105,19 +105,25 @@ final class Discovery {
         String base = settings.issuer().endsWith("/")
                 ? settings.issuer().substring(0, settings.issuer().length() - 1)
                 : settings.issuer();
-        Metadata metadata = Metadata.parse(
-                http.get(URI.create(base + "/.well-known/openid-configuration")), settings.issuer());
+        Metadata metadata =
+                Metadata.parse(http.get(URI.create(base + "/.well-known/openid-configuration")), settings.issuer());
         Known old = known;
         boolean sameKeys = old != null && old.metadata().keys().equals(metadata.keys());
         return new Known(
                 metadata,
-                old != null && sameKeys ? old.keys() : Optional.of(keys(metadata.keys().orElseThrow())),
+                old != null && sameKeys
+                        ? old.keys()
+                        : Optional.of(keys(metadata.keys().orElseThrow())),
                 now);
     }
 
     private JWKSource<SecurityContext> keys(URI address) throws IOException {
         return JWKSourceBuilder.create(address.toURL(), http)
-                .cache(KEYS_KEPT.toMillis(), settings.responseTimeout().plus(settings.connectTimeout()).toMillis())
+                .cache(
+                        KEYS_KEPT.toMillis(),
+                        settings.responseTimeout()
+                                .plus(settings.connectTimeout())
+                                .toMillis())
                 .refreshAheadCache(false)
                 .retrying(false)
                 .rateLimited(Duration.ofSeconds(KEYS_INTERVAL_SECONDS).toMillis())

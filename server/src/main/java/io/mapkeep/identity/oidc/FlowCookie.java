@@ -42,7 +42,8 @@ final class FlowCookie {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST_FINISHED || !clock.instant().isBefore(eldest.getValue().plus(LIFE));
+            return size() > MOST_FINISHED
+                    || !clock.instant().isBefore(eldest.getValue().plus(LIFE));
         }
     };
 
@@ -64,7 +65,8 @@ final class FlowCookie {
         Instant now = clock.instant();
         return request.cookie(NAME)
                 .flatMap(this::open)
-                .filter(flow -> !now.isBefore(flow.began()) && now.isBefore(flow.began().plus(LIFE)))
+                .filter(flow ->
+                        !now.isBefore(flow.began()) && now.isBefore(flow.began().plus(LIFE)))
                 .filter(flow -> {
                     synchronized (finished) {
                         return finished.putIfAbsent(flow.state(), flow.began()) == null;

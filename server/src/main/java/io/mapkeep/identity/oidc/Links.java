@@ -49,7 +49,8 @@ final class Links implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.signedIn(Method.GET, "/api/v1/oidc/links", request -> Response.ok(Map.of("links", shown(request)))),
+                Route.signedIn(
+                        Method.GET, "/api/v1/oidc/links", request -> Response.ok(Map.of("links", shown(request)))),
                 Route.signedIn(Method.POST, "/api/v1/oidc/{name}/link", this::begin),
                 Route.signedIn(Method.DELETE, "/api/v1/oidc/{name}/link", this::end));
     }
@@ -83,7 +84,8 @@ final class Links implements Resource {
     private Response begin(Request request) {
         Provider provider = provider(request);
         AccountName account = account(request);
-        if (NEVER.contains(account) || !(account.realm().equals("local") || account.realm().equals("ldap"))) {
+        if (NEVER.contains(account)
+                || !(account.realm().equals("local") || account.realm().equals("ldap"))) {
             throw OidcProblems.notLinkable();
         }
         stepUp.require(request);
@@ -106,7 +108,8 @@ final class Links implements Resource {
                 .map(link -> {
                     String name = link.realm().substring("oidc:".length());
                     Provider provider = providers.get(name);
-                    return new Shown(name, provider == null ? name : provider.settings().title(), link.made());
+                    return new Shown(
+                            name, provider == null ? name : provider.settings().title(), link.made());
                 })
                 .toList();
     }

@@ -58,11 +58,12 @@ final class OidcProblems {
     }
 
     static NotAuthenticated notRedeemed(OidcSection provider) {
-        return new NotAuthenticated(Problem.of(
-                "MK-OID-006",
-                provider.title() + " did not confirm the sign-in.",
-                "It refused the code that it had handed out: it was used, it ran out, or the appliance is not registered as it should.",
-                "Begin again on the sign-in page. If it stays, an administrator finds the provider's own words in the audit log."));
+        return new NotAuthenticated(
+                Problem.of(
+                        "MK-OID-006",
+                        provider.title() + " did not confirm the sign-in.",
+                        "It refused the code that it had handed out: it was used, it ran out, or the appliance is not registered as it should.",
+                        "Begin again on the sign-in page. If it stays, an administrator finds the provider's own words in the audit log."));
     }
 
     static NotPermitted notAcceptable(OidcSection provider) {

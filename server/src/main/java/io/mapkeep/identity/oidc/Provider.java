@@ -1,5 +1,7 @@
 package io.mapkeep.identity.oidc;
 
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -12,8 +14,6 @@ import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
-import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTParser;
 import io.mapkeep.contract.configuration.OidcSection;
 import io.mapkeep.contract.configuration.OidcSection.Preset;
 import io.mapkeep.identity.oidc.Discovery.Known;
@@ -57,7 +57,8 @@ final class Provider {
         var scope = new Scope(settings.scopes().toArray(String[]::new));
         var verifier = new CodeVerifier(flow.verifier());
         if (settings.endpoints().isPresent()) {
-            return new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(settings.client().id()))
+            return new AuthorizationRequest.Builder(
+                            ResponseType.CODE, new ClientID(settings.client().id()))
                     .endpointURI(endpoint)
                     .redirectionURI(URI.create(flow.redirect()))
                     .scope(scope.isEmpty() ? null : scope)
@@ -102,15 +103,19 @@ final class Provider {
     /** Where the browser goes to sign out there, too (RP-Initiated Logout 1.0); empty if the provider has no such page. */
     Optional<URI> signOutPage(Optional<String> idToken, URI back) {
         try {
-            return discovery.known().metadata().endSession().map(page -> new LogoutRequest(
-                            page,
-                            idToken.flatMap(Provider::parsed).orElse(null),
-                            null,
-                            new ClientID(settings.client().id()),
-                            back,
-                            null,
-                            null)
-                    .toURI());
+            return discovery
+                    .known()
+                    .metadata()
+                    .endSession()
+                    .map(page -> new LogoutRequest(
+                                    page,
+                                    idToken.flatMap(Provider::parsed).orElse(null),
+                                    null,
+                                    new ClientID(settings.client().id()),
+                                    back,
+                                    null,
+                                    null)
+                            .toURI());
         } catch (IOException unreachable) {
             // The session here has ended; that the provider cannot be asked must not show as a failed sign-out.
             return Optional.empty();
@@ -135,7 +140,8 @@ final class Provider {
 
     private void demandItself(Optional<String> issuer, Metadata metadata) {
         if (issuer.isEmpty() && metadata.namesItself()) {
-            throw new Distrust(Reason.MIX_UP, "the answer does not name its provider, though it announces that it does");
+            throw new Distrust(
+                    Reason.MIX_UP, "the answer does not name its provider, though it announces that it does");
         }
         boolean other = issuer.filter(named -> !named.equals(settings.issuer())).isPresent();
         if (other && !settings.issuer().isEmpty()) {

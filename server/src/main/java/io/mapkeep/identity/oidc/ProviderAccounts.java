@@ -64,7 +64,8 @@ final class ProviderAccounts {
             if (known.isPresent() && !known.get().realm().equals(realm)) {
                 return known.get().equals(account);
             }
-            try (var statement = connection.prepareStatement("insert into mapkeep.provider_link values (?, ?, ?, ?, ?)")) {
+            try (var statement =
+                    connection.prepareStatement("insert into mapkeep.provider_link values (?, ?, ?, ?, ?)")) {
                 statement.setString(1, realm);
                 statement.setString(2, subject);
                 statement.setString(3, account.realm());
@@ -106,8 +107,7 @@ final class ProviderAccounts {
         });
     }
 
-    private static Optional<AccountName> find(Connection connection, String realm, String subject)
-            throws SQLException {
+    private static Optional<AccountName> find(Connection connection, String realm, String subject) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "select account_realm, account_name, 1 from mapkeep.provider_link where realm = ? and subject = ?"
                         + " union all select realm, name, 2 from mapkeep.provider_account where realm = ? and subject = ? order by 3")) {
@@ -139,12 +139,13 @@ final class ProviderAccounts {
                 return new AccountName(realm, name);
             }
         }
-        throw new Distrust(Distrust.Reason.CLAIM_MISSING, "more than " + MOST_OF_ONE_NAME + " people are called " + wanted);
+        throw new Distrust(
+                Distrust.Reason.CLAIM_MISSING, "more than " + MOST_OF_ONE_NAME + " people are called " + wanted);
     }
 
     private static boolean isFree(Connection connection, String realm, String name) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "select 1 from mapkeep.provider_account where realm = ? and name = ?")) {
+        try (var statement =
+                connection.prepareStatement("select 1 from mapkeep.provider_account where realm = ? and name = ?")) {
             statement.setString(1, realm);
             statement.setString(2, name);
             try (var rows = statement.executeQuery()) {

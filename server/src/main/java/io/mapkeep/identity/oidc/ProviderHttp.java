@@ -106,7 +106,8 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         try {
             return answer.get(settings.responseTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            throw new IOException("no whole answer within " + settings.responseTimeout().toMillis() + " ms", slow);
+            throw new IOException(
+                    "no whole answer within " + settings.responseTimeout().toMillis() + " ms", slow);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new IOException(String.valueOf(cause), cause);

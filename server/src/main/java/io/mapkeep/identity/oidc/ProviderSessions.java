@@ -59,17 +59,18 @@ final class ProviderSessions {
                 account,
                 new SignedIn(
                         provider.settings().name(), worthwhile ? Optional.of(vouched.idToken()) : Optional.empty()));
-        vouched.sid().ifPresent(sid -> database.writeEssential(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "merge into mapkeep.provider_session key (realm, sid_hash) values (?, ?, ?, ?, ?)")) {
-                statement.setString(1, provider.realm());
-                statement.setString(2, hash(sid));
-                statement.setString(3, account.realm());
-                statement.setString(4, account.name());
-                statement.setObject(5, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-                return statement.executeUpdate();
-            }
-        }));
+        vouched.sid()
+                .ifPresent(sid -> database.writeEssential(connection -> {
+                    try (var statement = connection.prepareStatement(
+                            "merge into mapkeep.provider_session key (realm, sid_hash) values (?, ?, ?, ?, ?)")) {
+                        statement.setString(1, provider.realm());
+                        statement.setString(2, hash(sid));
+                        statement.setString(3, account.realm());
+                        statement.setString(4, account.name());
+                        statement.setObject(5, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+                        return statement.executeUpdate();
+                    }
+                }));
     }
 
     /** By which provider the account came in, as far as it is remembered; it is not any longer. */
@@ -96,8 +97,7 @@ final class ProviderSessions {
     void clean() {
         OffsetDateTime oldest = OffsetDateTime.ofInstant(clock.instant().minus(kept), ZoneOffset.UTC);
         database.writeEssential(connection -> {
-            try (var statement =
-                    connection.prepareStatement("delete from mapkeep.provider_session where opened < ?")) {
+            try (var statement = connection.prepareStatement("delete from mapkeep.provider_session where opened < ?")) {
                 statement.setObject(1, oldest);
                 return statement.executeUpdate();
             }

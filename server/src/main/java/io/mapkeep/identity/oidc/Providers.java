@@ -25,7 +25,12 @@ public final class Providers {
 
     /** What of the room it works with. */
     public record Neighbours(
-            Entrance entrance, Sessions sessions, StepUp stepUp, LinkedRealms linked, Defence defence, AuditLog audit) {}
+            Entrance entrance,
+            Sessions sessions,
+            StepUp stepUp,
+            LinkedRealms linked,
+            Defence defence,
+            AuditLog audit) {}
 
     private Providers(List<Resource> resources, List<Check> checks) {
         this.resources = resources;
@@ -41,7 +46,8 @@ public final class Providers {
         Map<String, Provider> providers = new TreeMap<>();
         settings.oidc().forEach((name, section) -> providers.put(name, new Provider(section, clock)));
         var accounts = new ProviderAccounts(places.shared(), clock);
-        var provided = new ProviderSessions(places.own(), clock, settings.session().absolute());
+        var provided =
+                new ProviderSessions(places.own(), clock, settings.session().absolute());
         var flows = new FlowCookie(clock);
         var beginning = new Beginning(flows, clock);
         var links = new Links(providers, accounts, beginning, room.stepUp(), room.audit());
@@ -64,9 +70,7 @@ public final class Providers {
                         links,
                         new SignOutResource(
                                 providers, accounts, provided, room.sessions(), room.defence(), room.audit())),
-                providers.values().stream()
-                        .<Check>map(ProviderCheck::new)
-                        .toList());
+                providers.values().stream().<Check>map(ProviderCheck::new).toList());
     }
 
     public List<Resource> resources() {

@@ -188,7 +188,8 @@ final class SignInResource implements Resource {
     }
 
     static Response go(String location) {
-        return new Response(303, Map.of("Location", location), Response.noContent().body());
+        return new Response(
+                303, Map.of("Location", location), Response.noContent().body());
     }
 
     private static String encoded(String text) {

@@ -74,9 +74,10 @@ final class SignOutResource implements Resource {
     private Response here(Request request) {
         Optional<URI> next = cookie.session(request).map(Session::owner).flatMap(account -> {
             audit.record(AuditEvent.of(request, "session.end", "", Outcome.SUCCESS));
-            return provided.forget(account).flatMap(signedIn -> Optional.ofNullable(providers.get(signedIn.provider()))
-                    .flatMap(provider -> provider.signOutPage(
-                            signedIn.idToken(), URI.create(request.origin() + "/sign-in"))));
+            return provided.forget(account)
+                    .flatMap(signedIn -> Optional.ofNullable(providers.get(signedIn.provider()))
+                            .flatMap(provider -> provider.signOutPage(
+                                    signedIn.idToken(), URI.create(request.origin() + "/sign-in"))));
         });
         return cookie.end(
                 request, Response.ok(Map.of("location", next.map(URI::toString).orElse("/sign-in"))));
@@ -87,7 +88,8 @@ final class SignOutResource implements Resource {
         defence.refusal(WayIn.PROVIDER, "", request.remote()).ifPresent(refusal -> {
             throw refusal.problem();
         });
-        var event = AuditEvent.of(request, "provider.sign-out", "", Outcome.DENIED).by("", provider.realm());
+        var event =
+                AuditEvent.of(request, "provider.sign-out", "", Outcome.DENIED).by("", provider.realm());
         try {
             LogoutTokenClaimsSet notice = provider.signOutNotice(token(request));
             Optional<AccountName> account = notice.getSubject() != null
@@ -101,7 +103,10 @@ final class SignOutResource implements Resource {
             audit.record(event.with("reason", distrust.reason().word()).with("words", distrust.words()));
             throw OidcProblems.badLogout();
         } catch (IOException failure) {
-            LOG.warn("A sign-out notice of {} cannot be checked: {}", provider.settings().name(), failure.toString());
+            LOG.warn(
+                    "A sign-out notice of {} cannot be checked: {}",
+                    provider.settings().name(),
+                    failure.toString());
             throw OidcProblems.unavailable(provider.settings(), failure);
         }
     }
@@ -117,7 +122,8 @@ final class SignOutResource implements Resource {
                 .flatMap(sid -> provided.owner(provider, sid))
                 .ifPresent(owner -> end(
                         owner,
-                        AuditEvent.of(request, "provider.sign-out", "", Outcome.DENIED).by("", provider.realm())));
+                        AuditEvent.of(request, "provider.sign-out", "", Outcome.DENIED)
+                                .by("", provider.realm())));
         return Response.noContent().with("Cache-Control", "no-store");
     }
 

@@ -49,7 +49,8 @@ public final class Assignments implements RoleSource, People {
     /** The built-in roles and those of the settings. */
     public static Roles rolesOf(Configuration settings) {
         return Roles.with(settings.roles().entrySet().stream()
-                .map(entry -> new Role(entry.getKey(), permissions(entry.getValue().permissions())))
+                .map(entry ->
+                        new Role(entry.getKey(), permissions(entry.getValue().permissions())))
                 .toList());
     }
 

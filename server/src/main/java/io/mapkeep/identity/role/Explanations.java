@@ -85,9 +85,7 @@ final class Explanations {
                             Optional.of("Has not signed in yet; the directory was asked just now.")))
                     .orElseGet(() -> nobody(person, "The directory has nobody of that name."));
         } catch (ProblemException silent) {
-            return nobody(
-                    person,
-                    "Has not signed in yet. " + silent.problem().what());
+            return nobody(person, "Has not signed in yet. " + silent.problem().what());
         }
     }
 

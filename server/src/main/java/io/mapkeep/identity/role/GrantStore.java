@@ -22,7 +22,8 @@ final class GrantStore {
 
     List<RoleGrant> all() {
         return database.read(connection -> {
-            try (var statement = connection.prepareStatement("select * from mapkeep.role_grant order by kind, realm, name");
+            try (var statement =
+                            connection.prepareStatement("select * from mapkeep.role_grant order by kind, realm, name");
                     var rows = statement.executeQuery()) {
                 List<RoleGrant> grants = new ArrayList<>();
                 while (rows.next()) {
@@ -92,8 +93,9 @@ final class GrantStore {
     private static RoleGrant grant(ResultSet row) throws SQLException {
         String realm = row.getString("realm");
         String name = row.getString("name");
-        Grantee to =
-                row.getString("kind").equals("group") ? new Grantee.Group(realm, name) : new Grantee.Person(realm, name);
+        Grantee to = row.getString("kind").equals("group")
+                ? new Grantee.Group(realm, name)
+                : new Grantee.Person(realm, name);
         return new RoleGrant(
                 to,
                 row.getString("role"),

@@ -20,8 +20,8 @@ record Mapping(Grantee.Group group, String role, String key) {
         add(mappings, settings.ldap().roles(), "ldap", "ldap");
         settings.oidc().forEach((name, provider) -> add(mappings, provider.roles(), "oidc:" + name, "oidc." + name));
         settings.roles()
-                .forEach((word, role) -> add(
-                        mappings, "ldap", role.ldapGroups(), word, "role." + word + ".ldap_groups"));
+                .forEach((word, role) ->
+                        add(mappings, "ldap", role.ldapGroups(), word, "role." + word + ".ldap_groups"));
         return List.copyOf(mappings);
     }
 

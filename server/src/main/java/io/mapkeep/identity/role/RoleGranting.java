@@ -117,8 +117,8 @@ final class RoleGranting {
     }
 
     private void requireAnotherWay(RoleGrant last) {
-        boolean granted = assignments.grants().all().stream()
-                .anyMatch(other -> !other.equals(last) && administers(other.role()));
+        boolean granted =
+                assignments.grants().all().stream().anyMatch(other -> !other.equals(last) && administers(other.role()));
         boolean mapped = assignments.mappings().stream().anyMatch(mapping -> administers(mapping.role()));
         if (!granted && !mapped) {
             throw new Conflict(Problem.of(

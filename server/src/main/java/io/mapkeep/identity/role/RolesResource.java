@@ -73,8 +73,7 @@ final class RolesResource implements Resource {
                                         .toList()))
                         .toList(),
                 assignments.mappings().stream()
-                        .map(mapping ->
-                                new RoleReport.Mapping(mapping.group().text(), mapping.role(), mapping.key()))
+                        .map(mapping -> new RoleReport.Mapping(mapping.group().text(), mapping.role(), mapping.key()))
                         .toList(),
                 assignments.grants().all().stream()
                         .map(grant -> new RoleReport.Grant(
@@ -87,8 +86,8 @@ final class RolesResource implements Resource {
     }
 
     private Response explain(Request request) {
-        return Response.ok(
-                explanations.of(Grantee.person(required("user", request.query("user").orElse(null)), assignments::realmOf)));
+        return Response.ok(explanations.of(
+                Grantee.person(required("user", request.query("user").orElse(null)), assignments::realmOf)));
     }
 
     private Response grant(Request request) {

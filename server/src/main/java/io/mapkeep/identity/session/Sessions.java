@@ -177,7 +177,9 @@ public final class Sessions {
     /** The same with the roles of each; of several sessions they are those of any. */
     public Map<AccountName, Set<Role>> roles() {
         Map<AccountName, Set<Role>> roles = new HashMap<>();
-        open.values().forEach(session -> roles.put(session.owner(), session.principal().roles()));
+        open.values()
+                .forEach(session ->
+                        roles.put(session.owner(), session.principal().roles()));
         return roles;
     }
 

@@ -100,7 +100,8 @@ public final class Deprovisioning {
     private SyncPlan look() {
         Map<String, Set<Role>> held = new TreeMap<>();
         for (Access access : accesses) {
-            access.held().forEach((name, roles) -> held.merge(name, roles, (one, other) -> one.isEmpty() ? other : one));
+            access.held()
+                    .forEach((name, roles) -> held.merge(name, roles, (one, other) -> one.isEmpty() ? other : one));
         }
         Set<String> asked = new TreeSet<>(held.keySet());
         accesses.forEach(access -> asked.addAll(access.resting()));
@@ -117,9 +118,8 @@ public final class Deprovisioning {
 
     private Change change(String name, Optional<Set<Role>> held, Optional<Standing> told) {
         Standing standing = told.orElseGet(() -> new Standing.Unknown(unanswered()));
-        Set<Role> before = held.map(roles -> roles.isEmpty()
-                        ? assignments.rolesNow(REALM, name).orElse(Set.of())
-                        : roles)
+        Set<Role> before = held.map(roles ->
+                        roles.isEmpty() ? assignments.rolesNow(REALM, name).orElse(Set.of()) : roles)
                 .orElse(Set.of());
         Optional<Set<String>> groups =
                 standing instanceof Standing.Present present ? Optional.of(present.groups()) : Optional.empty();
@@ -133,7 +133,8 @@ public final class Deprovisioning {
         if (change.unknown()) {
             return;
         }
-        // What was known of the groups counts for grants on datasets and for keys, too: a person who is gone is in none.
+        // What was known of the groups counts for grants on datasets and for keys, too: a person who is gone is in
+        // none.
         Set<String> groups = change.groups().orElse(Set.of());
         if (!assignments.groups(REALM, change.name()).equals(groups)) {
             assignments.of(arrival(change.name(), groups));
@@ -195,7 +196,10 @@ public final class Deprovisioning {
                 (int) plan.losing(),
                 halted,
                 halted ? Optional.of(tooMany(plan)) : unknown(plan),
-                plan.changes().stream().limit(MOST_LISTED).map(Deprovisioning::line).toList());
+                plan.changes().stream()
+                        .limit(MOST_LISTED)
+                        .map(Deprovisioning::line)
+                        .toList());
     }
 
     private static LdapSyncReport.Person line(Change change) {

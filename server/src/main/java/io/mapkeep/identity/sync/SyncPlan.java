@@ -53,7 +53,9 @@ record SyncPlan(List<Change> changes) {
             if (standing instanceof Standing.Unknown unknown) {
                 return unknown.problem().what();
             }
-            return after.isEmpty() ? "no group of theirs gives a role any more" : changes() ? "their groups changed" : "";
+            return after.isEmpty()
+                    ? "no group of theirs gives a role any more"
+                    : changes() ? "their groups changed" : "";
         }
 
         String word() {

@@ -104,8 +104,7 @@ final class GrantsTest {
     void aGrantReachesWhomItNamesAndNobodyOverTheirRoles(
             String to, String realm, String name, String role, boolean reads) {
         give("roads", to, "select");
-        Principal person = new Principal(
-                name, name, realm, io.mapkeep.access.Roles.BUILT_IN.of(List.of(role)));
+        Principal person = new Principal(name, name, realm, io.mapkeep.access.Roles.BUILT_IN.of(List.of(role)));
         assertThat(datasets.readableBy(person)).hasSize(reads ? 1 : 0);
         assertThat(datasets.may(person, roads(), Verb.SELECT)).isEqualTo(reads);
     }
@@ -119,8 +118,7 @@ final class GrantsTest {
         assertThatThrownBy(() -> datasets.delete(person("ldap", "ann", Role.EDITOR), "roads"))
                 .isInstanceOf(NotPermitted.class);
         assertThat(datasets.grantsTo(ANN))
-                .containsExactly(
-                        new DatasetReason("roads", List.of("select", "insert"), "grant to user:ldap/ann"));
+                .containsExactly(new DatasetReason("roads", List.of("select", "insert"), "grant to user:ldap/ann"));
         ask(OWNER, Method.DELETE, "roads", Map.of("to", "user:ldap/ann", "verbs", "insert"));
         assertThat(datasets.may(ANN, roads(), Verb.INSERT)).isFalse();
         assertThat(datasets.may(ANN, roads(), Verb.SELECT)).isTrue();
@@ -211,8 +209,8 @@ final class GrantsTest {
     }
 
     private static long count(Database database, GuestTables tables, String name) {
-        try (GuestQuery query = database.guests()
-                .query(tables, Duration.ofSeconds(20), "select count(*) from " + name, () -> {})) {
+        try (GuestQuery query =
+                database.guests().query(tables, Duration.ofSeconds(20), "select count(*) from " + name, () -> {})) {
             query.next();
             return ((Number) java.util.Objects.requireNonNull(query.value(0))).longValue();
         }

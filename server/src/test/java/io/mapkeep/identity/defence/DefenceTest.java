@@ -30,7 +30,10 @@ final class DefenceTest {
     private final Defence defence = defence("");
 
     private Defence defence(String toml) {
-        var settings = ConfigurationFile.parse("[ldap]\nservers = [\"localhost:636\"]\nuser_base = \"dc=example\"\n[limits]\n" + toml).check("test").configuration();
+        var settings = ConfigurationFile.parse(
+                        "[ldap]\nservers = [\"localhost:636\"]\nuser_base = \"dc=example\"\n[limits]\n" + toml)
+                .check("test")
+                .configuration();
         return new Defence(settings, clock, new AuditLog() {
             @Override
             public void record(AuditEvent event) {
@@ -89,7 +92,9 @@ final class DefenceTest {
         }
         defence.failed(WAY, "name", "192.0.2.1");
         assertThat(defence.refusal(WAY, "mallory", "192.0.2.1")).isPresent();
-        assertThat(defence.refusal(WayIn.KEY, "", "192.0.2.1")).as("another way in").isEmpty();
+        assertThat(defence.refusal(WayIn.KEY, "", "192.0.2.1"))
+                .as("another way in")
+                .isEmpty();
 
         defence.succeeded(WAY, "anna", "192.0.2.9");
         for (int round = 0; round < 10; round++) {
@@ -113,7 +118,9 @@ final class DefenceTest {
                 int wait = refusal.get().problem().retryAfterSeconds();
                 assertThat(wait).isBetween(before, 60);
                 assertThat(refusal.get().first()).isTrue();
-                assertThat(defence.refusal(WAY, name, "192.0.2." + i).orElseThrow().first())
+                assertThat(defence.refusal(WAY, name, "192.0.2." + i)
+                                .orElseThrow()
+                                .first())
                         .isFalse();
                 before = wait;
                 clock.step(Duration.ofSeconds(wait));
@@ -176,7 +183,10 @@ final class DefenceTest {
             thread.join(10_000);
         }
         assertThat(asked).hasValue(3);
-        assertThat(defence.askDirectory("anna", "192.0.2.1").orElseThrow().problem().retryAfterSeconds())
+        assertThat(defence.askDirectory("anna", "192.0.2.1")
+                        .orElseThrow()
+                        .problem()
+                        .retryAfterSeconds())
                 .isEqualTo(1800);
         clock.step(Duration.ofMinutes(31));
         assertThat(defence.askDirectory("anna", "192.0.2.1")).isEmpty();
@@ -205,7 +215,8 @@ final class DefenceTest {
     @Test
     void aMillionNamesFillNoMemory() {
         for (int i = 0; i < 1_000_000; i++) {
-            defence.failed(WAY, "a name that is tried but once " + i, "2001:db8:" + Integer.toHexString(i % 5000) + "::1");
+            defence.failed(
+                    WAY, "a name that is tried but once " + i, "2001:db8:" + Integer.toHexString(i % 5000) + "::1");
             if (i % 1000 == 0) {
                 defence.askDirectory("name " + i, "192.0.2.1");
             }
@@ -238,7 +249,9 @@ final class DefenceTest {
         for (int i = 0; i < 30; i++) {
             defence.failed(WAY, "an\nna", "198.51.100." + i);
         }
-        assertThat(events).singleElement().satisfies(event -> assertThat(event.target()).isEqualTo("an?na"));
+        assertThat(events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.target()).isEqualTo("an?na"));
         assertThat(bans).isEmpty();
     }
 

@@ -39,7 +39,8 @@ final class ActiveDirectoryTest {
         directory.group("middle", List.of("inner"));
         directory.group("outer", List.of("middle", "ring"));
         directory.group("ring", List.of("outer"));
-        List<String> crowd = IntStream.range(0, CROWD).mapToObj(number -> "p" + number).toList();
+        List<String> crowd =
+                IntStream.range(0, CROWD).mapToObj(number -> "p" + number).toList();
         crowd.subList(CROWD - 40, CROWD).forEach(name -> directory.person(name));
         directory.group("crowd", crowd);
     }
@@ -111,7 +112,8 @@ final class ActiveDirectoryTest {
             directory.losesRanges = true;
             assertThat(realm.standing(names).values())
                     .hasSize(40)
-                    .allSatisfy(standing -> assertThat(((Standing.Unknown) standing).problem().code())
+                    .allSatisfy(standing -> assertThat(
+                                    ((Standing.Unknown) standing).problem().code())
                             .isEqualTo("MK-LDP-015"));
         } finally {
             directory.losesRanges = false;

@@ -166,8 +166,9 @@ final class FakeActiveDirectory implements AutoCloseable {
             if (from == 0 || !losesRanges) {
                 int to = Math.min(members.length, from + RANGE);
                 String end = to == members.length ? "*" : Integer.toString(to - 1);
-                cut.addAttribute(
-                        new Attribute("member;range=" + from + "-" + end, Arrays.asList(members).subList(from, to)));
+                cut.addAttribute(new Attribute(
+                        "member;range=" + from + "-" + end,
+                        Arrays.asList(members).subList(from, to)));
             }
             answer.setSearchEntry(new SearchResultEntry(cut));
         }
@@ -178,11 +179,13 @@ final class FakeActiveDirectory implements AutoCloseable {
             List<Modification> changes = modify.getModifications();
             String account = modify.getDN().replaceAll("(?i)^cn=([^,]*),.*", "$1");
             if (changes.size() < 2 || !quoted(changes.get(0)).equals('"' + password(account) + '"')) {
-                throw new LDAPException(ResultCode.CONSTRAINT_VIOLATION, "00000056: AtrErr: DSID-03191083, problem 1005");
+                throw new LDAPException(
+                        ResultCode.CONSTRAINT_VIOLATION, "00000056: AtrErr: DSID-03191083, problem 1005");
             }
             String chosen = quoted(changes.get(1));
             if (chosen.length() < 12) {
-                throw new LDAPException(ResultCode.CONSTRAINT_VIOLATION, "0000052D: AtrErr: DSID-03191083, problem 1005");
+                throw new LDAPException(
+                        ResultCode.CONSTRAINT_VIOLATION, "0000052D: AtrErr: DSID-03191083, problem 1005");
             }
             refusals.remove(account);
             request.setRequest(new ModifyRequest(
@@ -244,7 +247,10 @@ final class FakeActiveDirectory implements AutoCloseable {
         while (!level.isEmpty()) {
             List<String> next = new ArrayList<>();
             for (String member : level) {
-                server.search(BASE, com.unboundid.ldap.sdk.SearchScope.SUB, Filter.createEqualityFilter("member", member))
+                server.search(
+                                BASE,
+                                com.unboundid.ldap.sdk.SearchScope.SUB,
+                                Filter.createEqualityFilter("member", member))
                         .getSearchEntries()
                         .forEach(group -> {
                             if (found.add(group.getDN())) {

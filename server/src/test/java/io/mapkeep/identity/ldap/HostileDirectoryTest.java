@@ -73,8 +73,10 @@ final class HostileDirectoryTest {
             void answer(Socket socket, OutputStream out) throws IOException {
                 // The same entry of no account, so that it is not the number that ends it.
                 for (int i = 0; i < 600; i++) {
-                    out.write(new LDAPMessage(1, new com.unboundid.ldap.protocol.SearchResultReferenceProtocolOp(
-                                    List.of("ldap://elsewhere/")))
+                    out.write(new LDAPMessage(
+                                    1,
+                                    new com.unboundid.ldap.protocol.SearchResultReferenceProtocolOp(
+                                            List.of("ldap://elsewhere/")))
                             .encode()
                             .encode());
                     out.flush();
@@ -96,7 +98,8 @@ final class HostileDirectoryTest {
         abstract void answer(Socket socket, OutputStream out) throws IOException;
 
         static byte[] entry(int number) {
-            return new LDAPMessage(1, new SearchResultEntryProtocolOp("uid=p" + number + ",dc=corp,dc=example", List.of()))
+            return new LDAPMessage(
+                            1, new SearchResultEntryProtocolOp("uid=p" + number + ",dc=corp,dc=example", List.of()))
                     .encode()
                     .encode();
         }
@@ -119,7 +122,8 @@ final class HostileDirectoryTest {
     @ParameterizedTest
     @EnumSource(Manner.class)
     void aSearchEndsInBoundedTimeAndDecidesNothing(Manner manner) throws IOException {
-        try (var server = (SSLServerSocket) keys.context().getServerSocketFactory().createServerSocket(0)) {
+        try (var server =
+                (SSLServerSocket) keys.context().getServerSocketFactory().createServerSocket(0)) {
             serve(server, manner);
             var settings = ConfigurationFile.parse(keys.toml(server.getLocalPort()))
                     .check("test")

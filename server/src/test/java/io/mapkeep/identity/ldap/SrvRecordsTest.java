@@ -51,7 +51,8 @@ final class SrvRecordsTest {
     void aSilentNameServerIsGivenUp() throws Exception {
         try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             long began = System.nanoTime();
-            assertThatThrownBy(() -> records(silent, Security.LDAPS, false).look()).isInstanceOf(NamingException.class);
+            assertThatThrownBy(() -> records(silent, Security.LDAPS, false).look())
+                    .isInstanceOf(NamingException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         }
     }

@@ -131,7 +131,10 @@ public final class SoftAuthenticator {
         key.put(-1, 1);
         key.put(-2, fixed(point.getAffineX().toByteArray()));
         key.put(-3, fixed(point.getAffineY().toByteArray()));
-        byte[] head = ByteBuffer.allocate(18).put(new byte[16]).putShort((short) id.length).array();
+        byte[] head = ByteBuffer.allocate(18)
+                .put(new byte[16])
+                .putShort((short) id.length)
+                .array();
         return join(head, join(id, cose(key)));
     }
 

@@ -34,7 +34,8 @@ import javax.net.ssl.TrustManagerFactory;
  * notices, and a browser's part of what happens at it.
  */
 public final class CertifiedProvider implements AutoCloseable {
-    private static final Path SCRIPT = Path.of(System.getProperty("mapkeep.test.provider", "test-provider")).toAbsolutePath();
+    private static final Path SCRIPT = Path.of(System.getProperty("mapkeep.test.provider", "test-provider"))
+            .toAbsolutePath();
     private static final Pattern ACTION = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
     private static final Pattern HIDDEN = Pattern.compile("<input[^>]*name=\"(prompt|xsrf)\"[^>]*value=\"([^\"]+)\"");
 
@@ -65,7 +66,8 @@ public final class CertifiedProvider implements AutoCloseable {
                         "https://localhost:" + backChannel.getAddress().getPort() + "/notice")
                 .directory(SCRIPT.toFile())
                 .redirectErrorStream(true);
-        command.environment().put("NODE_EXTRA_CA_CERTS", folder.resolve("ca.pem").toString());
+        command.environment()
+                .put("NODE_EXTRA_CA_CERTS", folder.resolve("ca.pem").toString());
         process = command.start();
         issuer = ready(process);
     }
@@ -177,7 +179,8 @@ public final class CertifiedProvider implements AutoCloseable {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (InputStream in = Files.newInputStream(authority)) {
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

@@ -144,10 +144,14 @@ public final class HostileProvider implements AutoCloseable {
                     exchange,
                     200,
                     Map.of(
-                            "access_token", "opaque",
-                            "token_type", "Bearer",
-                            "expires_in", 60,
-                            "id_token", signer.sign(claims.apply(set).build())));
+                            "access_token",
+                            "opaque",
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            60,
+                            "id_token",
+                            signer.sign(claims.apply(set).build())));
         } catch (JOSEException failure) {
             throw new IOException(failure);
         }
@@ -173,8 +177,10 @@ public final class HostileProvider implements AutoCloseable {
 
     /** The old confusion: the public key, which everybody has, taken for a shared secret. */
     public String signedWithThePublicKey(JWTClaimsSet set) throws JOSEException {
-        byte[] secret = java.util.Base64.getMimeEncoder().encode(key.toRSAPublicKey().getEncoded());
-        var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), set);
+        byte[] secret =
+                java.util.Base64.getMimeEncoder().encode(key.toRSAPublicKey().getEncoded());
+        var jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), set);
         jwt.sign(new MACSigner(secret));
         return jwt.serialize();
     }
@@ -203,8 +209,17 @@ public final class HostileProvider implements AutoCloseable {
         TestCertificates.run(
                 folder,
                 List.of(
-                        "openssl", "pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out",
-                        name + ".p12", "-passout", "pass:changeit"));
+                        "openssl",
+                        "pkcs12",
+                        "-export",
+                        "-in",
+                        name + ".pem",
+                        "-inkey",
+                        name + ".key",
+                        "-out",
+                        name + ".p12",
+                        "-passout",
+                        "pass:changeit"));
         return context(folder.resolve(name + ".p12"));
     }
 

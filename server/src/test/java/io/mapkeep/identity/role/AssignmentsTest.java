@@ -66,7 +66,9 @@ final class AssignmentsTest {
     void onlyAMappingAGrantAndBirthGiveRoles() {
         assertThat(arrive("ldap", "ann", MAPS)).containsOnly(Role.EDITOR);
         assertThat(arrive("ldap", "bob", "cn=admin,dc=example,dc=org")).isEmpty();
-        assertThat(arrive("ldap", "ida", "CN=Stewards,DC=example,DC=org")).extracting(Role::word).containsOnly("steward");
+        assertThat(arrive("ldap", "ida", "CN=Stewards,DC=example,DC=org"))
+                .extracting(Role::word)
+                .containsOnly("steward");
         assertThat(arrive("oidc:google", "ann", MAPS)).isEmpty();
         assertThat(arrive("local", "admin")).containsOnly(Role.ADMIN);
         assertThat(arrive("ldap", "admin")).isEmpty();
@@ -76,7 +78,10 @@ final class AssignmentsTest {
         assertThat(arrive("ldap", "bob")).containsOnly(Role.VIEWER);
         assertThat(arrive("local", "bob")).isEmpty();
         assertThat(arrive("oidc:google", "ann", MAPS)).extracting(Role::word).containsOnly("steward");
-        assertThat(assignments.known("ldap", "ann")).get().extracting(Principal::roles).isEqualTo(Set.of(Role.EDITOR));
+        assertThat(assignments.known("ldap", "ann"))
+                .get()
+                .extracting(Principal::roles)
+                .isEqualTo(Set.of(Role.EDITOR));
         assertThat(assignments.known("ldap", "zoe")).isEmpty();
     }
 
@@ -109,11 +114,10 @@ final class AssignmentsTest {
 
     @Test
     void theDirectoryIsAskedAboutSomebodyWhoNeverCame() {
-        assertThat(explain("zoe", name -> Optional.of(Set.of(MAPS))))
-                .satisfies(why -> {
-                    assertThat(why.source()).isEqualTo(Source.DIRECTORY);
-                    assertThat(why.roles()).extracting(Reason::role).containsExactly("editor");
-                });
+        assertThat(explain("zoe", name -> Optional.of(Set.of(MAPS)))).satisfies(why -> {
+            assertThat(why.source()).isEqualTo(Source.DIRECTORY);
+            assertThat(why.roles()).extracting(Reason::role).containsExactly("editor");
+        });
         assertThat(explain("zoe", DirectoryQuestion.NONE).source()).isEqualTo(Source.NOBODY);
         RoleExplanation silent = explain("zoe", name -> {
             throw new Unavailable(Problem.of("MK-LDP-001", "No server answers.", "", ""));

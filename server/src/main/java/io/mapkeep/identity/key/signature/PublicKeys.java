@@ -24,12 +24,15 @@ public final class PublicKeys {
     public static byte[] parse(String written) {
         if (written.length() > LONGEST || written.contains("PRIVATE")) {
             throw new IllegalArgumentException(
-                    written.contains("PRIVATE") ? "this is a private key; it must not leave its owner" : "it is too long");
+                    written.contains("PRIVATE")
+                            ? "this is a private key; it must not leave its owner"
+                            : "it is too long");
         }
         byte[] bytes;
         try {
             bytes = Base64.getMimeDecoder()
-                    .decode(written.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").strip());
+                    .decode(written.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "")
+                            .strip());
         } catch (IllegalArgumentException notBase64) {
             throw new IllegalArgumentException("it is neither PEM nor Base64", notBase64);
         }

@@ -85,7 +85,8 @@ final class Replays {
 
     private static Fingerprint fingerprint(byte[] base) {
         try {
-            ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(base));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(base));
             return new Fingerprint(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);

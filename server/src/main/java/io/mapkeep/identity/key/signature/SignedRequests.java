@@ -105,19 +105,22 @@ public final class SignedRequests {
     public void takeOnce(Claim claim) {
         switch (replays.take(claim.keyId, claim.base, claim.created, clock.instant())) {
             case FRESH -> {}
-            case SEEN -> throw new NotAuthenticated(Problem.of(
-                    "MK-KEY-013",
-                    "This signed request was sent before.",
-                    "Method, address, body and time of signing are those of a request that was taken already.",
-                    "Sign each request anew. Where two alike fall into one second, add the parameter nonce with a random text."));
-            case FULL -> throw new TooManyRequests(
-                    Problem.of(
-                            "MK-KEY-014",
-                            "Too many signed requests within five minutes.",
-                            "Each is remembered so that it cannot be replayed, and " + MOST_OF_ONE_KEY
-                                    + " of one key are remembered, " + MOST_REMEMBERED + " of all.",
-                            "Send fewer, or use an API key with a secret for what is not sensitive, like tiles."),
-                    60);
+            case SEEN ->
+                throw new NotAuthenticated(
+                        Problem.of(
+                                "MK-KEY-013",
+                                "This signed request was sent before.",
+                                "Method, address, body and time of signing are those of a request that was taken already.",
+                                "Sign each request anew. Where two alike fall into one second, add the parameter nonce with a random text."));
+            case FULL ->
+                throw new TooManyRequests(
+                        Problem.of(
+                                "MK-KEY-014",
+                                "Too many signed requests within five minutes.",
+                                "Each is remembered so that it cannot be replayed, and " + MOST_OF_ONE_KEY
+                                        + " of one key are remembered, " + MOST_REMEMBERED + " of all.",
+                                "Send fewer, or use an API key with a secret for what is not sensitive, like tiles."),
+                        60);
         }
     }
 

@@ -28,8 +28,8 @@ final class SignatureBaseTest {
             "(\"date\" \"@method\" \"@path\" \"@authority\" \"content-type\" \"content-length\");created=1618884473;keyid=\"test-key-ed25519\"";
     private static final String SIGNATURE =
             "wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==";
-    private static final byte[] PUBLIC =
-            PublicKeys.parse("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=\n-----END PUBLIC KEY-----\n");
+    private static final byte[] PUBLIC = PublicKeys.parse(
+            "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=\n-----END PUBLIC KEY-----\n");
     private static final String PRIVATE = "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF";
 
     private static final Message MESSAGE = new Message(
@@ -85,9 +85,7 @@ final class SignatureBaseTest {
         expected.forEach((component, value) ->
                 assertThat(MESSAGE.value(component)).as(component).isEqualTo(value));
         for (String unknown : List.of("@status", "@query-param", "@signature-params", "", "Date", "absent", "@")) {
-            assertThatThrownBy(() -> MESSAGE.value(unknown))
-                    .as(unknown)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> MESSAGE.value(unknown)).as(unknown).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -126,8 +124,7 @@ final class SignatureBaseTest {
     }
 
     @Property(tries = 300)
-    void whatIsWrittenIsReadAgainWhateverTheSpaces(
-            @ForAll("inputs") SignatureInput input, @ForAll("gaps") String gap) {
+    void whatIsWrittenIsReadAgainWhateverTheSpaces(@ForAll("inputs") SignatureInput input, @ForAll("gaps") String gap) {
         String written = input.label() + "=" + input.serialised();
         assertThat(SignatureInput.parse(written)).isEqualTo(input);
         String spaced = written.replaceFirst("=\\(", "=(" + gap).replace(";created", ";" + gap + "created") + gap;
@@ -153,7 +150,8 @@ final class SignatureBaseTest {
                 .set()
                 .ofMaxSize(8);
         Arbitrary<String> texts = Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20);
-        return Combinators.combine(components, Arbitraries.longs().between(-999_999_999_999_999L, 999_999_999_999_999L), texts)
+        return Combinators.combine(
+                        components, Arbitraries.longs().between(-999_999_999_999_999L, 999_999_999_999_999L), texts)
                 .as((names, created, nonce) -> {
                     Map<String, Object> parameters = new LinkedHashMap<>();
                     parameters.put("created", created);
@@ -170,7 +168,25 @@ final class SignatureBaseTest {
     @Provide
     Arbitrary<String> hostile() {
         return Arbitraries.of(
-                        "sig=", "(", ")", "\"@method\"", "\"", "\\", ";", "created=", "keyid=", "1", "-", ".", ",", " ", ":", "é", "\u0000", "*", "=")
+                        "sig=",
+                        "(",
+                        ")",
+                        "\"@method\"",
+                        "\"",
+                        "\\",
+                        ";",
+                        "created=",
+                        "keyid=",
+                        "1",
+                        "-",
+                        ".",
+                        ",",
+                        " ",
+                        ":",
+                        "é",
+                        "\u0000",
+                        "*",
+                        "=")
                 .list()
                 .ofMaxSize(20)
                 .map(parts -> String.join("", parts));

@@ -71,8 +71,7 @@ final class SignedRequestsTest {
                 StubRequest.of(Method.DELETE, "/api/v1/datasets"),
                 StubRequest.of(Method.GET, "/api/v1/datasets/x"),
                 StubRequest.of(Method.GET, "/api/v1/datasets/"))) {
-            StubRequest moved =
-                    other.withHeader("Signature-Input", input).withHeader("Signature", signature);
+            StubRequest moved = other.withHeader("Signature-Input", input).withHeader("Signature", signature);
             assertThat(requests.isBy(publicKey, requests.read(moved))).isFalse();
         }
     }
@@ -104,8 +103,7 @@ final class SignedRequestsTest {
         StubRequest digest = body.withHeader("content-digest", "sha-256=:AAAA:");
         assertThatCode(() -> requests.read(signed(digest, WHOLE + " \"content-digest\"", created)))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> requests.read(
-                        signed(get(), "\"@method\" \"@authority\" \"@path\" \"@query\"", created)))
+        assertThatCode(() -> requests.read(signed(get(), "\"@method\" \"@authority\" \"@path\" \"@query\"", created)))
                 .doesNotThrowAnyException();
     }
 
