@@ -5,6 +5,7 @@ import { NewPasswordForm } from '../session/new-password-form';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { FactorsCard } from './factors-card';
+import { LinksCard } from './links-card';
 import { SessionsCard } from './sessions-card';
 
 /** All about one's own account: second factors, sessions, password, keys. */
@@ -17,6 +18,7 @@ export function AccountPage({ account }: { account: Account }) {
           <SessionsCard />
         </div>
         {account.realm === 'local' ? <PasswordCard /> : <PasswordElsewhere realm={account.realm} />}
+        {(account.realm === 'local' || account.realm === 'ldap') && <LinksCard />}
         <KeysCard />
       </div>
     </Page>

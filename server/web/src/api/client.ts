@@ -1,7 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
 import type { PasskeyQuestion } from './passkey';
-import type { Account, Agreement, ApiKey, Dataset, DatasetChange, Explanation, FactorQuestion, Factors, Import, KeyWish, MadeKey, NodeFacts, OpenSession, Person, PersonSession, RoleReport, Shown, SignInProvider, SqlOptions, SqlResult } from './types';
+import type { Account, Agreement, ApiKey, Dataset, DatasetChange, Explanation, FactorQuestion, Factors, Import, KeyWish, MadeKey, NodeFacts, OpenSession, Person, PersonSession, ProviderLink, RoleReport, Shown, SignInProvider, SqlOptions, SqlResult } from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -50,6 +50,22 @@ export class Api {
   async signOut(): Promise<string> {
     const { location } = await this.json<{ location: string }>('POST', '/api/v1/oidc/sign-out', { signsIn: true });
     return location;
+  }
+
+  /** The providers that open one's own account. */
+  async links(signal?: AbortSignal): Promise<readonly ProviderLink[]> {
+    const { links } = await this.json<{ links: readonly ProviderLink[] }>('GET', '/api/v1/oidc/links', { signal });
+    return links;
+  }
+
+  /** Answers where the browser goes to prove the provider's side. */
+  async beginLink(name: string): Promise<string> {
+    const { location } = await this.json<{ location: string }>('POST', linkPath(name), { signsIn: true });
+    return location;
+  }
+
+  async endLink(name: string): Promise<void> {
+    await this.send('DELETE', linkPath(name), { signsIn: true });
   }
 
   /** Who else vouches for people, for the buttons of the sign-in page. */
@@ -269,6 +285,10 @@ function sqlForm(query: string, options: SqlOptions, format: 'json' | 'geojson')
 
 export function sessionsPath(realm: string, name: string): string {
   return `/api/v1/users/${encodeURIComponent(name)}/sessions?${new URLSearchParams({ realm })}`;
+}
+
+function linkPath(name: string): string {
+  return `/api/v1/oidc/${encodeURIComponent(name)}/link`;
 }
 
 export function datasetPath(name: string): string {

@@ -262,3 +262,10 @@ export interface SignInProvider {
   readonly name: string;
   readonly title: string;
 }
+
+/** A provider that opens one's own account. */
+export interface ProviderLink {
+  readonly provider: string;
+  readonly title: string;
+  readonly made: string;
+}

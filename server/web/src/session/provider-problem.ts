@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'MK-OID-007': ['Your account there may not sign in here', 'It is not of an allowed organisation, or its mail address is not verified.', 'Use your organisation’s account, or ask your administrator.'],
   'MK-OID-008': ['The provider did not say all of your groups', 'You are in more groups than it tells, so nobody can know what you may do.', 'Ask your administrator.'],
   'MK-OID-009': ['Sign in at the primary once', 'Your account has not been here before, and this is a replica.', 'From then on you can sign in here as well.'],
+  'MK-OID-010': ['That account belongs to another account here', 'It was linked to that one before.', 'Take that link away first, or use another account of the provider.'],
   'MK-OID-012': ['The account that you linked cannot be used', 'It is disabled or gone, or its directory cannot be asked just now.', 'Try again in a minute; if it stays, ask your administrator.'],
   'MK-IDN-002': ['Your account has no role here', 'The provider knows you, but nothing gives you a role on this appliance.', 'Ask your administrator for a role.'],
   'MK-IDN-004': ['Too many failed sign-ins', 'Your address failed too often in a short time.', 'Wait a moment, then try again.'],
