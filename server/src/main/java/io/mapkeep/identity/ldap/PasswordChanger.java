@@ -21,7 +21,7 @@ import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.identity.ldap.BindAnswer.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Changes a person's password in the directory, in their own name wherever they can still bind. */
 final class PasswordChanger {
@@ -50,19 +50,19 @@ final class PasswordChanger {
             throw wrong();
         }
         String dn = entries.get(0).getDN();
-        LDAPResult asThemselves = connections.asPerson(connection -> {
+        Optional<LDAPResult> asThemselves = connections.asPerson(connection -> {
             BindAnswer answer = PasswordCheck.bind(connection, dn, current);
             if (answer.bound()) {
-                return send(connection, dn, current, replacement);
+                return Optional.of(send(connection, dn, current, replacement));
             }
             requireOnlyTooOld(answer);
-            return null;
+            return Optional.empty();
         });
         // Who may not bind before the change has it done by the service account; the old password in the request is
         // what proves it.
         require(
-                asThemselves != null
-                        ? asThemselves
+                asThemselves.isPresent()
+                        ? asThemselves.get()
                         : connections.search(connection -> send(connection, dn, current, replacement)));
     }
 
@@ -101,8 +101,8 @@ final class PasswordChanger {
         return ('"' + password + '"').getBytes(StandardCharsets.UTF_16LE);
     }
 
-    private static void require(@Nullable LDAPResult result) throws LDAPException {
-        if (result == null || result.getResultCode().equals(ResultCode.SUCCESS)) {
+    private static void require(LDAPResult result) throws LDAPException {
+        if (result.getResultCode().equals(ResultCode.SUCCESS)) {
             return;
         }
         ResultCode code = result.getResultCode();

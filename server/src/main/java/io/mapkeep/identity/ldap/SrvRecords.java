@@ -46,7 +46,8 @@ final class SrvRecords {
         this.anyDomain = anyDomain;
     }
 
-    /** Asks DNS; never empty. */
+    /** Asks DNS; never empty. The JDK has no other client for SRV records, and its provider for DNS makes texts of them and no objects. */
+    @SuppressWarnings("BanJNDI")
     List<HostPort> look() throws NamingException {
         var environment = new Hashtable<String, String>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
