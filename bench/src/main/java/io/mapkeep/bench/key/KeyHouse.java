@@ -36,6 +36,7 @@ final class KeyHouse implements AutoCloseable {
     private final Database database;
     private final Jobs jobs = new Jobs();
     private final Identity identity;
+    private String present = "";
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     KeyHouse(Path folder) {
@@ -68,16 +69,30 @@ final class KeyHouse implements AutoCloseable {
         return json(answer(KeyRequest.post(Door.ADMIN_SOCKET, "/api/v1/keys", form)));
     }
 
+    /** The token of a session that is open: the first password has to be replaced on the way in. */
     String signIn() {
+        String password = present.isEmpty() ? first() : present;
+        Response signedIn = answer(KeyRequest.post(
+                Door.TLS, "/api/v1/session", Map.of("username", "admin", "password", password)));
+        if (!present.isEmpty()) {
+            return token(signedIn);
+        }
+        present = "a longer word than before";
+        return token(answer(KeyRequest.put(
+                token(signedIn), "/api/v1/session/password", Map.of("current", password, "replacement", present))));
+    }
+
+    private String first() {
         try {
-            String password = Files.readString(folder.resolve("first-password")).strip();
-            Response answer = answer(KeyRequest.post(
-                    Door.TLS, "/api/v1/session", Map.of("username", "admin", "password", password)));
-            String cookie = answer.headers().get("Set-Cookie");
-            return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+            return Files.readString(folder.resolve("first-password")).strip();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static String token(Response answer) {
+        String cookie = answer.headers().getOrDefault("Set-Cookie", "none=;");
+        return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
     }
 
     /** Fills the table up with keys of a hundred thousand owners, ten of each. */
@@ -113,7 +128,7 @@ final class KeyHouse implements AutoCloseable {
     private Response answer(Request request) {
         return identity.resources().stream()
                 .flatMap(resource -> resource.routes().stream())
-                .filter(route -> route.method() == Method.POST && route.path().equals(request.path()))
+                .filter(route -> route.method() == request.method() && route.path().equals(request.path()))
                 .findFirst()
                 .orElseThrow()
                 .handler()

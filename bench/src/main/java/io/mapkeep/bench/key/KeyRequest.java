@@ -41,6 +41,11 @@ record KeyRequest(Door door, Method method, String path, Map<String, String> hea
         return new KeyRequest(door, Method.POST, path, Map.of(), Map.of(), Json.bytes(body));
     }
 
+    static KeyRequest put(String token, String path, Object body) {
+        return new KeyRequest(
+                Door.TLS, Method.PUT, path, Map.of(), Map.of("__Host-mapkeep", token), Json.bytes(body));
+    }
+
     @Override
     public String id() {
         return "bench";
