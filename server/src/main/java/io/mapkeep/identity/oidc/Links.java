@@ -21,8 +21,10 @@ import java.util.Set;
  * sign-in there that the same browser began for this, and nothing is linked because a name or a mail address is the same.
  */
 final class Links implements Resource {
-    /** Of the break-glass administrator, and of accounts that live at a provider. */
-    private static final Set<AccountName> NEVER = Set.of(new AccountName("local", "admin"));
+    /** It must work when everything else is wrong, and not be as weak as somebody else's service. */
+    private static final AccountName BREAK_GLASS = new AccountName("local", "admin");
+
+    private static final Set<String> LINKABLE = Set.of("local", "ldap");
 
     private final Map<String, Provider> providers;
     private final ProviderAccounts accounts;
@@ -84,8 +86,7 @@ final class Links implements Resource {
     private Response begin(Request request) {
         Provider provider = provider(request);
         AccountName account = account(request);
-        if (NEVER.contains(account)
-                || !(account.realm().equals("local") || account.realm().equals("ldap"))) {
+        if (account.equals(BREAK_GLASS) || !LINKABLE.contains(account.realm())) {
             throw OidcProblems.notLinkable();
         }
         stepUp.require(request);

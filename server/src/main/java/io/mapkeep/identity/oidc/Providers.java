@@ -64,9 +64,7 @@ public final class Providers {
                                 arrivals,
                                 links,
                                 provided,
-                                room.entrance(),
-                                room.defence(),
-                                room.audit()),
+                                room),
                         links,
                         new SignOutResource(
                                 providers, accounts, provided, room.sessions(), room.defence(), room.audit())),

@@ -2,12 +2,9 @@ package io.mapkeep.identity.oidc;
 
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
-import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.defence.WayIn;
 import io.mapkeep.identity.entrance.Arrival;
-import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.oidc.Distrust.Reason;
 import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.rest.Method;
@@ -39,9 +36,7 @@ final class SignInResource implements Resource {
     private final Arrivals arrivals;
     private final Links links;
     private final ProviderSessions sessions;
-    private final Entrance entrance;
-    private final Defence defence;
-    private final AuditLog audit;
+    private final Providers.Neighbours room;
 
     /** What the sign-in page offers beside name and password. */
     record Ways(List<Way> providers) {}
@@ -56,18 +51,14 @@ final class SignInResource implements Resource {
             Arrivals arrivals,
             Links links,
             ProviderSessions sessions,
-            Entrance entrance,
-            Defence defence,
-            AuditLog audit) {
+            Providers.Neighbours room) {
         this.providers = providers;
         this.flows = flows;
         this.beginning = beginning;
         this.arrivals = arrivals;
         this.links = links;
         this.sessions = sessions;
-        this.entrance = entrance;
-        this.defence = defence;
-        this.audit = audit;
+        this.room = room;
     }
 
     @Override
@@ -109,7 +100,7 @@ final class SignInResource implements Resource {
 
     private Response finish(Request request, SignInFlow flow) {
         Provider provider = provider(request);
-        defence.refusal(WayIn.PROVIDER, "", request.remote()).ifPresent(refusal -> {
+        room.defence().refusal(WayIn.PROVIDER, "", request.remote()).ifPresent(refusal -> {
             throw refusal.problem();
         });
         var event = AuditEvent.of(
@@ -121,12 +112,12 @@ final class SignInResource implements Resource {
                     ? links.make(request, provider, vouched(provider, flow, request), flow)
                     : enter(request, provider, vouched(provider, flow, request), flow);
         } catch (Distrust distrust) {
-            defence.failed(WayIn.PROVIDER, "", request.remote());
-            audit.record(event.with("reason", distrust.reason().word()).with("words", distrust.words()));
+            room.defence().failed(WayIn.PROVIDER, "", request.remote());
+            room.audit().record(event.with("reason", distrust.reason().word()).with("words", distrust.words()));
             throw shown(distrust.reason(), provider);
         } catch (IOException failure) {
             LOG.warn("The provider {} cannot be used: {}", provider.settings().name(), failure.toString());
-            audit.record(event.with("reason", "provider-unavailable"));
+            room.audit().record(event.with("reason", "provider-unavailable"));
             throw OidcProblems.unavailable(provider.settings(), failure);
         }
     }
@@ -158,7 +149,7 @@ final class SignInResource implements Resource {
 
     private Response enter(Request request, Provider provider, Vouched vouched, SignInFlow flow) {
         Arrival arrival = arrivals.of(provider, vouched);
-        Response entered = entrance.enter(request, arrival);
+        Response entered = room.entrance().enter(request, arrival);
         sessions.opened(provider, vouched, arrival.account());
         // The sign-in page goes on to steps that are missing, and otherwise to where the person wanted.
         Response answer = go("/sign-in?to=" + encoded(flow.to()));

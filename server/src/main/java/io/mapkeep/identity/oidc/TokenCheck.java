@@ -2,6 +2,7 @@ package io.mapkeep.identity.oidc;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -22,6 +23,7 @@ import io.mapkeep.contract.configuration.OidcSection;
 import io.mapkeep.identity.oidc.Discovery.Known;
 import io.mapkeep.identity.oidc.Distrust.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +108,7 @@ final class TokenCheck {
 
     private static boolean isLimited(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof com.nimbusds.jose.jwk.source.RateLimitReachedException) {
+            if (at instanceof RateLimitReachedException) {
                 return true;
             }
         }
@@ -114,7 +116,7 @@ final class TokenCheck {
     }
 
     private static String causes(@Nullable Throwable failure) {
-        List<String> messages = new java.util.ArrayList<>();
+        List<String> messages = new ArrayList<>();
         for (Throwable at = failure; at != null; at = at.getCause()) {
             messages.add(String.valueOf(at.getMessage()));
         }
