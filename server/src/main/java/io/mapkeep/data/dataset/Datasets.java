@@ -152,7 +152,7 @@ public final class Datasets {
         Map<UUID, List<DatasetGrant>> granted = grants.all();
         return store.all().stream()
                 .filter(dataset -> granted.containsKey(dataset.id()))
-                .flatMap(dataset -> reasons(principal, dataset, granted.get(dataset.id())).stream())
+                .flatMap(dataset -> reasons(principal, dataset, granted.getOrDefault(dataset.id(), List.of())).stream())
                 .toList();
     }
 
