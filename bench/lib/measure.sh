@@ -106,15 +106,26 @@ visit() {
         --resolve "localhost:$https:127.0.0.1" "$@" "https://localhost:$https$path"
 }
 
-# Signs in as the first administrator and prints the cookie, name=value.
+# Signs in as the first administrator and prints the cookie, name=value. The first password has to be replaced, and is.
 sign_in() {
-    local cookie
-    printf '{"username":"admin","password":"%s"}' "$(head -n 1 "$1/data/first-admin-password")" >"$work/attempt.json"
-    cookie=$(visit "$1" /api/v1/session --header 'Content-Type: application/json' --data-binary "@$work/attempt.json" \
-        --dump-header - --output /dev/null | sed -n 's/^set-cookie: \([^;]*\).*/\1/ip' | tr -d '\r')
+    local cookie chosen='seven otters juggle teapots' file="$1/data/first-admin-password"
+    if [ -e "$file" ]; then
+        printf '{"username":"admin","password":"%s"}' "$(head -n 1 "$file")" >"$work/attempt.json"
+        cookie=$(cookie_of "$1" /api/v1/session)
+        printf '{"replacement":"%s"}' "$chosen" >"$work/attempt.json"
+        cookie_of "$1" /api/v1/session/password --request PUT --cookie "$cookie" --header "Origin: https://localhost:$https" >/dev/null
+    fi
+    printf '{"username":"admin","password":"%s"}' "$chosen" >"$work/attempt.json"
+    cookie=$(cookie_of "$1" /api/v1/session)
     rm -f "$work/attempt.json"
     [ -n "$cookie" ] || fail "the sign-in gave no cookie"
     echo "$cookie"
+}
+
+# cookie_of FOLDER PATH [curl options]: the cookie that comes with the answer to what lies in attempt.json.
+cookie_of() {
+    visit "$@" --header 'Content-Type: application/json' --data-binary "@$work/attempt.json" \
+        --dump-header - --output /dev/null | sed -n 's/^set-cookie: \([^;]*\).*/\1/ip' | tr -d '\r'
 }
 
 # Milliseconds.

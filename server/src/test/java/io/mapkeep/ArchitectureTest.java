@@ -77,6 +77,16 @@ final class ArchitectureTest {
     static final ArchRule nimbusStaysWithProviders = only("com.nimbusds..", "io.mapkeep.identity.oidc..");
 
     @ArchTest
+    static final ArchRule webAuthnStaysInSecondFactors = only("com.webauthn4j..", "io.mapkeep.identity.mfa..");
+
+    @ArchTest
+    static final ArchRule passwordLibrariesStayWithLocalAccounts = noClasses()
+            .that(resideOutsideOfPackages("io.mapkeep.identity.local.."))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.nulabinc..", "com.password4j..");
+
+    @ArchTest
     static final ArchRule bouncyCastleStaysInTls = only("org.bouncycastle..", "io.mapkeep.tls..");
 
     @ArchTest

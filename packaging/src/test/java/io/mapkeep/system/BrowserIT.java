@@ -17,11 +17,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -40,31 +37,7 @@ final class BrowserIT {
     void start() throws Exception {
         directory = OpenLdap.start(Files.createDirectory(folder.resolve("ldap")));
         appliance = StagedAppliance.in(folder, directory.toml(Security.LDAPS)).start();
-        var options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--user-data-dir=" + folder.resolve("chromium"));
-        // The browser of the test does not know the authority that this appliance made a moment ago; TrustIT is about
-        // trust.
-        options.setAcceptInsecureCerts(true);
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                        .usingAnyFreePort()
-                        .build(),
-                options);
+        browser = Chromium.start(folder.resolve("chromium"));
         browser.manage().window().setSize(new Dimension(1280, 900));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,7 @@ final class CrashIT {
         long seed = random.nextLong();
         random.setSeed(seed);
         try (var appliance = StagedAppliance.in(folder, "").start()) {
-            String password = Files.readString(appliance.data().resolve("first-admin-password"))
-                    .strip();
+            String password = appliance.settleAdmin();
             byte[] file = csv();
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 String name = "places_" + cycle;

@@ -75,8 +75,7 @@ final class FaultsIT {
     @Test
     void itStopsInOrderWhenAskedAndFindsItsDataAgain() throws Exception {
         try (var appliance = StagedAppliance.in(folder, "").start()) {
-            String password = Files.readString(appliance.data().resolve("first-admin-password"))
-                    .strip();
+            String password = appliance.settleAdmin();
             var visitor = appliance.visitor();
             assertThat(visitor.signIn("admin", password).statusCode()).isEqualTo(200);
             String id = visitor.startImport(

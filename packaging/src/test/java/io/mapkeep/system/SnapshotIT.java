@@ -27,8 +27,7 @@ final class SnapshotIT {
         directory = OpenLdap.start(Files.createDirectory(folder.resolve("ldap")));
         appliance = StagedAppliance.in(Files.createDirectory(folder.resolve("first")), settings())
                 .start();
-        password = Files.readString(appliance.data().resolve("first-admin-password"))
-                .strip();
+        password = appliance.settleAdmin();
         var admin = appliance.visitor();
         assertThat(admin.signIn("admin", password).statusCode()).isEqualTo(200);
         String id = admin.startImport(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One appliance in a folder: started, killed and started again by a test, with the launcher that an installation has. */
 final class StagedAppliance implements AutoCloseable {
+    private static final String ADMIN_PASSWORD = "seven otters juggle teapots";
     static final ObjectMapper JSON = new ObjectMapper();
     static final Path SAMPLES = Path.of(property("mapkeep.samples"));
     private static final Path LAUNCHER = Path.of(property("mapkeep.staged"), "bin", "mapkeep");
@@ -225,6 +226,22 @@ final class StagedAppliance implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** Replaces the administrator's first password, as it has to be at the first sign-in, and returns the new one. */
+    String settleAdmin() throws IOException, InterruptedException {
+        String first = Files.readString(data().resolve("first-admin-password")).strip();
+        var visitor = visitor();
+        visitor.signIn("admin", first);
+        HttpResponse<String> answer = visitor.send(
+                "PUT",
+                "/api/v1/session/password",
+                "application/json",
+                JSON.writeValueAsBytes(Map.of("replacement", ADMIN_PASSWORD)));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return ADMIN_PASSWORD;
     }
 
     private static int freePort() throws IOException {
