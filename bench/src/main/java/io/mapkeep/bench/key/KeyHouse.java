@@ -103,9 +103,10 @@ final class KeyHouse implements AutoCloseable {
             database.write(connection -> {
                 try (var statement = connection.prepareStatement(
                         "insert into mapkeep.api_key (id, name, live_name, owner_name, owner_realm, secret_hash, networks, made_by,"
-                                + " created, expires) select translate(substring(rawtohex(hash('SHA-256', 'key ' || x)) from 1 for 16),"
-                                + " '0189', 'ghij'), 'key ' || x, 'key ' || x, 'person' || mod(x, 100000), 'ldap', hash('SHA-256', 'secret ' || x), '',"
-                                + " 'system:bench', current_timestamp, timestamp with time zone '2030-01-01 00:00:00+00' from system_range(?, ?)")) {
+                                + " created, expires) select translate(lower(substring(rawtohex(hash('SHA-256', 'key ' || n)) from 1 for 16)),"
+                                + " '0189', 'ghij'), 'key ' || n, 'key ' || n, 'person' || mod(n, 100000), 'ldap',"
+                                + " hash('SHA-256', 'secret ' || n), '', 'system:bench', current_timestamp,"
+                                + " timestamp with time zone '2030-01-01 00:00:00+00' from system_range(?, ?) as numbers(n)")) {
                     statement.setInt(1, from);
                     statement.setInt(2, to);
                     return statement.executeUpdate();
