@@ -145,7 +145,9 @@ final class WitnessIT {
         String name = peer(first, "follower");
         assertThat(first.command("replica", "remove", name).exit()).isZero();
         assertThat(first.command("replica", "status", "--json").out()).doesNotContain("\"" + name + "\"");
-        await("the removed one is alone", () -> second.command("replica", "status").exit() == 2);
+        await(
+                "the removed one is alone",
+                () -> second.command("replica", "status").exit() == 2);
     }
 
     private void awaitContent(StagedAppliance primary) throws Exception {
@@ -187,8 +189,8 @@ final class WitnessIT {
                 // a door that opens or closes just now
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + "\nfirst:\n" + first.log()
-                        + "\nsecond:\n" + second.log() + "\nwitness:\n" + witness.log());
+                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + "\nfirst:\n"
+                        + first.log() + "\nsecond:\n" + second.log() + "\nwitness:\n" + witness.log());
             }
             Thread.sleep(200);
         }

@@ -31,20 +31,21 @@ final class AgreementTest {
         String password;
         try (var house = house(text, "2026-1")) {
             String pending = afterFirstPassword(house);
-            assertThat(House.json(house.ask(House.with(pending, Method.GET, PATH))).path("text").asText())
+            assertThat(House.json(house.ask(House.with(pending, Method.GET, PATH)))
+                            .path("text")
+                            .asText())
                     .isEqualTo("Use it well.\n");
             assertThat(signedIn(house, pending)).as("before").isFalse();
             assertThatThrownBy(() -> accept(house, pending, "2025-9")).isInstanceOf(Conflict.class);
             Response in = accept(house, pending, "2026-1");
             assertThat(signedIn(house, House.token(in))).as("after").isTrue();
             assertThat(signedIn(house, pending)).as("the token from before").isFalse();
-            assertThat(house.audit.events())
-                    .anySatisfy(event -> {
-                        assertThat(event.action()).isEqualTo("agreement.accept");
-                        assertThat(event.actor()).isEqualTo("admin");
-                        assertThat(event.target()).isEqualTo("2026-1");
-                        assertThat(event.detail().get("sha256")).hasSize(64);
-                    });
+            assertThat(house.audit.events()).anySatisfy(event -> {
+                assertThat(event.action()).isEqualTo("agreement.accept");
+                assertThat(event.actor()).isEqualTo("admin");
+                assertThat(event.target()).isEqualTo("2026-1");
+                assertThat(event.detail().get("sha256")).hasSize(64);
+            });
             password = CHOSEN;
             assertThat(House.json(house.signIn("admin", password)).path("next")).isEmpty();
         }
@@ -75,7 +76,8 @@ final class AgreementTest {
                     .isInstanceOf(NotAuthenticated.class);
             Files.writeString(text, "Now it is here.");
             assertThat(findings(house)).isZero();
-            assertThat(signedIn(house, House.token(accept(house, pending, "2026-1")))).isTrue();
+            assertThat(signedIn(house, House.token(accept(house, pending, "2026-1"))))
+                    .isTrue();
         }
     }
 

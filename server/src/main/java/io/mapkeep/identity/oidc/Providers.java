@@ -57,14 +57,7 @@ public final class Providers {
         }
         return new Providers(
                 List.of(
-                        new SignInResource(
-                                providers,
-                                flows,
-                                beginning,
-                                arrivals,
-                                links,
-                                provided,
-                                room),
+                        new SignInResource(providers, flows, beginning, arrivals, links, provided, room),
                         links,
                         new SignOutResource(
                                 providers, accounts, provided, room.sessions(), room.defence(), room.audit())),

@@ -105,8 +105,7 @@ final class GrantsTest {
             String[] cells = row.split("\\|");
             String to = cells[0].strip();
             String name = cells[2].strip();
-            var person = new Principal(
-                    name, name, cells[1].strip(), Roles.BUILT_IN.of(List.of(cells[3].strip())));
+            var person = new Principal(name, name, cells[1].strip(), Roles.BUILT_IN.of(List.of(cells[3].strip())));
             boolean reads = cells[4].strip().equals("reads");
             give("roads", to, "select");
             assertThat(datasets.readableBy(person)).as(row).hasSize(reads ? 1 : 0);
