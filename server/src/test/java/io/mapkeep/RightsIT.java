@@ -167,8 +167,9 @@ final class RightsIT {
         sees.put("key-looks", Set.of("common", "hers", "lent"));
         assertThat(sees.keySet()).isEqualTo(PEOPLE.keySet());
         for (String who : PEOPLE.keySet()) {
+            Set<String> seen = sees.getOrDefault(who, Set.of());
             for (String dataset : List.of("common", "hers", "lent")) {
-                boolean open = sees.get(who).contains(dataset);
+                boolean open = seen.contains(dataset);
                 String base = "/api/v1/datasets/" + dataset;
                 assertThat(shows(who, base)).as("%s looks at %s", who, dataset).isEqualTo(open);
                 assertThat(shows(who, base + "/tilejson.json"))

@@ -175,7 +175,7 @@ final class ProviderIT {
 
     private static StubRequest request(String name, Map<String, String> answer) {
         Map<String, String> queries = new HashMap<>(answer);
-        String cookie = queries.remove("cookie");
+        String cookie = String.valueOf(queries.remove("cookie"));
         return StubRequest.of(Method.GET, "/api/v1/oidc/" + name + "/callback")
                 .withQueries(queries)
                 .withCookie("__Host-mapkeep-provider", cookie);

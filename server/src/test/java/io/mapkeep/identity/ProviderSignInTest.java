@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -400,7 +401,7 @@ final class ProviderSignInTest {
         }
     }
 
-    private static JWTClaimsSet logout(String subject, String sid) {
+    private static JWTClaimsSet logout(@Nullable String subject, @Nullable String sid) {
         return new JWTClaimsSet.Builder()
                 .issuer(provider.issuer)
                 .audience("mapkeep")
@@ -434,7 +435,7 @@ final class ProviderSignInTest {
 
     private static String location(Response answer) {
         assertThat(answer.status()).isEqualTo(303);
-        return answer.headers().get("Location");
+        return String.valueOf(answer.headers().get("Location"));
     }
 
     private static void sleep(long millis) {
