@@ -41,7 +41,8 @@ public final class KeyBench {
         byte[] encoded = pair.getPublic().getEncoded();
         for (int i = 0; i < SAMPLE; i++) {
             JsonNode made = house.addKey(Map.of("name", "bench " + i, "user", "admin"));
-            keys.add(KeyRequest.with("Authorization", "Bearer " + made.path("secret").asText()));
+            keys.add(KeyRequest.with(
+                    "Authorization", "Bearer " + made.path("secret").asText()));
         }
         this.signer = house.addKey(Map.of(
                         "name",
@@ -117,8 +118,9 @@ public final class KeyBench {
     private KeyRequest sign(String nonce) {
         String params = "(\"@method\" \"@target-uri\");created=" + house.now().getEpochSecond() + ";keyid=\"" + signer
                 + "\";nonce=\"" + nonce + "\"";
-        String base = "\"@method\": GET\n\"@target-uri\": https://maps.example.org/api/v1/datasets\n\"@signature-params\": "
-                + params;
+        String base =
+                "\"@method\": GET\n\"@target-uri\": https://maps.example.org/api/v1/datasets\n\"@signature-params\": "
+                        + params;
         try {
             var maker = Signature.getInstance("Ed25519");
             maker.initSign(pair.getPrivate());

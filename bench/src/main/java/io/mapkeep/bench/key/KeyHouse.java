@@ -8,7 +8,6 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.rest.Door;
-import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Response;
 import io.mapkeep.runtime.Jobs;
@@ -43,7 +42,9 @@ final class KeyHouse implements AutoCloseable {
         this.folder = folder;
         this.database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1}));
         this.identity = Identity.open(
-                ConfigurationFile.parse("[keys]\nof_one_owner = 10000\n").check("bench").configuration(),
+                ConfigurationFile.parse("[keys]\nof_one_owner = 10000\n")
+                        .check("bench")
+                        .configuration(),
                 Places.of(database),
                 SecretStore.open(folder.resolve("secrets")),
                 new Silence(),
@@ -72,8 +73,8 @@ final class KeyHouse implements AutoCloseable {
     /** The token of a session that is open: the first password has to be replaced on the way in. */
     String signIn() {
         String password = present.isEmpty() ? first() : present;
-        Response signedIn = answer(KeyRequest.post(
-                Door.TLS, "/api/v1/session", Map.of("username", "admin", "password", password)));
+        Response signedIn =
+                answer(KeyRequest.post(Door.TLS, "/api/v1/session", Map.of("username", "admin", "password", password)));
         if (!present.isEmpty()) {
             return token(signedIn);
         }
@@ -129,7 +130,8 @@ final class KeyHouse implements AutoCloseable {
     private Response answer(Request request) {
         return identity.resources().stream()
                 .flatMap(resource -> resource.routes().stream())
-                .filter(route -> route.method() == request.method() && route.path().equals(request.path()))
+                .filter(route ->
+                        route.method() == request.method() && route.path().equals(request.path()))
                 .findFirst()
                 .orElseThrow()
                 .handler()

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A request without a door, so that only the question who it is is measured. */
-record KeyRequest(Door door, Method method, String path, Map<String, String> headers, Map<String, String> cookies, byte[] content)
+record KeyRequest(
+        Door door, Method method, String path, Map<String, String> headers, Map<String, String> cookies, byte[] content)
         implements Request {
     private static final Principal ROOT = new Principal("root", "root", "system", Set.of(Role.ADMIN));
 
@@ -42,8 +43,7 @@ record KeyRequest(Door door, Method method, String path, Map<String, String> hea
     }
 
     static KeyRequest put(String token, String path, Object body) {
-        return new KeyRequest(
-                Door.TLS, Method.PUT, path, Map.of(), Map.of("__Host-mapkeep", token), Json.bytes(body));
+        return new KeyRequest(Door.TLS, Method.PUT, path, Map.of(), Map.of("__Host-mapkeep", token), Json.bytes(body));
     }
 
     @Override

@@ -96,13 +96,15 @@ final class DatasetSharing {
                 names = "--to",
                 paramLabel = "WHO",
                 required = true,
-                description = "user:NAME, group:NAME or role:NAME; for another realm than the directory user:REALM/NAME.")
+                description =
+                        "user:NAME, group:NAME or role:NAME; for another realm than the directory user:REALM/NAME.")
         private String to = "";
 
         @Parameters(
                 index = "1",
                 paramLabel = "VERBS",
-                description = "What may be done with its rows, with commas between: select; insert, update and delete for programs that write, of which there are none yet.")
+                description =
+                        "What may be done with its rows, with commas between: select; insert, update and delete for programs that write, of which there are none yet.")
         private String verbs = "";
 
         @Override

@@ -33,37 +33,66 @@ final class KeyAdd extends Action {
     @Parameters(paramLabel = "NAME", description = "What it is for; unique among its owner's keys.")
     private String name = "";
 
-    @Option(names = "--service", paramLabel = "ACCOUNT", description = "The service account that owns it. It has the roles that were granted to it.")
+    @Option(
+            names = "--service",
+            paramLabel = "ACCOUNT",
+            description = "The service account that owns it. It has the roles that were granted to it.")
     private @Nullable String service;
 
     @Option(names = "--user", paramLabel = "NAME", description = "The person that owns it. The key acts in that name.")
     private @Nullable String user;
 
-    @Option(names = "--realm", paramLabel = "REALM", description = "The person's realm, if the name alone is not enough: local, ldap, oidc:NAME.")
+    @Option(
+            names = "--realm",
+            paramLabel = "REALM",
+            description = "The person's realm, if the name alone is not enough: local, ldap, oidc:NAME.")
     private @Nullable String realm;
 
-    @Option(names = "--permission", paramLabel = "WORD", split = ",", description = "Of its owner's permissions only these, like query,read_datasets.")
+    @Option(
+            names = "--permission",
+            paramLabel = "WORD",
+            split = ",",
+            description = "Of its owner's permissions only these, like query,read_datasets.")
     private @Nullable List<String> permissions;
 
-    @Option(names = "--dataset", paramLabel = "NAME", split = ",", description = "Only these datasets. Needs --permission.")
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these datasets. Needs --permission.")
     private @Nullable List<String> datasets;
 
     @Option(
             names = "--table",
             paramLabel = "DATASET=VERBS",
-            description = "What may be done with a dataset's rows: select, insert, update, delete. May be repeated. Needs --permission.")
+            description =
+                    "What may be done with a dataset's rows: select, insert, update, delete. May be repeated. Needs --permission.")
     private @Nullable List<String> tables;
 
-    @Option(names = "--network", paramLabel = "CIDR", split = ",", description = "Only from these addresses, like 192.0.2.0/24.")
+    @Option(
+            names = "--network",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Only from these addresses, like 192.0.2.0/24.")
     private @Nullable List<String> networks;
 
-    @Option(names = "--lifetime", paramLabel = "DURATION", description = "How long it lives, like 30d. Standard: keys.lifetime.")
+    @Option(
+            names = "--lifetime",
+            paramLabel = "DURATION",
+            description = "How long it lives, like 30d. Standard: keys.lifetime.")
     private @Nullable String lifetime;
 
-    @Option(names = "--public-key-file", paramLabel = "FILE", description = "An Ed25519 public key (PEM): requests are signed with its private half, and there is no secret.")
+    @Option(
+            names = "--public-key-file",
+            paramLabel = "FILE",
+            description =
+                    "An Ed25519 public key (PEM): requests are signed with its private half, and there is no secret.")
     private @Nullable Path publicKeyFile;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the secret to this new file, mode 0600, and print nothing secret.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the secret to this new file, mode 0600, and print nothing secret.")
     private @Nullable Path out;
 
     @Override
@@ -79,14 +108,16 @@ final class KeyAdd extends Action {
             screen().say("Requests name it as keyid=\"" + id + "\". How to sign them: docs/use/api-keys.md");
         } else if (out == null) {
             show(made, () -> screen().result(secret));
-            screen().say("This is shown once. Until " + made.path("key").path("expires").asText() + ", sent as: Authorization: Bearer KEY");
+            screen().say("This is shown once. Until "
+                    + made.path("key").path("expires").asText() + ", sent as: Authorization: Bearer KEY");
         } else {
             SecretFile.write(out, secret);
             String where = out.toString();
             ObjectNode shown = made.deepCopy();
             shown.remove("secret");
             show(shown.put("file", where), () -> screen().result(where));
-            screen().say("Good until " + made.path("key").path("expires").asText() + ". To revoke it: mapkeep key revoke " + id);
+            screen().say("Good until " + made.path("key").path("expires").asText()
+                    + ". To revoke it: mapkeep key revoke " + id);
         }
         return Exit.DONE.code();
     }
@@ -107,7 +138,8 @@ final class KeyAdd extends Action {
             put(scope, "tables", tables == null ? null : verbs(tables));
             form.put("scope", scope);
         } else if (datasets != null || tables != null) {
-            throw Usage.wrong(spec().qualifiedName(), "--dataset and --table narrow a scope, which --permission begins.");
+            throw Usage.wrong(
+                    spec().qualifiedName(), "--dataset and --table narrow a scope, which --permission begins.");
         }
         return form;
     }

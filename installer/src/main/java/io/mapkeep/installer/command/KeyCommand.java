@@ -25,17 +25,19 @@ final class KeyCommand extends Noun {
     static final String RESOURCE = "/api/v1/keys";
 
     /** {@code key list}. */
-    @Command(name = "list", description = "Lists the keys of everybody, or of one owner, with their last use. Secrets are kept nowhere.")
-    @Examples({
-        "mapkeep key list",
-        "mapkeep key list --user anna",
-        "mapkeep key list --service loader --json"
-    })
+    @Command(
+            name = "list",
+            description =
+                    "Lists the keys of everybody, or of one owner, with their last use. Secrets are kept nowhere.")
+    @Examples({"mapkeep key list", "mapkeep key list --user anna", "mapkeep key list --service loader --json"})
     static final class Keys extends Action {
         @Option(names = "--user", paramLabel = "NAME", description = "Only those of this person.")
         private @Nullable String user;
 
-        @Option(names = "--realm", paramLabel = "REALM", description = "The person's realm: local, ldap, oidc:NAME. Standard: ldap.")
+        @Option(
+                names = "--realm",
+                paramLabel = "REALM",
+                description = "The person's realm: local, ldap, oidc:NAME. Standard: ldap.")
         private @Nullable String realm;
 
         @Option(names = "--service", paramLabel = "NAME", description = "Only those of this service account.")
@@ -95,8 +97,11 @@ final class KeyCommand extends Noun {
         @Override
         public Integer call() {
             JsonNode key = daemon().delete(Target.of(RESOURCE).segment(id).toString(), JsonNode.class);
-            show(key, () -> screen().result("Revoked \"" + key.path("name").asText() + "\" of "
-                    + key.path("realm").asText() + ":" + key.path("owner").asText() + "."));
+            show(
+                    key,
+                    () -> screen().result("Revoked \"" + key.path("name").asText() + "\" of "
+                            + key.path("realm").asText() + ":"
+                            + key.path("owner").asText() + "."));
             screen().say("What used it gets 401 from now on. Next: mapkeep key list");
             return Exit.DONE.code();
         }

@@ -20,8 +20,13 @@ import picocli.CommandLine.Parameters;
 /** {@code mapkeep ldap}. */
 @Command(
         name = "ldap",
-        description = "Tests the directory, shows its people and groups, and brings what people have here in step with it.",
-        subcommands = {LdapCommand.Walk.class, LdapCommand.Search.class, LdapCommand.Groups.class, LdapCommand.Sync.class
+        description =
+                "Tests the directory, shows its people and groups, and brings what people have here in step with it.",
+        subcommands = {
+            LdapCommand.Walk.class,
+            LdapCommand.Search.class,
+            LdapCommand.Groups.class,
+            LdapCommand.Sync.class
         })
 @Examples({"mapkeep ldap test --user ada", "mapkeep ldap groups --user ada", "mapkeep ldap sync --dry-run"})
 final class LdapCommand extends Noun {
@@ -94,7 +99,9 @@ final class LdapCommand extends Noun {
             description = "Finds people in the directory whose account, name or mail contains a text; at most 100.")
     @Examples({"mapkeep ldap search lovelace", "mapkeep ldap search ada --json"})
     static final class Search extends Action {
-        @Parameters(paramLabel = "TEXT", description = "A part of an account's name, a person's name or a mail address.")
+        @Parameters(
+                paramLabel = "TEXT",
+                description = "A part of an account's name, a person's name or a mail address.")
         private String text = "";
 
         @Override

@@ -42,8 +42,9 @@ final class LdapSyncText {
 
     private void people(List<Person> people) {
         Table table = new Table("NAME", "IN THE DIRECTORY", "ACTION", "BEFORE", "AFTER", "WHY");
-        List<Person> touched =
-                people.stream().filter(person -> !person.action().equals("stays")).toList();
+        List<Person> touched = people.stream()
+                .filter(person -> !person.action().equals("stays"))
+                .toList();
         touched.forEach(person -> table.row(
                 person.name(),
                 person.standing(),

@@ -30,7 +30,11 @@ final class RoleCommand extends Noun {
             name = "list",
             description =
                     "Lists the roles, what each allows, and which groups and people have them; with --user those of one person.")
-    @Examples({"mapkeep role list", "mapkeep role list --user ann --explain", "mapkeep role list --user local/ann --json"})
+    @Examples({
+        "mapkeep role list",
+        "mapkeep role list --user ann --explain",
+        "mapkeep role list --user local/ann --json"
+    })
     static final class Listing extends Action {
         @Option(
                 names = "--user",
@@ -55,7 +59,9 @@ final class RoleCommand extends Noun {
                 return Exit.DONE.code();
             }
             RoleExplanation why = daemon().get(
-                            Target.of("/api/v1/roles/explanation").with("user", user).toString(),
+                            Target.of("/api/v1/roles/explanation")
+                                    .with("user", user)
+                                    .toString(),
                             RoleExplanation.class);
             show(why, () -> screen().result(explain ? RoleText.explained(why) : RoleText.brief(why)));
             if (!explain && !mapkeep().json()) {
@@ -88,9 +94,7 @@ final class RoleCommand extends Noun {
     }
 
     /** {@code role grant}. */
-    @Command(
-            name = "grant",
-            description = "Gives a role to a person or a group. Whoever is signed in has it at once.")
+    @Command(name = "grant", description = "Gives a role to a person or a group. Whoever is signed in has it at once.")
     @Examples({
         "mapkeep role grant --user ann editor",
         "mapkeep role grant --group cn=maps,ou=groups,dc=example,dc=org viewer"
@@ -105,9 +109,11 @@ final class RoleCommand extends Noun {
         @Override
         public Integer call() {
             JsonNode answer = daemon().post(GRANTS, Map.of("to", to.text(), "role", role), JsonNode.class);
-            show(answer, () -> screen().result(answer.path("to").asText()
-                    + (answer.path("changed").asBoolean() ? " now has the role " : " had the role already: ")
-                    + answer.path("role").asText() + "."));
+            show(
+                    answer,
+                    () -> screen().result(answer.path("to").asText()
+                            + (answer.path("changed").asBoolean() ? " now has the role " : " had the role already: ")
+                            + answer.path("role").asText() + "."));
             screen().say("See the roles: mapkeep role list");
             return Exit.DONE.code();
         }
@@ -137,8 +143,11 @@ final class RoleCommand extends Noun {
                                     .with("role", role)
                                     .toString(),
                             JsonNode.class);
-            show(answer, () -> screen().result(answer.path("to").asText() + " does not have the role any more by this grant: "
-                    + answer.path("role").asText() + "."));
+            show(
+                    answer,
+                    () -> screen().result(
+                                    answer.path("to").asText() + " does not have the role any more by this grant: "
+                                            + answer.path("role").asText() + "."));
             screen().say("They may still have it by a group: mapkeep role list --user NAME --explain");
             return Exit.DONE.code();
         }

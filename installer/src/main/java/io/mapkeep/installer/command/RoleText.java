@@ -20,8 +20,8 @@ final class RoleText {
                         List.of("allows " + words(role.permissions()))));
         text.append('\n');
         report.mappings()
-                .forEach(mapping -> entry(
-                        text, mapping.group(), List.of(mapping.role() + ", mapped by " + mapping.setting())));
+                .forEach(mapping ->
+                        entry(text, mapping.group(), List.of(mapping.role() + ", mapped by " + mapping.setting())));
         report.grants()
                 .forEach(grant -> entry(
                         text,
@@ -36,7 +36,8 @@ final class RoleText {
 
     static String brief(RoleExplanation why) {
         if (why.roles().isEmpty()) {
-            return why.user() + " has no role." + why.remark().map(remark -> " " + remark).orElse("");
+            return why.user() + " has no role."
+                    + why.remark().map(remark -> " " + remark).orElse("");
         }
         return why.roles().stream().map(Reason::role).distinct().collect(Collectors.joining("\n"));
     }
@@ -66,13 +67,16 @@ final class RoleText {
 
     private static String roles(RoleExplanation why) {
         var text = new StringBuilder();
-        why.roles().stream().map(Reason::role).distinct().forEach(role -> entry(
-                text,
-                role,
-                why.roles().stream()
-                        .filter(reason -> reason.role().equals(role))
-                        .map(RoleText::because)
-                        .toList()));
+        why.roles().stream()
+                .map(Reason::role)
+                .distinct()
+                .forEach(role -> entry(
+                        text,
+                        role,
+                        why.roles().stream()
+                                .filter(reason -> reason.role().equals(role))
+                                .map(RoleText::because)
+                                .toList()));
         return text.toString().stripTrailing();
     }
 
@@ -81,7 +85,9 @@ final class RoleText {
             case "mapping" -> "by the group " + reason.group().orElse("") + ", mapped by " + reason.by();
             case "grant" ->
                 "given to " + reason.by()
-                        + reason.since().map(since -> ", " + Amounts.moment(since)).orElse("");
+                        + reason.since()
+                                .map(since -> ", " + Amounts.moment(since))
+                                .orElse("");
             default -> "always: this is " + reason.by();
         };
     }
@@ -89,8 +95,7 @@ final class RoleText {
     private static String datasets(RoleExplanation why) {
         var text = new StringBuilder();
         why.datasets()
-                .forEach(open ->
-                        entry(text, open.dataset(), List.of(words(open.verbs()) + ", by a " + open.reason())));
+                .forEach(open -> entry(text, open.dataset(), List.of(words(open.verbs()) + ", by a " + open.reason())));
         return text.toString().stripTrailing();
     }
 

@@ -26,7 +26,11 @@ import picocli.CommandLine.Parameters;
             UserCommand.Unlock.class,
             UserSessions.class
         })
-@Examples({"mapkeep user list", "mapkeep user add anna.berg --display-name \"Anna Berg\"", "mapkeep user sessions anna.berg"})
+@Examples({
+    "mapkeep user list",
+    "mapkeep user add anna.berg --display-name \"Anna Berg\"",
+    "mapkeep user sessions anna.berg"
+})
 final class UserCommand extends Noun {
 
     /** {@code user list}. */
@@ -37,8 +41,15 @@ final class UserCommand extends Noun {
         public Integer call() {
             JsonNode answer = daemon().get("/api/v1/users");
             show(answer, () -> {
-                Table table =
-                        new Table("NAME", "REALM", "DISPLAY NAME", "ROLES", "STATE", "SECOND FACTORS", "SESSIONS", "LAST SIGN-IN");
+                Table table = new Table(
+                        "NAME",
+                        "REALM",
+                        "DISPLAY NAME",
+                        "ROLES",
+                        "STATE",
+                        "SECOND FACTORS",
+                        "SESSIONS",
+                        "LAST SIGN-IN");
                 for (JsonNode user : answer.path("users")) {
                     table.row(
                             user.path("name").asText(),
@@ -85,8 +96,8 @@ final class UserCommand extends Noun {
             }
             JsonNode answer = daemon().post("/api/v1/users", wanted, JsonNode.class);
             show(answer, () -> FirstPassword.print(screen(), answer, "has an account"));
-            screen().say("Next: give it a role, without which nobody may do anything: mapkeep role grant --user local/" + name
-                    + " viewer");
+            screen().say("Next: give it a role, without which nobody may do anything: mapkeep role grant --user local/"
+                    + name + " viewer");
             return Exit.DONE.code();
         }
     }
@@ -94,7 +105,8 @@ final class UserCommand extends Noun {
     /** {@code user disable}. */
     @Command(
             name = "disable",
-            description = "Switches a local account off: its sessions end at once, its keys rest. The last local administrator stays.")
+            description =
+                    "Switches a local account off: its sessions end at once, its keys rest. The last local administrator stays.")
     @Examples("mapkeep user disable anna.berg")
     static final class Disable extends UserAct {
         @Override
@@ -152,7 +164,8 @@ final class UserCommand extends Noun {
     /** {@code user unlock}. */
     @Command(
             name = "unlock",
-            description = "Forgets the failed sign-ins of a name, after you know that they were its owner's. The address stays limited.")
+            description =
+                    "Forgets the failed sign-ins of a name, after you know that they were its owner's. The address stays limited.")
     @Examples("mapkeep user unlock anna.berg")
     static final class Unlock extends UserAct {
         @Override

@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code user sessions}. */
-@Command(
-        name = "sessions",
-        description = "Lists the open sessions of an account on this node, or ends them.")
+@Command(name = "sessions", description = "Lists the open sessions of an account on this node, or ends them.")
 @Examples({
     "mapkeep user sessions anna.berg",
     "mapkeep user sessions anna.berg --end 3f9c2a7be01d4c55",
@@ -35,8 +33,10 @@ final class UserSessions extends UserAct {
         if (end != null) {
             String which = end.id == null ? "" : "/" + escape(end.id);
             JsonNode answer = daemon().delete(path("/sessions" + which), JsonNode.class);
-            show(answer, () -> screen()
-                    .result("Sessions ended: " + answer.path("sessionsEnded").asInt()));
+            show(
+                    answer,
+                    () -> screen().result("Sessions ended: "
+                            + answer.path("sessionsEnded").asInt()));
             return Exit.DONE.code();
         }
         JsonNode answer = daemon().get(path("/sessions"));

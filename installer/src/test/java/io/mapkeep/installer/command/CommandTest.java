@@ -225,11 +225,12 @@ final class CommandTest {
 
     @Test
     void anExplanationNamesEveryWayToARole() {
-        String report = "{\"user\":\"ldap/ann\",\"displayName\":\"Ann\\u001b[2J\",\"source\":\"SEEN\",\"groups\":[\"cn=maps,ou=groups,dc=example,dc=org\"],"
-                + "\"groupsSeen\":\"2026-03-01T12:00:00Z\",\"remark\":null,\"roles\":[{\"role\":\"editor\",\"kind\":\"mapping\",\"by\":\"ldap.editor_groups\","
-                + "\"group\":\"cn=maps,ou=groups,dc=example,dc=org\",\"since\":null},{\"role\":\"auditor\",\"kind\":\"grant\",\"by\":\"user:ldap/ann, by local/admin\","
-                + "\"group\":null,\"since\":\"2026-03-01T10:00:00Z\"}],\"permissions\":[\"read_datasets\",\"query\",\"import_datasets\",\"read_audit\"],"
-                + "\"datasets\":[{\"dataset\":\"airports\",\"verbs\":[\"select\"],\"reason\":\"grant to role:editor\"}]}";
+        String report =
+                "{\"user\":\"ldap/ann\",\"displayName\":\"Ann\\u001b[2J\",\"source\":\"SEEN\",\"groups\":[\"cn=maps,ou=groups,dc=example,dc=org\"],"
+                        + "\"groupsSeen\":\"2026-03-01T12:00:00Z\",\"remark\":null,\"roles\":[{\"role\":\"editor\",\"kind\":\"mapping\",\"by\":\"ldap.editor_groups\","
+                        + "\"group\":\"cn=maps,ou=groups,dc=example,dc=org\",\"since\":null},{\"role\":\"auditor\",\"kind\":\"grant\",\"by\":\"user:ldap/ann, by local/admin\","
+                        + "\"group\":null,\"since\":\"2026-03-01T10:00:00Z\"}],\"permissions\":[\"read_datasets\",\"query\",\"import_datasets\",\"read_audit\"],"
+                        + "\"datasets\":[{\"dataset\":\"airports\",\"verbs\":[\"select\"],\"reason\":\"grant to role:editor\"}]}";
         try (var daemon = MadeUpDaemon.json(200, report)) {
             Run run = run(daemon, "role", "list", "--user", "ann", "--explain");
             assertThat(run.exit()).isZero();

@@ -82,7 +82,7 @@ final class AppCodes {
 
     /** One at a time, so that a code sent twice at once is taken once. */
     synchronized boolean show(AccountName account, String code) {
-        Optional<byte[]> secret = tables.totp(account).map(sealed -> key.open(account, sealed));
+        Optional<byte[]> secret = tables.totp(account).map(stored -> key.open(account, stored));
         if (secret.isEmpty()) {
             return false;
         }
