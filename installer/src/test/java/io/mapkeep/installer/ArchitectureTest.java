@@ -23,6 +23,7 @@ final class ArchitectureTest {
                         "io.mapkeep.admin..",
                         "io.mapkeep.audit..",
                         "io.mapkeep.data..",
+                        "io.mapkeep.firewall..",
                         "io.mapkeep.health..",
                         "io.mapkeep.http..",
                         "io.mapkeep.identity..",

@@ -27,6 +27,9 @@ final class Questions {
         if (question.equals("snapshot-restore")) {
             return Json.bytes(new RestoreQuestion(configuration, words, System.in, System.err).answer());
         }
+        if (question.startsWith(FirewallQuestion.PREFIX)) {
+            return Json.bytes(new FirewallQuestion(configuration, words).answer(question));
+        }
         Path data =
                 ConfigurationFile.load(configuration).configuration().server().data();
         return switch (question) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ final class RestoreQuestion {
 
     RestoreQuestion(Path configuration, List<String> words, InputStream in, PrintStream err) {
         this.configuration = configuration;
-        this.words = parsed(words);
+        this.words = Words.parsed(words);
         this.in = in;
         this.err = err;
     }
@@ -120,14 +119,5 @@ final class RestoreQuestion {
             throw new InvalidInput(
                     Main.usage("--at takes a moment like 2027-01-31T14:05:00Z, not \"" + written + "\"."));
         }
-    }
-
-    private static Map<String, String> parsed(List<String> words) {
-        Map<String, String> parsed = new HashMap<>();
-        for (String word : words) {
-            String[] parts = word.split("=", 2);
-            parsed.put(parts[0], parts.length == 2 ? parts[1] : "");
-        }
-        return parsed;
     }
 }

@@ -8,17 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
@@ -47,12 +42,7 @@ public record ConfigurationFile(
 
     /** Reads without insisting; look at {@link #mistakes}. */
     public static ConfigurationFile parse(String text) {
-        var toml = Toml.parse(text);
-        List<Mistake> mistakes = new ArrayList<>();
-        for (TomlParseError error : toml.errors()) {
-            mistakes.add(new Mistake(error.position().line(), error.position().column(), sentence(error)));
-        }
-        var sections = new Sections(toml, mistakes);
+        var sections = Sections.parse(text);
         var configuration = new Configuration(
                 sections.read("server", ServerSection::read),
                 sections.read("limits", LimitsSection::read),
@@ -72,12 +62,11 @@ public record ConfigurationFile(
                 sections.read("admin", AdminSection::read),
                 sections.read("replica", ReplicaSection::read));
         sections.findUnknown();
-        mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
         return new ConfigurationFile(
                 configuration,
-                List.copyOf(sections.keys),
-                List.copyOf(mistakes),
-                writtenIn(toml, sections.keys),
+                sections.keys(),
+                sections.mistakes(),
+                writtenIn(sections.document(), sections.keys()),
                 Set.of());
     }
 
@@ -168,12 +157,6 @@ public record ConfigurationFile(
         }
     }
 
-    private static String sentence(TomlParseError error) {
-        String message = String.valueOf(error.getMessage());
-        int position = message.indexOf(" (line ");
-        return "not TOML: " + (position < 0 ? message : message.substring(0, position));
-    }
-
     private static Map<String, String> writtenIn(TomlTable toml, List<Key> keys) {
         Map<String, String> written = new LinkedHashMap<>();
         for (Key key : keys) {
@@ -197,93 +180,5 @@ public record ConfigurationFile(
                         .map(entry -> '"' + Toml.tomlEscape(entry.toString()).toString() + '"')
                         .collect(Collectors.joining(", ", "[", "]"))
                 : value.toString();
-    }
-
-    /** The tables of one document, as they are read one after the other. */
-    private static final class Sections {
-        private static final Pattern SECTION_NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
-        private final TomlTable toml;
-        private final List<Mistake> mistakes;
-        private final List<Key> keys = new ArrayList<>();
-        private final Map<String, List<String>> known = new LinkedHashMap<>();
-
-        Sections(TomlTable toml, List<Mistake> mistakes) {
-            this.toml = toml;
-            this.mistakes = mistakes;
-        }
-
-        <T> T read(String name, Function<Section, T> reader) {
-            TomlTable table = toml.get(List.of(name)) instanceof TomlTable found ? found : Toml.parse("");
-            var section = new Section(name, table, mistakes);
-            T result = reader.apply(section);
-            keys.addAll(section.keys());
-            known.put(name, section.keys().stream().map(Key::name).toList());
-            return result;
-        }
-
-        /** Sections that the admin names, like {@code [role.steward]}; in the order of the file. */
-        <T> Map<String, T> readEach(String name, Function<Section, T> reader) {
-            Map<String, T> results = new LinkedHashMap<>();
-            known.put(name, List.of());
-            if (!(toml.get(List.of(name)) instanceof TomlTable all)) {
-                return results;
-            }
-            for (String each : all.keySet()) {
-                TomlPosition position = all.inputPositionOf(List.of(each));
-                if (!(all.get(List.of(each)) instanceof TomlTable table)) {
-                    note(
-                            position,
-                            "\"" + name + "\" has sections only: write [" + name + ".NAME] above \"" + each + "\"");
-                } else if (!SECTION_NAME.matcher(each).matches()) {
-                    note(
-                            position,
-                            "\"" + each + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
-                } else {
-                    var section = new Section(name + "." + each, table, mistakes);
-                    results.put(each, reader.apply(section));
-                    keys.addAll(section.keys());
-                    List<String> inSection =
-                            section.keys().stream().map(Key::name).toList();
-                    findUnknown(name + "." + each, table, inSection);
-                }
-            }
-            return results;
-        }
-
-        void findUnknown() {
-            for (String name : toml.keySet()) {
-                List<String> inSection = known.get(name);
-                if (inSection == null || !(toml.get(List.of(name)) instanceof TomlTable table)) {
-                    boolean isSection = inSection != null;
-                    note(
-                            toml.inputPositionOf(List.of(name)),
-                            isSection
-                                    ? "\"" + name + "\" is a section: write [" + name + "] on a line of its own"
-                                    : "no section \"" + name + "\"" + Nearest.hint(name, known.keySet()));
-                    continue;
-                }
-                if (!inSection.isEmpty()) {
-                    findUnknown(name, table, inSection);
-                }
-            }
-        }
-
-        private void findUnknown(String name, TomlTable table, List<String> inSection) {
-            for (String key : table.keySet()) {
-                if (!inSection.contains(key)) {
-                    note(
-                            table.inputPositionOf(List.of(key)),
-                            "no key \"" + name + "." + key + "\"" + Nearest.hint(key, inSection));
-                }
-            }
-        }
-
-        private void note(@org.jspecify.annotations.Nullable TomlPosition position, String message) {
-            mistakes.add(
-                    position == null
-                            ? new Mistake(1, 1, message)
-                            : new Mistake(position.line(), position.column(), message));
-        }
     }
 }

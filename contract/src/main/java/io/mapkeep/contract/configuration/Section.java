@@ -21,32 +21,40 @@ import org.tomlj.TomlTable;
  * Reads the keys of one TOML table and remembers each key it was asked for. A wrong value is noted and its default stands in, so that one
  * pass finds every mistake; the caller discards the result when there are any.
  */
-final class Section {
+public final class Section {
     private final String name;
+    private final TomlPosition place;
     private final TomlTable table;
     private final List<Mistake> mistakes;
     private final List<Key> keys = new ArrayList<>();
 
-    Section(String name, TomlTable table, List<Mistake> mistakes) {
+    /** @param place of its heading; the start of the file for a section that is not written */
+    Section(String name, TomlPosition place, TomlTable table, List<Mistake> mistakes) {
         this.name = name;
+        this.place = place;
         this.table = table;
         this.mistakes = mistakes;
     }
 
-    String name() {
+    public String name() {
         return name;
+    }
+
+    /** Where its heading stands, counted from 1. */
+    public int line() {
+        return place.line();
     }
 
     List<Key> keys() {
         return keys;
     }
 
-    String text(String key, String standard, String form, String purpose) {
+    public String text(String key, String standard, String form, String purpose) {
         return text(key, standard, form, purpose, value -> value);
     }
 
     /** A text that {@code parse} turns into a value; an {@link IllegalArgumentException} from it becomes the mistake's message. */
-    <T> T text(String key, String standard, String form, String purpose, Function<String, T> parse) {
+    public <T> T text(String key, String standard, String form, String purpose, Function<String, T> parse) {
         describe(key, form, quote(standard), purpose);
         Object value = value(key);
         if (value == null) {
@@ -64,7 +72,7 @@ final class Section {
         }
     }
 
-    boolean flag(String key, boolean standard, String purpose) {
+    public boolean flag(String key, boolean standard, String purpose) {
         describe(key, "true or false", Boolean.toString(standard), purpose);
         Object value = value(key);
         if (value == null) {
@@ -77,7 +85,7 @@ final class Section {
         return standard;
     }
 
-    int number(String key, int standard, int least, int most, String unit, String purpose) {
+    public int number(String key, int standard, int least, int most, String unit, String purpose) {
         String form = "whole number, " + least + " to " + most + (unit.isEmpty() ? "" : " " + unit);
         describe(key, form, Integer.toString(standard), purpose);
         Object value = value(key);
@@ -91,7 +99,7 @@ final class Section {
         return standard;
     }
 
-    Duration duration(String key, String standard, String least, String most, String purpose) {
+    public Duration duration(String key, String standard, String least, String most, String purpose) {
         return text(key, standard, "duration, " + least + " to " + most, purpose, written -> {
             Duration duration = Durations.parse(written);
             requireWithin(duration, Durations.parse(least), Durations.parse(most), least, most);
@@ -99,7 +107,7 @@ final class Section {
         });
     }
 
-    ByteSize size(String key, String standard, String least, String most, String purpose) {
+    public ByteSize size(String key, String standard, String least, String most, String purpose) {
         return text(key, standard, "size, " + least + " to " + most, purpose, written -> {
             ByteSize size = ByteSize.parse(written);
             requireWithin(size, ByteSize.parse(least), ByteSize.parse(most), least, most);
@@ -108,7 +116,7 @@ final class Section {
     }
 
     /** An address to listen on or connect to; the empty text means none. */
-    Optional<HostPort> address(String key, String standard, String purpose) {
+    public Optional<HostPort> address(String key, String standard, String purpose) {
         return text(
                 key,
                 standard,
@@ -118,7 +126,7 @@ final class Section {
     }
 
     /** A file or folder; the empty text means none. A relative path counts from the folder of the configuration file. */
-    Optional<Path> path(String key, String standard, String purpose) {
+    public Optional<Path> path(String key, String standard, String purpose) {
         return text(key, standard, "path", purpose, written -> {
             try {
                 return written.isEmpty() ? Optional.empty() : Optional.of(Path.of(written));
@@ -128,7 +136,7 @@ final class Section {
         });
     }
 
-    <E extends Enum<E>> E choice(String key, E standard, Class<E> type, String purpose) {
+    public <E extends Enum<E>> E choice(String key, E standard, Class<E> type, String purpose) {
         String options = Arrays.stream(type.getEnumConstants())
                 .map(Section::written)
                 .map(Section::quote)
@@ -143,11 +151,11 @@ final class Section {
         });
     }
 
-    List<String> texts(String key, String form, String purpose) {
+    public List<String> texts(String key, String form, String purpose) {
         return texts(key, form, purpose, value -> value);
     }
 
-    <T> List<T> texts(String key, String form, String purpose, Function<String, T> parse) {
+    public <T> List<T> texts(String key, String form, String purpose, Function<String, T> parse) {
         describe(key, "list of " + form, "[]", purpose);
         Object value = value(key);
         if (value == null) {
@@ -175,16 +183,14 @@ final class Section {
     }
 
     /** Notes a mistake that concerns a whole section or several keys together; it is placed at {@code key} if that is written. */
-    void mistake(String key, String message) {
+    public void mistake(String key, String message) {
         TomlPosition position = table.inputPositionOf(List.of(key));
         mistake(position, name + "." + key + ": " + message);
     }
 
     private void mistake(@Nullable TomlPosition position, String message) {
-        mistakes.add(
-                position == null
-                        ? new Mistake(1, 1, message)
-                        : new Mistake(position.line(), position.column(), message));
+        TomlPosition there = position == null ? place : position;
+        mistakes.add(new Mistake(there.line(), there.column(), message));
     }
 
     private @Nullable Object value(String key) {

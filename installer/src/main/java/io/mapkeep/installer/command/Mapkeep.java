@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             ReplicaCommand.class,
             AuditCommand.class,
             SnapshotCommand.class,
+            FirewallCommand.class,
             AboutCommand.class,
             CompletionCommand.class,
             ServeCommand.class

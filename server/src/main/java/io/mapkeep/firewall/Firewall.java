@@ -1,0 +1,164 @@
+package io.mapkeep.firewall;
+
+import io.mapkeep.contract.admin.FirewallCheck;
+import io.mapkeep.contract.admin.FirewallExport;
+import io.mapkeep.contract.admin.FirewallPorts;
+import io.mapkeep.contract.admin.FirewallReport;
+import io.mapkeep.contract.admin.FirewallVerdict;
+import io.mapkeep.contract.admin.Severity;
+import io.mapkeep.contract.configuration.Configuration;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.firewall.network.Address;
+import io.mapkeep.firewall.network.Names;
+import io.mapkeep.firewall.network.Network;
+import io.mapkeep.firewall.policy.Host;
+import io.mapkeep.firewall.policy.Policy;
+import io.mapkeep.firewall.policy.PolicyFile;
+import io.mapkeep.firewall.policy.Protocol;
+import io.mapkeep.firewall.policy.Role;
+import io.mapkeep.firewall.render.Format;
+import io.mapkeep.firewall.render.HaproxyExample;
+import io.mapkeep.firewall.render.Rendered;
+import io.mapkeep.firewall.rule.Condition.Flow;
+import io.mapkeep.firewall.rule.RuleSet;
+import io.mapkeep.firewall.rule.Rules;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The door of the room: a policy without mistakes, and what can be asked about it. */
+public final class Firewall {
+    private static final String HAPROXY = "haproxy";
+
+    private final Path source;
+    private final PolicyFile file;
+    private final Collection<Address> own;
+
+    private Firewall(Path source, PolicyFile file, Collection<Address> own) {
+        this.source = source;
+        this.file = file;
+        this.own = own;
+    }
+
+    /**
+     * @param configuration of the appliance: which ports it has, what it has to reach
+     * @param own the addresses of this machine, by which it finds itself among the hosts
+     */
+    public static Firewall load(Path policy, Configuration configuration, Names names, Collection<Address> own) {
+        return new Firewall(
+                policy, PolicyFile.load(policy, configuration, names).check(policy), own);
+    }
+
+    /** Tells mistakes in place of throwing them. */
+    public static FirewallCheck check(Path policy, Configuration configuration, Names names) {
+        PolicyFile file = PolicyFile.load(policy, configuration, names);
+        boolean right = file.mistakes().isEmpty();
+        Collection<Host> hosts = file.policy().hosts().values();
+        return new FirewallCheck(
+                policy.toString(),
+                right ? file.warnings().isEmpty() ? Severity.OK : Severity.WARNING : Severity.CRITICAL,
+                hosts.size(),
+                right
+                        ? hosts.stream()
+                                .mapToInt(host -> Rules.of(file, host).rules().size())
+                                .sum()
+                        : 0,
+                file.mistakes().stream()
+                        .map(mistake -> new FirewallCheck.Place(mistake.line(), mistake.column(), mistake.message()))
+                        .toList(),
+                file.warnings());
+    }
+
+    public FirewallReport show(Optional<String> host) {
+        RuleSet rules = rules(host);
+        return new FirewallReport(
+                source.toString(),
+                rules.host().name(),
+                rules.host().roles().stream().map(Role::word).toList(),
+                rules.host().addresses().list().stream().map(Network::toString).toList(),
+                rules.rules().stream().map(Wording::of).toList(),
+                rules.pinned(),
+                file.warnings());
+    }
+
+    /** @param host only this one's openings; empty for all */
+    public FirewallPorts ports(Optional<String> host) {
+        Stream<Host> hosts =
+                host.map(name -> Stream.of(named(name))).orElseGet(() -> file.policy().hosts().values().stream());
+        return new FirewallPorts(
+                source.toString(),
+                hosts.flatMap(each -> Rules.of(file, each).rules().stream()
+                                .filter(rule -> rule.condition() instanceof Flow)
+                                .map(rule -> new FirewallPorts.Opening(each.name(), Wording.of(rule))))
+                        .toList());
+    }
+
+    public FirewallExport export(Optional<String> host, String format) {
+        RuleSet rules = rules(host);
+        List<Rendered> files = format.equals(HAPROXY)
+                ? HaproxyExample.render(file.policy(), rules)
+                : Format.find(format).orElseThrow(() -> unknown(format)).render(rules);
+        return new FirewallExport(
+                rules.host().name(),
+                format,
+                files.stream()
+                        .map(each -> new FirewallExport.File(each.name(), each.text()))
+                        .toList());
+    }
+
+    public FirewallVerdict explain(String from, String to, Protocol protocol, int port) {
+        return new Way(file, from, to).walk(protocol, port);
+    }
+
+    private RuleSet rules(Optional<String> host) {
+        return Rules.of(file, host.map(this::named).orElseGet(this::thisMachine));
+    }
+
+    private Host named(String name) {
+        Host host = file.policy().hosts().get(name);
+        if (host == null) {
+            throw whichHost("There is no host \"" + name + "\" in " + source + ".");
+        }
+        return host;
+    }
+
+    private Host thisMachine() {
+        Policy policy = file.policy();
+        List<Host> mine = policy.hosts().size() == 1
+                ? List.copyOf(policy.hosts().values())
+                : own.stream()
+                        .flatMap(address -> policy.hostsAt(address).stream())
+                        .distinct()
+                        .toList();
+        if (mine.size() != 1) {
+            throw whichHost(
+                    mine.isEmpty()
+                            ? "No host in " + source + " has an address of this machine."
+                            : "Several hosts in " + source + " have addresses of this machine.");
+        }
+        return mine.get(0);
+    }
+
+    private InvalidInput whichHost(String why) {
+        return new InvalidInput(Problem.of(
+                "MK-FW-003",
+                "It is not clear whose rules are meant.",
+                why,
+                "Name one with --host: "
+                        + String.join(", ", file.policy().hosts().keySet())));
+    }
+
+    private static InvalidInput unknown(String format) {
+        String known = Arrays.stream(Format.values()).map(Format::word).collect(Collectors.joining(", "));
+        return new InvalidInput(Problem.of(
+                "MK-FW-004",
+                "There is no format \"" + format + "\".",
+                "Rules are written as " + known + ", or " + HAPROXY + ".",
+                "Name one of them: mapkeep firewall export --format nft"));
+    }
+}

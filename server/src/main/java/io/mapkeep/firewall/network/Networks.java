@@ -1,0 +1,95 @@
+package io.mapkeep.firewall.network;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A set of addresses as the fewest networks that cover exactly it, in order: no two overlap, no two could be written as one. So the same set is always written the
+ * same way, and every backend accepts it, also those that refuse overlapping intervals.
+ */
+public record Networks(List<Network> list) {
+    public static final Networks NONE = new Networks(List.of());
+    public static final Networks ANY = of(List.of(Network.parse("0.0.0.0/0"), Network.parse("::/0")));
+
+    public Networks {
+        list = List.copyOf(list);
+    }
+
+    public static Networks of(Collection<Network> networks) {
+        List<Network> merged = new ArrayList<>();
+        for (Network next : networks.stream().sorted().toList()) {
+            if (merged.isEmpty() || !merged.get(merged.size() - 1).contains(next)) {
+                merged.add(next);
+                joinHalves(merged);
+            }
+        }
+        return new Networks(merged);
+    }
+
+    public static Networks union(Stream<Networks> sets) {
+        return of(sets.flatMap(set -> set.list.stream()).toList());
+    }
+
+    private static void joinHalves(List<Network> merged) {
+        while (merged.size() > 1) {
+            Network last = merged.get(merged.size() - 1);
+            Network before = merged.get(merged.size() - 2);
+            if (last.prefix() == 0
+                    || last.prefix() != before.prefix()
+                    || !last.parent().contains(before)) {
+                return;
+            }
+            merged.remove(merged.size() - 1);
+            merged.set(merged.size() - 1, last.parent());
+        }
+    }
+
+    public boolean contains(Address address) {
+        int low = 0;
+        int high = list.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Network network = list.get(middle);
+            if (address.compareTo(network.first()) < 0) {
+                high = middle - 1;
+            } else if (address.compareTo(network.last()) > 0) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean overlaps(Networks other) {
+        return list.stream().anyMatch(mine -> other.contains(mine.first()))
+                || other.list.stream().anyMatch(theirs -> contains(theirs.first()));
+    }
+
+    /** Only the networks of one family. */
+    public Networks only(Family family) {
+        return new Networks(
+                list.stream().filter(network -> network.family() == family).toList());
+    }
+
+    /** Whether no address of this family is left out. */
+    public boolean all(Family family) {
+        return list.stream().anyMatch(network -> network.family() == family && network.prefix() == 0);
+    }
+
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    public String joined(String separator) {
+        return list.stream().map(Network::toString).collect(Collectors.joining(separator));
+    }
+
+    @Override
+    public String toString() {
+        return equals(ANY) ? "any" : isEmpty() ? "none" : joined(" ");
+    }
+}

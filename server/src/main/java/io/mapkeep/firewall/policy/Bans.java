@@ -1,0 +1,25 @@
+package io.mapkeep.firewall.policy;
+
+import io.mapkeep.contract.configuration.Section;
+import io.mapkeep.firewall.network.Names;
+import io.mapkeep.firewall.network.Networks;
+import java.time.Duration;
+
+/**
+ * {@code [bans]}: what happens to addresses that misbehave.
+ *
+ * @param never these are not banned, whatever they do; the administrators never are
+ */
+public record Bans(Duration time, Networks never) {
+    static Bans read(Section in, Names names) {
+        return new Bans(
+                in.duration("time", "1h", "1m", "30d", "How long a ban lasts."),
+                Networks.union(in
+                        .texts(
+                                "never",
+                                "addresses, networks or names",
+                                "Never banned, beside admin.from.",
+                                names::networks)
+                        .stream()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.mapkeep.offline;
+
+import io.mapkeep.contract.configuration.Configuration;
+import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.firewall.Firewall;
+import io.mapkeep.firewall.network.Address;
+import io.mapkeep.firewall.network.Names;
+import io.mapkeep.firewall.policy.Protocol;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code firewall-…}: about rules, which are made from files alone; whether an appliance runs or has ever run does not matter. Edge servers and load balancers ask, too.
+ */
+final class FirewallQuestion {
+    static final String PREFIX = "firewall-";
+
+    private final Path policy;
+    private final Configuration configuration;
+    private final Map<String, String> words;
+
+    FirewallQuestion(Path configuration, List<String> words) {
+        this.words = Words.parsed(words);
+        this.configuration = ConfigurationFile.load(configuration).configuration();
+        this.policy = word("policy")
+                .map(Path::of)
+                .orElse(configuration.toAbsolutePath().resolveSibling("firewall.toml"));
+    }
+
+    Object answer(String question) {
+        Names names = Names.ofTheMachine();
+        return switch (question.substring(PREFIX.length())) {
+            case "check" -> Firewall.check(policy, configuration, names);
+            case "show" -> firewall(names).show(word("host"));
+            case "ports" -> firewall(names).ports(word("host"));
+            case "export" -> firewall(names).export(word("host"), needed("format"));
+            case "explain" ->
+                firewall(names)
+                        .explain(
+                                needed("from"),
+                                needed("to"),
+                                needed("proto").equals("udp") ? Protocol.UDP : Protocol.TCP,
+                                Integer.parseInt(needed("port")));
+            default -> throw new InvalidInput(Main.usage("There is no question \"" + question + "\"."));
+        };
+    }
+
+    private Firewall firewall(Names names) {
+        return Firewall.load(policy, configuration, names, ownAddresses());
+    }
+
+    private static List<Address> ownAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(Address::of)
+                    .toList();
+        } catch (SocketException unknown) {
+            return List.of(); // then the host has to be named
+        }
+    }
+
+    private String needed(String name) {
+        return word(name).orElseThrow(() -> new InvalidInput(Main.usage("It takes " + name + "=VALUE.")));
+    }
+
+    private Optional<String> word(String name) {
+        return Optional.ofNullable(words.get(name));
+    }
+}
