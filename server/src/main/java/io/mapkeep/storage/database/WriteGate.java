@@ -269,13 +269,25 @@ final class WriteGate implements AutoCloseable {
         while (awaitCommit()) {
             turn.lock();
             try {
-                barrierWhenThereIsSpace();
+                // A lone writer may have made the barrier meanwhile.
+                if (isAnyUnmarked()) {
+                    barrierWhenThereIsSpace();
+                }
             } catch (RuntimeException | Error broken) {
                 fail(broken);
                 return;
             } finally {
                 turn.unlock();
             }
+        }
+    }
+
+    private boolean isAnyUnmarked() {
+        state.lock();
+        try {
+            return marked < commits;
+        } finally {
+            state.unlock();
         }
     }
 
