@@ -79,7 +79,7 @@ final class ClaimReader {
         // address.
         boolean managed = settings.preset() != Preset.GOOGLE
                 || text(claims, "hd")
-                        .map(String::toLowerCase)
+                        .map(domainOfHouse -> domainOfHouse.toLowerCase(Locale.ROOT))
                         .filter(settings.allowedDomains()::contains)
                         .isPresent();
         if (!allowed || !managed) {

@@ -95,11 +95,7 @@ class FailingDiskIT {
 
     /** What was recovered is brought into the database file after the start: then it reads, and takes no more. */
     @ParameterizedTest
-    @CsvSource({
-        "pwrite64, pages.mv.db",
-        "fdatasync, pages.mv.db",
-        "pwrite64, journal/control"
-    })
+    @CsvSource({"pwrite64, pages.mv.db", "fdatasync, pages.mv.db", "pwrite64, journal/control"})
     void whatFailsSoonAfterARecoveryIsBelieved(String call, String file) throws IOException, InterruptedException {
         try (LoadProcess killed = LoadProcess.start(folder, Load.seeded(random.nextLong()))) {
             killed.awaitAcknowledgements(100).kill();
