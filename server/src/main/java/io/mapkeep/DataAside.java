@@ -16,11 +16,12 @@ import java.util.stream.Stream;
 
 /**
  * Moves what an appliance has out of the way before it becomes a replica, into {@code before-join-<time>}; nothing is deleted. The secrets are copied
- * first, because joining replaces them and the old database is of no use without its key.
+ * first, because joining replaces them and the old database is of no use without its key. The snapshots in the data folder are sealed under that key, too:
+ * left there, they would keep this node from taking any after a promotion.
  */
 final class DataAside {
     private static final List<String> MOVED =
-            List.of("database", "audit.head", "first-admin-password", "first-passwords", "imports");
+            List.of("database", "audit.head", "first-admin-password", "first-passwords", "imports", "snapshots");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 

@@ -100,6 +100,8 @@ final class WitnessIT {
         assertThat(first.command("replica", "failback").exit()).isZero();
         awaitContent(second);
         importQuakes(second, "handed");
+        var snapshot = second.command("snapshot", "create");
+        assertThat(snapshot.exit()).as("a new primary takes snapshots: " + snapshot.err()).isZero();
     }
 
     private void pausedIsSeen() throws Exception {

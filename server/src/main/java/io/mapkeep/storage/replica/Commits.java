@@ -122,7 +122,7 @@ final class Commits implements Acknowledgement {
         long end = System.nanoTime() + pause.toNanos();
         do {
             wait(LOOK_MILLIS);
-        } while (System.nanoTime() < end && !(wantsAlone() && !leasedAlone));
+        } while (System.nanoTime() < end && wantsAlone() == leasedAlone);
     }
 
     /** From now on nothing is acknowledged: this node is not the primary any more. */
