@@ -101,7 +101,9 @@ final class WitnessIT {
         awaitContent(second);
         importQuakes(second, "handed");
         var snapshot = second.command("snapshot", "create");
-        assertThat(snapshot.exit()).as("a new primary takes snapshots: " + snapshot.err()).isZero();
+        assertThat(snapshot.exit())
+                .as("a new primary takes snapshots: " + snapshot.err())
+                .isZero();
     }
 
     private void pausedIsSeen() throws Exception {
