@@ -3,7 +3,7 @@ package io.mapkeep.tls;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.health.Check;
-import io.mapkeep.tls.Certificates.Generation;
+import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.authority.Issued;
 import java.time.Duration;
 import java.time.Instant;

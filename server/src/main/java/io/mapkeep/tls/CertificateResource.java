@@ -8,7 +8,7 @@ import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
-import io.mapkeep.tls.Certificates.Generation;
+import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;

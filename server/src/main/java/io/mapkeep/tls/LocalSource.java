@@ -1,0 +1,155 @@
+package io.mapkeep.tls;
+
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditEvent.Outcome;
+import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.tls.Issuing.Authorities;
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
+import io.mapkeep.tls.authority.AuthorityStore;
+import io.mapkeep.tls.authority.Issuance;
+import io.mapkeep.tls.authority.Issued;
+import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.Tier;
+import io.mapkeep.tls.renewal.Plan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The appliance's own authority: makes what is missing, ends soon or no longer fits the settings. Not for several threads at once; {@link Certificates} sees
+ * to that.
+ *
+ * <pre>
+ *   root (10 years, clients trust it) ─▶ intermediate (1 year) ─▶ server (tls.validity)
+ *                                            each renewed when two thirds of its life are over
+ * </pre>
+ */
+final class LocalSource implements ServerIdentitySource {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSource.class);
+
+    private final Names wanted;
+    private final Authorities authorities;
+    private final Duration life;
+    private final AuthorityStore store;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    private List<Issued> issued;
+    private volatile Generation generation;
+
+    /**
+     * What is in use.
+     *
+     * @param replacedRoot whether the root has a predecessor, which clients may still trust in its stead
+     */
+    record Generation(Issued root, Issued intermediate, Issued server, boolean replacedRoot) {}
+
+    LocalSource(Issuing issuing, AuthorityStore store, AuditLog audit, Clock clock) {
+        this.wanted = Names.of(issuing.name(), issuing.settings().names());
+        this.authorities = issuing.authorities();
+        this.life = issuing.settings().validity();
+        this.store = store;
+        this.audit = audit;
+        this.clock = clock;
+        this.issued = store.all();
+        this.generation = next();
+    }
+
+    @Override
+    public ServerIdentity.Source source() {
+        return ServerIdentity.Source.LOCAL;
+    }
+
+    @Override
+    public Optional<ServerIdentity> renewed() {
+        Generation now = next();
+        generation = now;
+        var material = new KeyMaterial(
+                now.server().key(),
+                List.of(now.server().certificate(), now.intermediate().certificate()));
+        return Optional.of(
+                new ServerIdentity(source(), material, Optional.of(now.server().renewsAt())));
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    /** What the settings ask for. */
+    Names wanted() {
+        return wanted;
+    }
+
+    /** The names that were asked for and that the root does not permit. */
+    List<String> leftOut() {
+        List<String> served = names().all();
+        return wanted.all().stream().filter(name -> !served.contains(name)).toList();
+    }
+
+    /** What the server's certificate is made for: on a node that makes no root, what its root permits. */
+    private Names names() {
+        return authorities == Authorities.MADE
+                ? wanted
+                : Plan.root(issued, clock.instant())
+                        .map(root -> wanted.within(Issuance.permitted(root)))
+                        .orElse(wanted);
+    }
+
+    private Generation next() {
+        if (authorities == Authorities.BORROWED) {
+            issued = store.all();
+        }
+        Names names = names();
+        Plan plan = authorities == Authorities.BORROWED
+                ? Plan.beneath(issued, names, life, clock.instant())
+                : Plan.of(issued, names, life, clock.instant());
+        List<Issued> made = new ArrayList<>();
+        long id = plan.server().isPresent() ? 0 : store.nextId();
+        Issued root = plan.root().orElseGet(() -> made(made, Issuance.root(id, names, plan.asOf())));
+        Issued intermediate =
+                plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, plan.asOf())));
+        Issued server = plan.server()
+                .orElseGet(() -> made(made, Issuance.server(id + 2, intermediate, names, life, plan.asOf())));
+        boolean replaces = issued.stream().anyMatch(one -> one.tier() == Tier.ROOT && one.id() != root.id());
+        if (!made.isEmpty()) {
+            store.add(made);
+            issued = store.all();
+            made.forEach(one -> tell(one, replaces));
+        }
+        return new Generation(root, intermediate, server, replaces);
+    }
+
+    private static Issued made(List<Issued> made, Issued one) {
+        made.add(one);
+        return one;
+    }
+
+    private void tell(Issued one, boolean replaces) {
+        String tier = CertificateResource.word(one.tier());
+        String serial = one.certificate().getSerialNumber().toString(16);
+        if (one.tier() == Tier.ROOT && replaces) {
+            LOG.warn(
+                    "A NEW ROOT CERTIFICATE was made, because the former one does not permit {}, ends soon, or cannot be used."
+                            + " Clients must be told to trust it: fingerprint {}",
+                    names().all(),
+                    Fingerprint.of(one.certificate()));
+        } else {
+            LOG.info("Made a new {} certificate, valid until {}, serial {}", tier, one.notAfter(), serial);
+        }
+        try {
+            audit.record(AuditEvent.ofSystem("certificate.issue", tier, Outcome.SUCCESS)
+                    .with("serial", serial)
+                    .with("names", String.join(" ", names().all()))
+                    .with("not_after", one.notAfter().toString())
+                    .with("sha256", Fingerprint.of(one.certificate())));
+        } catch (ProblemException refused) {
+            // A server without a valid certificate helps nobody; the doctor tells of the audit log by itself.
+            LOG.error("The new {} certificate could not be entered in the audit log", tier, refused);
+        }
+    }
+}
