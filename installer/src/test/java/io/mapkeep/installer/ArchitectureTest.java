@@ -61,14 +61,16 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheOfflineDoorStartsAProcess() {
+    void onlyTheOfflineDoorAndTheFirewallStartAProcess() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("OfflineDoor")
+                .and()
+                .doNotHaveFullyQualifiedName("io.mapkeep.installer.firewall.Programs")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
-                .because("the command does its work itself")
+                .because("the command does its work itself; what the kernel knows of packet filters only nft tells")
                 .check(CLASSES);
     }
 }

@@ -2,6 +2,7 @@ package io.mapkeep.firewall;
 
 import io.mapkeep.contract.admin.FirewallCheck;
 import io.mapkeep.contract.admin.FirewallExport;
+import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
 import io.mapkeep.contract.admin.FirewallVerdict;
@@ -9,6 +10,8 @@ import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.firewall.explain.Packet;
+import io.mapkeep.firewall.explain.Simulation;
 import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.network.Network;
@@ -19,8 +22,10 @@ import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.policy.Role;
 import io.mapkeep.firewall.render.Format;
 import io.mapkeep.firewall.render.HaproxyExample;
+import io.mapkeep.firewall.render.NftRenderer;
 import io.mapkeep.firewall.render.Rendered;
 import io.mapkeep.firewall.rule.Condition.Flow;
+import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.Rules;
 import java.nio.file.Path;
@@ -109,6 +114,30 @@ public final class Firewall {
                 files.stream()
                         .map(each -> new FirewallExport.File(each.name(), each.text()))
                         .toList());
+    }
+
+    /**
+     * What the command needs to load the rules of a host: the rules themselves, and how they stand in a simulation.
+     *
+     * @param session where the administrator sits and the port of SSH that was reached, as address and port; empty if not at another machine
+     */
+    public FirewallPlan plan(Optional<String> host, Optional<Packet> session) {
+        RuleSet rules = rules(host);
+        Simulation.Outcome outcome = Simulation.of(file, rules);
+        return new FirewallPlan(
+                source.toString(),
+                file.text(),
+                rules.host().name(),
+                Format.NFT.render(rules).get(0).text(),
+                NftRenderer.sets(),
+                NftRenderer.lines(rules, Direction.IN),
+                NftRenderer.lines(rules, Direction.OUT),
+                new FirewallPlan.Simulation(outcome.flows(), outcome.probes(), outcome.wrong()),
+                session.map(packet -> Way.step(rules, Direction.IN, packet)),
+                file.policy().admin().sshPort(),
+                file.policy().neverBanned().list().stream().map(Network::toString).toList(),
+                file.policy().bans().time(),
+                file.warnings());
     }
 
     public FirewallVerdict explain(String from, String to, Protocol protocol, int port) {

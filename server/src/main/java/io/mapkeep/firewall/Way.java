@@ -13,6 +13,7 @@ import io.mapkeep.firewall.policy.PolicyFile;
 import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.Rule;
+import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.Rules;
 import io.mapkeep.firewall.rule.Verdict;
 import java.util.ArrayList;
@@ -61,9 +62,13 @@ final class Way {
     }
 
     private FirewallVerdict.Step step(Host host, Direction direction, Packet packet) {
-        Rule rule = Evaluator.deciding(Rules.of(file, host), direction, packet);
+        return step(Rules.of(file, host), direction, packet);
+    }
+
+    static FirewallVerdict.Step step(RuleSet rules, Direction direction, Packet packet) {
+        Rule rule = Evaluator.deciding(rules, direction, packet);
         return new FirewallVerdict.Step(
-                host.name(),
+                rules.host().name(),
                 direction.word(),
                 rule.verdict().word(),
                 rule.id(),

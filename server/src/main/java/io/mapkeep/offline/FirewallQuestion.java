@@ -4,6 +4,7 @@ import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.firewall.Firewall;
+import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.policy.Protocol;
@@ -39,6 +40,7 @@ final class FirewallQuestion {
             case "show" -> firewall(names).show(word("host"));
             case "ports" -> firewall(names).ports(word("host"));
             case "export" -> firewall(names).export(word("host"), needed("format"));
+            case "plan" -> firewall(names).plan(word("host"), session());
             case "explain" ->
                 firewall(names)
                         .explain(
@@ -48,6 +50,17 @@ final class FirewallQuestion {
                                 Integer.parseInt(needed("port")));
             default -> throw new InvalidInput(Main.usage("There is no question \"" + question + "\"."));
         };
+    }
+
+    /** {@code client=ADDRESS ssh=PORT}, of the administrator who asks. */
+    private Optional<Packet> session() {
+        return word("client").map(client -> {
+            try {
+                return new Packet(Address.parse(client), Protocol.TCP, Integer.parseInt(needed("ssh")));
+            } catch (IllegalArgumentException wrong) {
+                throw new InvalidInput(Main.usage("client and ssh are an address and a port: " + wrong.getMessage()));
+            }
+        });
     }
 
     private Firewall firewall(Names names) {

@@ -16,17 +16,22 @@ import picocli.CommandLine.Option;
 /** {@code mapkeep firewall}. Needs no daemon: rules are made from files, also for hosts that run none. */
 @Command(
         name = "firewall",
-        description = "Makes the firewall rules of an installation out of one policy, shows and explains them.",
+        description = "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads this machine's with a way back.",
         subcommands = {
             FirewallCommand.Show.class,
             FirewallCommand.Check.class,
             FirewallCommand.Explain.class,
             FirewallCommand.Ports.class,
-            FirewallExportAction.class
+            FirewallExportAction.class,
+            FirewallDiffAction.class,
+            FirewallApplyAction.class,
+            FirewallRollbackAction.class,
+            FirewallHistoryAction.class
         })
 @Examples({
     "mapkeep firewall check",
     "mapkeep firewall show --host lb1",
+    "mapkeep firewall apply",
     "mapkeep firewall explain --from 203.0.113.9 --to origin1 --port 443",
     "mapkeep firewall export --host lb1 --format iptables --output rules"
 })

@@ -37,6 +37,8 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             SnapshotCommand.class,
             FirewallCommand.class,
+            ConfirmCommand.class,
+            RevertCommand.class,
             AboutCommand.class,
             CompletionCommand.class,
             ServeCommand.class

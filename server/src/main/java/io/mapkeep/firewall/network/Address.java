@@ -51,6 +51,24 @@ public record Address(Family family, long high, long low) implements Comparable<
                 : new Address(Family.IPV4, 0, bytes.getInt() & 0xFFFF_FFFFL);
     }
 
+    public static Address ofIpv4(int bits) {
+        return new Address(Family.IPV4, 0, bits & 0xFFFF_FFFFL);
+    }
+
+    /** The next one; after the last of all comes the first. */
+    public Address after() {
+        return family == Family.IPV4
+                ? ofIpv4((int) low + 1)
+                : new Address(family, low == -1 ? high + 1 : high, low + 1);
+    }
+
+    /** The one that this comes after. */
+    public Address before() {
+        return family == Family.IPV4
+                ? ofIpv4((int) low - 1)
+                : new Address(family, low == 0 ? high - 1 : high, low - 1);
+    }
+
     /** The first address of the network of this length that this one lies in. */
     Address first(int prefix) {
         return new Address(

@@ -39,7 +39,7 @@ public record Network(Address first, int prefix) implements Comparable<Network> 
         return prefix == family().bits();
     }
 
-    Address last() {
+    public Address last() {
         return first.last(prefix);
     }
 

@@ -2,8 +2,10 @@ package io.mapkeep.firewall.policy;
 
 import io.mapkeep.contract.configuration.Section;
 import io.mapkeep.firewall.network.Names;
+import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.network.Networks;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * {@code [bans]}: what happens to addresses that misbehave.
@@ -11,6 +13,9 @@ import java.time.Duration;
  * @param never these are not banned, whatever they do; the administrators never are
  */
 public record Bans(Duration time, Networks never) {
+    public static final Networks LOOPBACK =
+            Networks.of(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")));
+
     static Bans read(Section in, Names names) {
         return new Bans(
                 in.duration("time", "1h", "1m", "30d", "How long a ban lasts."),

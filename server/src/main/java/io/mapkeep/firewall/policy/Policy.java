@@ -29,6 +29,11 @@ public record Policy(
         return hosts.values().stream().filter(host -> host.has(role));
     }
 
+    /** Whom no ban may meet: administrators, what the policy names, and the machine itself. */
+    public Networks neverBanned() {
+        return Networks.union(Stream.of(admin.from(), bans.never(), Bans.LOOPBACK));
+    }
+
     /** The hosts that have this address; several where it moves between them. */
     public List<Host> hostsAt(Address address) {
         return hosts.values().stream()

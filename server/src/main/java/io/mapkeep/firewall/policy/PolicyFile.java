@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy as it was read. With mistakes in it {@code policy} is good for nothing but to be thrown away.
  *
+ * @param text as it was written
  * @param warnings what is allowed and yet deserves a look
  * @param parties where the hosts, peers and roles are that the policy has words for
  * @param pinned names, with the addresses that they stand for in the rules
  */
 public record PolicyFile(
+        String text,
         Policy policy,
         List<Mistake> mistakes,
         List<String> warnings,

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class PolicyReader {
     private static final String ANY = "any";
 
+    private final String text;
     private final Sections sections;
     private final Configuration configuration;
     private final Names names;
@@ -28,6 +29,7 @@ final class PolicyReader {
     private final Map<String, Party> parties = new LinkedHashMap<>();
 
     PolicyReader(String text, Configuration configuration, Names names) {
+        this.text = text;
         this.sections = Sections.parse(text);
         this.configuration = configuration;
         this.names = names;
@@ -54,6 +56,7 @@ final class PolicyReader {
                 : List.of();
         warnings.addAll(Repeated.among(allows));
         return new PolicyFile(
+                text,
                 new Policy(hosts, admin, services, allows, egress.needs(), applianceNeeds, blocked, limits, bans),
                 Stream.concat(sections.mistakes().stream(), further.stream())
                         .sorted(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column))

@@ -25,13 +25,17 @@ import java.util.stream.Collectors;
  * nftables, from 1.0.6 on. One transaction: the table is declared (which keeps it if it is there), its chains are emptied and filled again, and the sets of bans stay as they
  * are. No other table is named. There is no moment without rules, and none with half of them.
  */
-final class NftRenderer {
-    private static final String SETS = """
-            table inet mapkeep {
-            	set banned4 { type ipv4_addr; flags timeout; }
-            	set banned6 { type ipv6_addr; flags timeout; comment "by /64"; }
-            	set pace4 { type ipv4_addr; size 65535; flags dynamic,timeout; timeout 1m; }
-            	set pace6 { type ipv6_addr; size 65535; flags dynamic,timeout; timeout 1m; }
+public final class NftRenderer {
+    /** Single addresses are found by their hash, which is fast to add to; only what an administrator bans as a network needs intervals. */
+    private static final List<String> SETS = List.of(
+            "set banned4 { type ipv4_addr; flags timeout; }",
+            "set banned6 { type ipv6_addr; flags timeout; comment \"by /64\"; }",
+            "set bannednets4 { type ipv4_addr; flags interval,timeout; }",
+            "set bannednets6 { type ipv6_addr; flags interval,timeout; }",
+            "set pace4 { type ipv4_addr; size 65535; flags dynamic,timeout; timeout 1m; }",
+            "set pace6 { type ipv6_addr; size 65535; flags dynamic,timeout; timeout 1m; }");
+
+    private static final String CHAINS = """
             	chain input { type filter hook input priority filter; policy drop; }
             	chain output { type filter hook output priority filter; policy drop; }
             }
@@ -48,26 +52,31 @@ final class NftRenderer {
                 Heading.of(
                         rules,
                         "Check it: nft -c -f mapkeep.nft   Load it: nft -f mapkeep.nft   Take it away: nft delete table inet mapkeep"));
-        text.append(SETS).append("table inet mapkeep {\n");
-        chain(text, "input", rules.rules(Direction.IN));
-        chain(text, "output", rules.rules(Direction.OUT));
+        text.append("table inet mapkeep {\n");
+        SETS.forEach(set -> text.append('\t').append(set).append('\n'));
+        text.append(CHAINS).append("table inet mapkeep {\n");
+        chain(text, "input", lines(rules, Direction.IN));
+        chain(text, "output", lines(rules, Direction.OUT));
         return List.of(new Rendered("mapkeep.nft", text.append("}\n").toString()));
     }
 
-    private static void chain(StringBuilder text, String name, List<Rule> rules) {
+    /** The sets that rules speak of. */
+    public static List<String> sets() {
+        return SETS;
+    }
+
+    /** The rules of one chain, one a line. */
+    public static List<String> lines(RuleSet rules, Direction direction) {
+        return rules.rules(direction).stream()
+                .flatMap(rule -> matches(rule.condition(), direction).stream()
+                        .map(match -> match + (rule.verdict() == Verdict.PASS ? " accept" : " drop") + " comment \""
+                                + rule.id() + "\""))
+                .toList();
+    }
+
+    private static void chain(StringBuilder text, String name, List<String> lines) {
         text.append("\tchain ").append(name).append(" {\n");
-        for (Rule rule : rules) {
-            String verdict = rule.verdict() == Verdict.PASS ? "accept" : "drop";
-            for (String match : matches(rule.condition(), rule.direction())) {
-                text.append("\t\t")
-                        .append(match)
-                        .append(' ')
-                        .append(verdict)
-                        .append(" comment \"")
-                        .append(rule.id())
-                        .append("\"\n");
-            }
-        }
+        lines.forEach(line -> text.append("\t\t").append(line).append('\n'));
         text.append("\t}\n");
     }
 
@@ -80,7 +89,11 @@ final class NftRenderer {
             return remote(anything.remote(), direction, "");
         }
         if (condition instanceof Banned) {
-            return List.of("ip saddr @banned4", "ip6 saddr & ffff:ffff:ffff:ffff:: @banned6");
+            return List.of(
+                    "ip saddr @banned4",
+                    "ip6 saddr & ffff:ffff:ffff:ffff:: @banned6",
+                    "ip saddr @bannednets4",
+                    "ip6 saddr @bannednets6");
         }
         if (condition instanceof TooFast fast) {
             String rate = " limit rate over " + fast.perSecond() + "/second burst " + fast.perSecond() + " packets }";

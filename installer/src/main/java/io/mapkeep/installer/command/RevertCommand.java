@@ -1,0 +1,19 @@
+package io.mapkeep.installer.command;
+
+import io.mapkeep.installer.firewall.Revision;
+import io.mapkeep.installer.outcome.Exit;
+import picocli.CommandLine.Command;
+
+/** {@code mapkeep revert}: takes a pending change back at once. */
+@Command(name = "revert", description = "Takes a change back that waits to be confirmed, without waiting for its time.")
+@Examples({"mapkeep revert"})
+final class RevertCommand extends Action {
+    @Override
+    public Integer call() {
+        Revision revision = FirewallChange.changes(mapkeep()).revert();
+        show(
+                revision,
+                () -> screen().result("The rules from before revision " + revision.number() + " are in force again."));
+        return Exit.DONE.code();
+    }
+}

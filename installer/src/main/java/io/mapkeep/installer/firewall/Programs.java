@@ -1,0 +1,114 @@
+package io.mapkeep.installer.firewall;
+
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.installer.outcome.CommandFailure;
+import io.mapkeep.installer.outcome.Exit;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The machine's programs that the firewall needs, found in the folders of the system and nowhere else: root runs them. */
+final class Programs {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+
+    private Programs() {}
+
+    /** What a program said. */
+    record Outcome(int exit, String out, String err) {
+        boolean well() {
+            return exit == 0;
+        }
+    }
+
+    static boolean has(String name) {
+        return found(name).findAny().isPresent();
+    }
+
+    /** Runs a program to its end, at most a minute. */
+    static Outcome run(String input, String... command) {
+        try {
+            Process process = new ProcessBuilder(words(command)).start();
+            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException endedBefore) {
+                // its exit code says why
+            }
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw failed(command[0], "It did not end within " + PATIENCE.toSeconds() + " s.");
+            }
+            return new Outcome(process.exitValue(), out.join(), err.join().strip());
+        } catch (IOException failure) {
+            throw failed(command[0], failure.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(command[0], "It was interrupted.");
+        }
+    }
+
+    /** Starts a program in a session of its own: it goes on when this process, its terminal and its whole session are gone. */
+    static void detach(String... command) {
+        List<String> all = new ArrayList<>(List.of("setsid", "--fork"));
+        all.addAll(List.of(command));
+        Process process;
+        try {
+            process = new ProcessBuilder(words(all.toArray(String[]::new)))
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor() != 0) {
+                throw failed("setsid", "It ended with exit code " + process.exitValue() + ".");
+            }
+        } catch (IOException failure) {
+            throw failed("setsid", failure.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed("setsid", "It was interrupted.");
+        }
+    }
+
+    private static List<String> words(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.set(
+                0,
+                found(command[0])
+                        .findFirst()
+                        .map(Path::toString)
+                        .orElseThrow(() -> failed(command[0], "There is no such program on this machine.")));
+        return words;
+    }
+
+    private static Stream<Path> found(String name) {
+        return FOLDERS.stream().map(folder -> Path.of(folder, name)).filter(Files::isExecutable);
+    }
+
+    private static String text(java.io.InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            return "";
+        }
+    }
+
+    private static CommandFailure failed(String program, String why) {
+        return CommandFailure.during(
+                Exit.FAILED,
+                Problem.of(
+                        "MK-FW-010",
+                        "The program " + program + " could not be used.",
+                        why,
+                        "Install it: nft comes with the package nftables, setsid, unshare with util-linux"));
+    }
+}

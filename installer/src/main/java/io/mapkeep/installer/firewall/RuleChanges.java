@@ -1,0 +1,277 @@
+package io.mapkeep.installer.firewall;
+
+import io.mapkeep.contract.admin.FirewallPlan;
+import io.mapkeep.installer.client.Answers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The door of the package: rules are put on trial, confirmed, taken back. Killed at any moment, what is in force is the former rules, or the new ones with the way back
+ * armed:
+ *
+ * <pre>
+ *   revision written ─▶ pending/ written ─▶ timer armed ─▶ one transaction: on trial ─▶ pending/ becomes confirming/ ─▶ rules for good, also at boot
+ *                                                                                 └───▶ pending/ becomes reverting/  ─▶ former rules
+ * </pre>
+ *
+ * What a killed command left half done, the next one finishes first.
+ */
+public final class RuleChanges {
+    private final StateFolder state;
+    private final Nft nft = new Nft();
+    private final Clock clock;
+    private final Map<String, String> environment;
+
+    private RuleChanges(StateFolder state, Clock clock, Map<String, String> environment) {
+        this.state = state;
+        this.clock = clock;
+        this.environment = environment;
+    }
+
+    /** @throws io.mapkeep.installer.outcome.CommandFailure if this is not root, or the machine has no fit nftables */
+    public static RuleChanges open(Optional<String> folder, Map<String, String> environment) {
+        Refusals.insistOnRoot();
+        var state = new StateFolder(folder.map(Path::of).orElse(StateFolder.STANDARD));
+        state.open();
+        var changes = new RuleChanges(state, Clock.systemUTC(), environment);
+        changes.nft.insistOnVersion();
+        return changes;
+    }
+
+    /** The connection that the administrator sits at, as {@code client=ADDRESS ssh=PORT} for the server's code; empty at the console. */
+    public List<String> session() {
+        return SshSession.find(environment)
+                .map(session -> List.of("client=" + session.client(), "ssh=" + session.serverPort()))
+                .orElse(List.of());
+    }
+
+    /** What runs against what a plan says, both as the kernel lists them. */
+    public Difference difference(FirewallPlan plan) {
+        try (Lock lock = Lock.take(state)) {
+            settle();
+            return compare(plan, nft.table());
+        }
+    }
+
+    /**
+     * Puts rules on trial.
+     *
+     * @return the change that now waits, empty if the same rules run already
+     */
+    public Optional<Standing> apply(FirewallPlan plan, Change change) {
+        try (Lock lock = Lock.take(state)) {
+            settle();
+            Refusals.insistOnNonePending(pending());
+            OwnTable former = nft.table();
+            if (compare(plan, former).same() && boots(plan)) {
+                return Optional.empty();
+            }
+            Refusals.insistOnSimulation(plan, change.atTheConsole());
+            String trial = Transactions.trial(plan, former, change.within());
+            nft.check(trial);
+            Revision revision = record(plan, change);
+            prepare(revision, former, plan.sshPort(), change);
+            Rollback.arm(state, change.within());
+            try {
+                nft.load(trial);
+            } catch (RuntimeException refused) {
+                state.write(StateFolder.revision(revision.number(), "state"), "refused\n");
+                state.remove("pending");
+                Rollback.disarm();
+                throw refused;
+            }
+            return Optional.of(new Standing(revision, pending().orElseThrow().until()));
+        }
+    }
+
+    /** Makes what is on trial the rules for good. */
+    public Revision confirm(boolean atTheConsole) {
+        try (Lock lock = Lock.take(state)) {
+            settle();
+            Pending pending = pending().orElseThrow(Refusals::nothingPending);
+            if (!atTheConsole) {
+                Refusals.insistOnProof(pending, SshSession.find(environment));
+            }
+            if (!state.rename("pending", "confirming")) {
+                throw Refusals.nothingPending();
+            }
+            finishConfirming();
+            return revision(pending.revision()).orElseThrow();
+        }
+    }
+
+    /** Takes what is on trial back at once. */
+    public Revision revert() {
+        try (Lock lock = Lock.take(state)) {
+            settle();
+            Pending pending = pending().orElseThrow(Refusals::nothingPending);
+            if (!state.rename("pending", "reverting")) {
+                throw Refusals.nothingPending();
+            }
+            finishReverting();
+            return revision(pending.revision()).orElseThrow();
+        }
+    }
+
+    /** The rules of an earlier revision, to be put on trial again. */
+    public FirewallPlan planOf(int number) {
+        return state.json(StateFolder.revision(number, "plan.json"), FirewallPlan.class)
+                .orElseThrow(() -> Refusals.noRevision(number, state.revisions()));
+    }
+
+    /** The revision before the one in force, for {@code firewall rollback} without a number. */
+    public int before() {
+        return state.text("current")
+                .map(text -> Integer.parseInt(text.strip()))
+                .flatMap(this::revision)
+                .map(Revision::former)
+                .filter(number -> number > 0)
+                .orElseThrow(() -> Refusals.noRevision(0, state.revisions()));
+    }
+
+    public List<Told> history() {
+        return state.revisions().stream()
+                .flatMap(number -> revision(number).stream())
+                .map(revision -> new Told(revision, stateOf(revision.number())))
+                .toList();
+    }
+
+    /** What a revision changed in the rules before it. */
+    public Difference changeOf(int number) {
+        FirewallPlan plan = planOf(number);
+        int former = revision(number).map(Revision::former).orElse(0);
+        String before = former == 0 ? "" : planOf(former).rules();
+        return Difference.of(before, plan.rules(), "revision " + former, "revision " + number);
+    }
+
+    public List<String> foreignTables() {
+        return nft.foreignTables();
+    }
+
+    /** A change that is waiting; empty if none is. */
+    public Optional<Standing> waiting() {
+        return pending().flatMap(pending -> revision(pending.revision())
+                .map(revision -> new Standing(revision, pending.until())));
+    }
+
+    /**
+     * A change on trial.
+     *
+     * @param until then the former rules are back
+     */
+    public record Standing(Revision revision, Instant until) {}
+
+    /**
+     * A line of the history.
+     *
+     * @param state {@code pending}, {@code confirmed}, {@code reverted} or {@code refused}
+     */
+    public record Told(Revision revision, String state) {}
+
+    private Difference compare(FirewallPlan plan, OwnTable now) {
+        OwnTable wanted = nft.listed(plan.rules());
+        return Difference.of(now.listing(), wanted.listing(), "what runs", "what the policy says");
+    }
+
+    /** Whether the machine would start with these rules. */
+    private boolean boots(FirewallPlan plan) {
+        return state.text("rules.nft").filter(plan.rules()::equals).isPresent();
+    }
+
+    private Revision record(FirewallPlan plan, Change change) {
+        List<Integer> known = state.revisions();
+        int number = known.isEmpty() ? 1 : known.get(known.size() - 1) + 1;
+        int former = state.text("current").map(text -> Integer.parseInt(text.strip())).orElse(0);
+        var revision = new Revision(number, plan.host(), clock.instant(), change.who(), change.why(), former);
+        state.write(StateFolder.revision(number, "plan.json"), Answers.pretty(plan));
+        state.write(StateFolder.revision(number, "rules.nft"), plan.rules());
+        state.write(StateFolder.revision(number, "state"), "pending\n");
+        state.write(StateFolder.revision(number, "revision.json"), Answers.pretty(revision));
+        return revision;
+    }
+
+    private void prepare(Revision revision, OwnTable former, int sshPort, Change change) {
+        state.remove("pending.made");
+        state.write("pending.made/former.nft", Transactions.restored(former));
+        state.write("pending.made/former-whole.nft", Transactions.restoredWhole(former));
+        state.write("pending.made/rollback.sh", Rollback.script(state, revision.number()));
+        state.write("pending.made/of-" + revision.number(), "");
+        state.write(
+                "pending.made/pending.json",
+                Answers.pretty(new Pending(
+                        revision.number(),
+                        clock.instant().plus(change.within()),
+                        boot(),
+                        sshPort,
+                        Connections.to(sshPort))));
+        nft.check(Transactions.restored(former));
+        state.rename("pending.made", "pending");
+    }
+
+    /** Finishes what was decided, and takes back what is over its time. */
+    private void settle() {
+        if (state.has("confirming")) {
+            finishConfirming();
+        }
+        if (pending().filter(pending -> pending.isOver(clock.instant(), boot())).isPresent()) {
+            state.rename("pending", "reverting");
+        }
+        if (state.has("reverting")) {
+            finishReverting();
+        }
+    }
+
+    private void finishConfirming() {
+        int number = state.json("confirming/pending.json", Pending.class).orElseThrow().revision();
+        FirewallPlan plan = planOf(number);
+        state.write("rules.nft", plan.rules());
+        state.write("current", number + "\n");
+        nft.load(Transactions.settled(plan, nft.table()));
+        Rollback.disarm();
+        state.write(StateFolder.revision(number, "state"), "confirmed\n");
+        state.remove("confirming");
+        BootUnit.enable();
+    }
+
+    private void finishReverting() {
+        Optional<Pending> over = state.json("reverting/pending.json", Pending.class);
+        if (over.isEmpty()) {
+            return; // the timer's script was quicker
+        }
+        try {
+            nft.load(state.text("reverting/former.nft").orElseThrow());
+        } catch (RuntimeException refused) {
+            nft.load(state.text("reverting/former-whole.nft").orElseThrow());
+        }
+        Rollback.disarm();
+        state.write(StateFolder.revision(over.get().revision(), "state"), "reverted\n");
+        state.remove("reverting");
+    }
+
+    private Optional<Pending> pending() {
+        return state.json("pending/pending.json", Pending.class);
+    }
+
+    private Optional<Revision> revision(int number) {
+        return state.json(StateFolder.revision(number, "revision.json"), Revision.class);
+    }
+
+    private String stateOf(int number) {
+        return state.text(StateFolder.revision(number, "state")).orElse("pending").strip();
+    }
+
+    /** Differs with each start of the machine. */
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException unknown) {
+            return "";
+        }
+    }
+}

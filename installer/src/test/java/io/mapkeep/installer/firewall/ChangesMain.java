@@ -1,0 +1,79 @@
+package io.mapkeep.installer.firewall;
+
+import io.mapkeep.contract.admin.FirewallPlan;
+import io.mapkeep.installer.outcome.CommandFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One act on the firewall of the network namespace that it runs in: {@code ACT STATE-FOLDER}. Rules are for loopback, which needs no cable. */
+final class ChangesMain {
+    static final int NEW_PORT = 7002;
+    static final int SSH_PORT = 7022;
+
+    private ChangesMain() {}
+
+    public static void main(String[] arguments) {
+        try {
+            RuleChanges changes = RuleChanges.open(Optional.of(arguments[1]), System.getenv());
+            switch (arguments[0]) {
+                case "apply" -> changes.apply(plan(), change(Duration.ofSeconds(2)));
+                case "apply-long" -> changes.apply(plan(), change(Duration.ofMinutes(5)));
+                case "confirm" -> changes.confirm(false);
+                case "confirm-at-the-console" -> changes.confirm(true);
+                case "revert" -> changes.revert();
+                case "look" -> changes.difference(plan());
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+            System.out.println("done");
+        } catch (CommandFailure failure) {
+            System.out.println(failure.problem().code() + " " + failure.problem().why());
+        }
+    }
+
+    static FirewallPlan plan() {
+        List<String> declarations = List.of("set banned4 { type ipv4_addr; flags timeout; }");
+        List<String> incoming = List.of(
+                "ct state established,related accept",
+                "ip saddr @banned4 drop",
+                "tcp dport { " + NEW_PORT + ", " + SSH_PORT + " } accept comment \"new\"",
+                "tcp sport { " + NEW_PORT + ", " + SSH_PORT + " } accept");
+        List<String> outgoing = List.of("oif lo accept");
+        String rules = """
+                table inet mapkeep {
+                %s
+                chain input { type filter hook input priority filter; policy drop; }
+                chain output { type filter hook output priority filter; policy drop; }
+                }
+                flush chain inet mapkeep input
+                flush chain inet mapkeep output
+                table inet mapkeep {
+                chain input {
+                %s
+                }
+                chain output {
+                %s
+                }
+                }
+                """.formatted(
+                        String.join("\n", declarations), String.join("\n", incoming), String.join("\n", outgoing));
+        return new FirewallPlan(
+                "firewall.toml",
+                "",
+                "here",
+                rules,
+                declarations,
+                incoming,
+                outgoing,
+                new FirewallPlan.Simulation(1, 1, List.of()),
+                Optional.empty(),
+                SSH_PORT,
+                List.of(),
+                Duration.ofHours(1),
+                List.of());
+    }
+
+    private static Change change(Duration within) {
+        return new Change(within, "root", "test", Optional.empty(), false);
+    }
+}
