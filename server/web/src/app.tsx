@@ -10,6 +10,7 @@ import { NodeNotice, NodeProvider } from './node/node';
 import { Link, useRouter } from './router/router';
 import { ownAddress, type Route } from './router/routes';
 import { AccountMenu } from './session/account-menu';
+import { PasswordNotice } from './session/password-notice';
 import { useMay, useSession } from './session/session';
 import { SignInPage } from './session/sign-in-page';
 import { PeoplePage } from './people/people-page';
@@ -84,6 +85,7 @@ function Shell({ account, route }: { account: Account; route: Route }) {
           <AccountMenu account={account} />
         </header>
         <NodeNotice />
+        <PasswordNotice account={account} />
         <Content route={route} account={account} />
       </div>
     </NodeProvider>

@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/lists.css';
 import './styles/pages.css';
 import './styles/keys.css';
 import './styles/people.css';

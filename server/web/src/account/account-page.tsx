@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../api/types';
+import { moment } from '../format/format';
 import { KeysCard } from '../keys/keys-card';
 import { NewPasswordForm } from '../session/new-password-form';
+import { useSession } from '../session/session';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { FactorsCard } from './factors-card';
@@ -17,7 +19,7 @@ export function AccountPage({ account }: { account: Account }) {
           <FactorsCard />
           <SessionsCard />
         </div>
-        {account.realm === 'local' ? <PasswordCard /> : <PasswordElsewhere realm={account.realm} />}
+        {account.password?.changedHere ? <PasswordCard account={account} /> : <PasswordElsewhere account={account} />}
         {(account.realm === 'local' || account.realm === 'ldap') && <LinksCard />}
         <KeysCard />
       </div>
@@ -25,28 +27,47 @@ export function AccountPage({ account }: { account: Account }) {
   );
 }
 
-function PasswordCard() {
+function PasswordCard({ account }: { account: Account }) {
+  const { ask } = useSession();
   const [changed, setChanged] = useState(0);
+  const onChanged = (): void => {
+    setChanged(changed + 1);
+    ask();
+  };
   return (
     <section class="card" aria-labelledby="password-title" data-testid="password-card">
       <h2 id="password-title">Password</h2>
+      <PasswordEnd account={account} />
       {changed > 0 && (
         <div class="note note-success" role="status" data-testid="password-changed">
           <Icon name="check" />
           <p>Your password is changed, and your other sessions have ended.</p>
         </div>
       )}
-      <NewPasswordForm key={changed} words="Change the password" onChanged={() => setChanged(changed + 1)} />
+      <NewPasswordForm key={changed} words="Change the password" onChanged={onChanged} />
     </section>
   );
 }
 
-function PasswordElsewhere({ realm }: { realm: string }) {
+function PasswordElsewhere({ account }: { account: Account }) {
   return (
     <section class="card" aria-labelledby="password-title">
       <h2 id="password-title">Password</h2>
-      <p class="hint">Your password is kept by {realmWords(realm)}. Change it where you change it for everything else.</p>
+      <PasswordEnd account={account} />
+      <p class="hint">Your password is kept by {realmWords(account.realm)}. Change it where you change it for everything else.</p>
     </section>
+  );
+}
+
+function PasswordEnd({ account }: { account: Account }) {
+  const ends = account.password?.ends;
+  if (!ends) {
+    return null;
+  }
+  return (
+    <p class={account.password?.endsSoon ? 'note' : 'hint'} data-testid="password-ends">
+      It is good until <time dateTime={ends}>{moment(ends)}</time>.
+    </p>
   );
 }
 

@@ -1,7 +1,30 @@
 import type { FeatureCollection } from 'geojson';
 import { ProblemError, UNREACHABLE, problemOfAnswer } from './problem';
 import type { PasskeyQuestion } from './passkey';
-import type { Account, Agreement, ApiKey, Dataset, DatasetChange, Explanation, FactorQuestion, Factors, Import, KeyWish, MadeKey, NodeFacts, OpenSession, Person, PersonSession, ProviderLink, RoleReport, Shown, SignInProvider, SqlOptions, SqlResult } from './types';
+import type {
+  Account,
+  Act,
+  Agreement,
+  ApiKey,
+  Dataset,
+  DatasetChange,
+  Explanation,
+  FactorQuestion,
+  Factors,
+  Import,
+  KeyWish,
+  MadeKey,
+  NodeFacts,
+  OpenSession,
+  People,
+  PersonSession,
+  ProviderLink,
+  RoleReport,
+  Shown,
+  SignInProvider,
+  SqlOptions,
+  SqlResult,
+} from './types';
 
 /** The part of `fetch` that the client needs, so that a test can stand in for it. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -128,9 +151,15 @@ export class Api {
     return this.json('POST', '/api/v2/sql', { form: sqlForm(query, options, 'geojson'), signal });
   }
 
-  async people(signal?: AbortSignal): Promise<readonly Person[]> {
-    const answer = await this.json<{ users: readonly Person[] }>('GET', '/api/v1/users', { signal });
-    return answer.users;
+  /** What somebody did last, the newest first; of one name in one realm. */
+  async actsOf(realm: string, name: string, signal?: AbortSignal): Promise<readonly Act[]> {
+    const answer = await this.json<{ records: readonly Act[] }>('GET', `/api/v1/audit?${new URLSearchParams({ actor: name, limit: '100' })}`, { signal });
+    return answer.records.filter((act) => act.realm === realm).reverse();
+  }
+
+  /** The first accounts that have a text in their name, realm or roles. */
+  people(text: string, limit: number, signal?: AbortSignal): Promise<People> {
+    return this.json('GET', `/api/v1/users?${new URLSearchParams({ text, limit: String(limit) })}`, { signal });
   }
 
   roles(signal?: AbortSignal): Promise<RoleReport> {

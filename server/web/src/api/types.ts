@@ -14,6 +14,17 @@ export interface Account {
   readonly expires: string;
   /** What is missing before one is in, in this order; empty when signed in. */
   readonly next: readonly Step[];
+  /** Absent while a step is missing. */
+  readonly password?: PasswordNews | null;
+}
+
+/** What is known of an account's password. */
+export interface PasswordNews {
+  /** When it stops being good; absent if it does not, or nobody knows yet. */
+  readonly ends?: string | null;
+  readonly endsSoon: boolean;
+  /** Whether the account page changes it. */
+  readonly changedHere: boolean;
 }
 
 export type Step = 'second-factor' | 'enrolment' | 'new-password' | 'agreement';
@@ -205,6 +216,25 @@ export interface ProblemBody {
   readonly fix?: string;
   readonly status?: number;
   readonly requestId?: string;
+}
+
+/** One record of the audit log. */
+export interface Act {
+  readonly sequence: number;
+  readonly time: string;
+  readonly actor: string;
+  readonly realm: string;
+  readonly remote: string;
+  readonly action: string;
+  readonly target: string;
+  readonly outcome: string;
+}
+
+/** A page of accounts. */
+export interface People {
+  readonly users: readonly Person[];
+  /** Absent on the last page. */
+  readonly next?: string | null;
 }
 
 /** An account, as those who look after accounts see it. */

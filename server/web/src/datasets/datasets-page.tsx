@@ -59,7 +59,7 @@ function DatasetList({ datasets }: { datasets: readonly Dataset[] }) {
           <input type="search" placeholder="Find a dataset" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} data-testid="datasets-search" />
         </label>
       )}
-      <ul class="datasets" data-testid="datasets">
+      <ul class="list" data-testid="datasets">
         {shown.map((dataset) => (
           <DatasetRow key={dataset.name} dataset={dataset} />
         ))}
@@ -74,12 +74,12 @@ function DatasetList({ datasets }: { datasets: readonly Dataset[] }) {
 function DatasetRow({ dataset }: { dataset: Dataset }) {
   const kind = geometryKind(dataset.geometry);
   return (
-    <li class="dataset" data-testid="dataset-row" data-name={dataset.name}>
+    <li class="list-row dataset" data-testid="dataset-row" data-name={dataset.name}>
       <span class="dataset-kind" role="img" aria-label={kind.words} title={kind.words}>
         <Icon name={kind.icon} />
       </span>
-      <span class="dataset-title">
-        <Link to={{ page: 'dataset', name: dataset.name, pane: 'map' }} class="dataset-link">
+      <span class="list-title">
+        <Link to={{ page: 'dataset', name: dataset.name, pane: 'map' }} class="list-link">
           {dataset.title}
         </Link>
         <code>{dataset.name}</code>

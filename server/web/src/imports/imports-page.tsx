@@ -24,7 +24,7 @@ export function ImportsPage() {
       {load.state === 'failed' && <ProblemNote problem={load.problem} retry={reload} />}
       {load.state === 'ready' && load.value.length === 0 && <p class="hint">You have not uploaded anything yet.</p>}
       {load.state === 'ready' && (
-        <ul class="datasets" data-testid="imports">
+        <ul class="list" data-testid="imports">
           {load.value.map((job) => (
             <ImportRow key={job.id} job={job} />
           ))}
@@ -36,12 +36,12 @@ export function ImportsPage() {
 
 function ImportRow({ job }: { job: Import }) {
   return (
-    <li class="dataset dataset-import" data-testid="import-row" data-state={job.state}>
+    <li class="list-row dataset dataset-import" data-testid="import-row" data-state={job.state}>
       <span class={`dataset-kind state-${job.state}`}>
         <Icon name={iconOf(job)} />
       </span>
-      <span class="dataset-title">
-        <Link to={{ page: 'import', id: job.id }} class="dataset-link">
+      <span class="list-title">
+        <Link to={{ page: 'import', id: job.id }} class="list-link">
           {job.filename}
         </Link>
         <code>{job.dataset}</code>

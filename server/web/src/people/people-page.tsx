@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Person } from '../api/types';
+import type { People, Person } from '../api/types';
 import { ago, counted, moment } from '../format/format';
 import { Link, useRouter } from '../router/router';
 import type { PeoplePane } from '../router/routes';
 import { useApi } from '../session/session';
 import { Icon } from '../ui/icons';
-import { useLoad } from '../ui/load';
+import { useLoad, useSettled } from '../ui/load';
 import { Page, Skeleton } from '../ui/page';
 import { ProblemNote } from '../ui/problem-note';
 import { RolesPane } from './roles-pane';
@@ -28,45 +28,45 @@ export function PeoplePage({ pane }: { pane: PeoplePane }) {
   );
 }
 
+/** More are not shown at once; nobody reads them, and a browser has to draw each. */
+const MOST = 200;
+
 function PeoplePane() {
   const api = useApi();
-  const [load, reload] = useLoad('people', (signal) => api.people(signal));
-  switch (load.state) {
-    case 'loading':
-      return <Skeleton lines={6} />;
-    case 'failed':
-      return <ProblemNote problem={load.problem} retry={reload} />;
-    case 'ready':
-      return <PeopleList people={load.value} />;
-  }
-}
-
-function PeopleList({ people }: { people: readonly Person[] }) {
-  const [wanted, setWanted] = useState('');
-  const plain = wanted.trim().toLowerCase();
-  const shown = people.filter((person) => `${person.name} ${person.displayName} ${person.realm} ${person.roles.join(' ')}`.toLowerCase().includes(plain));
+  const [typed, setTyped] = useState('');
+  const wanted = useSettled(typed.trim());
+  const [load, reload] = useLoad(`people ${wanted}`, (signal) => api.people(wanted, MOST, signal));
   return (
     <section class="stack">
       <div class="card-head">
-        {people.length > 5 && (
-          <label class="search">
-            <span class="visually-hidden">Find somebody</span>
-            <Icon name="search" />
-            <input type="search" placeholder="Find somebody" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} data-testid="people-search" />
-          </label>
-        )}
+        <label class="search">
+          <span class="visually-hidden">Find somebody</span>
+          <Icon name="search" />
+          <input type="search" placeholder="Find somebody" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} data-testid="people-search" />
+        </label>
         <p class="hint" role="status">
-          {shown.length === 0 ? `Nobody has “${wanted}” in their name, realm or roles.` : counted(shown.length, 'account')}
+          {load.state === 'ready' && countWords(load.value, wanted)}
         </p>
       </div>
-      <ul class="people" data-testid="people">
-        {shown.map((person) => (
-          <PersonRow key={`${person.realm}/${person.name}`} person={person} />
-        ))}
-      </ul>
+      {load.state === 'loading' && <Skeleton lines={6} />}
+      {load.state === 'failed' && <ProblemNote problem={load.problem} retry={reload} />}
+      {load.state === 'ready' && (
+        <ul class="list" data-testid="people">
+          {load.value.users.map((person) => (
+            <PersonRow key={`${person.realm}/${person.name}`} person={person} />
+          ))}
+        </ul>
+      )}
       <LookUp />
     </section>
   );
+}
+
+function countWords({ users, next }: People, wanted: string): string {
+  if (users.length === 0) {
+    return `Nobody has “${wanted}” in their name, realm or roles.`;
+  }
+  return next ? `The first ${users.length}. Type a part of a name to find others.` : counted(users.length, 'account');
 }
 
 /** People of the directory and of providers are in the list once they have signed in; this asks about anybody. */
@@ -95,12 +95,12 @@ function LookUp() {
 
 function PersonRow({ person }: { person: Person }) {
   return (
-    <li class="person" data-testid="person-row" data-name={person.name}>
+    <li class="list-row person" data-testid="person-row" data-name={person.name}>
       <span class="avatar" aria-hidden="true">
         {(person.displayName || person.name).slice(0, 1).toUpperCase()}
       </span>
-      <span class="person-name">
-        <Link to={{ page: 'person', realm: person.realm, name: person.name }} class="person-link">
+      <span class="list-title">
+        <Link to={{ page: 'person', realm: person.realm, name: person.name }} class="list-link">
           {person.displayName || person.name}
         </Link>
         <code>

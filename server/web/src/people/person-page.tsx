@@ -3,17 +3,19 @@ import { problemOf, type Problem } from '../api/problem';
 import type { Explanation, PersonSession } from '../api/types';
 import { ago, counted, moment } from '../format/format';
 import { Link } from '../router/router';
-import { useApi } from '../session/session';
+import { useApi, useMay } from '../session/session';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
 import { useLoad } from '../ui/load';
 import { Page, Skeleton } from '../ui/page';
 import { ProblemNote } from '../ui/problem-note';
+import { ActsCard } from './acts-card';
 import { realmWords, reasonWords } from './words';
 
 /** One person: what they may do, why, and where they are signed in. */
 export function PersonPage({ realm, name }: { realm: string; name: string }) {
   const api = useApi();
+  const mayReadAudit = useMay('READ_AUDIT');
   const [load, reload] = useLoad(`${realm}/${name}`, (signal) => api.explanation(realm, name, signal));
   const back = (
     <Link to={{ page: 'people', pane: 'people' }} class="button">
@@ -31,6 +33,7 @@ export function PersonPage({ realm, name }: { realm: string; name: string }) {
           <Groups why={load.value} />
           <Datasets why={load.value} />
           <Sessions {...accountOf(load.value)} />
+          {mayReadAudit && <ActsCard {...accountOf(load.value)} />}
         </div>
       )}
     </Page>

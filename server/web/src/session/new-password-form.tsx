@@ -4,7 +4,7 @@ import { ProblemNote } from '../ui/problem-note';
 import { useApi } from './session';
 
 interface NewPasswordFormProps {
-  /** The present one was shown a moment ago, in the sign-in. */
+  /** The present one was shown a moment ago, in the sign-in. A directory wants to see it once more. */
   known?: boolean;
   words: string;
   onChanged: () => void;

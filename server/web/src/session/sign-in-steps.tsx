@@ -43,7 +43,7 @@ export function SignInSteps({ account }: { account: Account }) {
           />
         )}
         {step === 'enrolment' && <AddFactor onAdded={ask} />}
-        {step === 'new-password' && <NewPasswordForm known onChanged={ask} words="Set the password and go on" />}
+        {step === 'new-password' && <NewPasswordForm known={account.realm === 'local'} onChanged={ask} words="Set the password and go on" />}
         {step === 'agreement' && <AgreementStep onAccepted={ask} />}
       </div>
       <p class="hint step-foot">

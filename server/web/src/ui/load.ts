@@ -30,3 +30,13 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T
   const reload = useCallback(() => setTurn((n) => n + 1), []);
   return [held.key === key ? held.load : { state: 'loading' }, reload];
 }
+
+/** What is being typed, once it rests for a moment: a question for each letter would be one too many. */
+export function useSettled(typed: string): string {
+  const [settled, setSettled] = useState(typed);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(typed), 200);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return settled;
+}

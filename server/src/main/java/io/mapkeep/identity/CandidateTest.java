@@ -1,10 +1,7 @@
 package io.mapkeep.identity;
 
-import io.mapkeep.access.Role;
-import io.mapkeep.access.Roles;
-import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.admin.AccessForecast;
 import io.mapkeep.contract.admin.LdapCandidateReport;
-import io.mapkeep.contract.admin.LdapSyncReport;
 import io.mapkeep.contract.admin.LdapTestReport;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
@@ -12,23 +9,29 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.role.Assignments;
-import io.mapkeep.identity.sync.Access;
-import io.mapkeep.identity.sync.Deprovisioning;
+import io.mapkeep.identity.session.AccountName;
+import io.mapkeep.identity.sync.Forecast;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Tries settings of the directory that are not in force: does it answer, and who of the people seen here would lose what they have. */
+/** Tries settings of the directory that are not in force: does it answer, and who would lose or get what. */
 final class CandidateTest {
+    /** Of a larger directory only those are compared who are known here: nobody waits for more. */
+    private static final int MOST_LISTED = 20_000;
+
+    private final Optional<LdapRealm> running;
+    private final Assignments today;
     private final Supplier<List<SeenUsers.Seen>> seen;
     private final Function<Configuration, Assignments> assignments;
-    private final AuditLog audit;
     private final Clock clock;
 
     /**
@@ -41,67 +44,58 @@ final class CandidateTest {
     record Candidate(String configuration, String file, Optional<String> user) {}
 
     CandidateTest(
+            Optional<LdapRealm> running,
+            Assignments today,
             Supplier<List<SeenUsers.Seen>> seen,
             Function<Configuration, Assignments> assignments,
-            AuditLog audit,
             Clock clock) {
+        this.running = running;
+        this.today = today;
         this.seen = seen;
         this.assignments = assignments;
-        this.audit = audit;
         this.clock = clock;
     }
 
+    /** @throws Conflict (MK-LDP-013) if neither these settings nor those in force name a directory */
     LdapCandidateReport test(Candidate candidate) {
         Configuration settings = ConfigurationFile.read(candidate.configuration(), Path.of(candidate.file()))
                 .configuration();
-        if (!settings.ldap().enabled()) {
+        if (settings.ldap().enabled()) {
+            try (var realm = new LdapRealm(settings.ldap(), clock)) {
+                LdapTestReport walk = realm.test(candidate.user());
+                return new LdapCandidateReport(
+                        walk, walk.passed() ? Optional.of(forecast(Optional.of(realm), settings)) : Optional.empty());
+            }
+        }
+        if (running.isEmpty()) {
             throw new Conflict(Problem.of(
                     "MK-LDP-013",
                     "There is no directory to ask.",
                     "ldap.servers is empty in " + candidate.file() + ", so only local accounts would sign in.",
                     "Name your directory in the section [ldap] of that file."));
         }
-        try (var realm = new LdapRealm(settings.ldap(), clock)) {
-            LdapTestReport walk = realm.test(candidate.user());
-            if (!walk.passed()) {
-                return new LdapCandidateReport(walk, Optional.empty());
-            }
-            var plan = new Deprovisioning(
-                    realm::standing,
-                    assignments.apply(settings),
-                    List.of(new Everybody(seen.get(), Assignments.rolesOf(settings))),
-                    () -> {},
-                    settings.ldap().sync().guardPercent(),
-                    audit);
-            LdapSyncReport people = plan.plan();
-            return new LdapCandidateReport(walk, Optional.of(people));
-        }
+        return new LdapCandidateReport(
+                new LdapTestReport(List.of()), Optional.of(forecast(Optional.empty(), settings)));
     }
 
-    /** Everybody of the directory who ever signed in, as they were then. */
-    private record Everybody(List<SeenUsers.Seen> seen, Roles roles) implements Access {
-        @Override
-        public String word() {
-            return "people";
+    private AccessForecast forecast(Optional<LdapRealm> candidate, Configuration settings) {
+        Set<String> listed = new TreeSet<>();
+        boolean everybody = true;
+        for (LdapRealm each : Stream.of(running, candidate).flatMap(Optional::stream).toList()) {
+            Optional<List<String>> names = each.names(MOST_LISTED);
+            everybody &= names.isPresent();
+            names.ifPresent(listed::addAll);
         }
+        Set<String> here = seen.get().stream()
+                .map(SeenUsers.Seen::account)
+                .filter(account -> account.realm().equals("ldap"))
+                .map(AccountName::name)
+                .collect(Collectors.toSet());
+        return new Forecast(side(running, today), side(candidate, assignments.apply(settings)))
+                .of(here, listed, everybody);
+    }
 
-        @Override
-        public Map<String, Set<Role>> held() {
-            Map<String, Set<Role>> held = new HashMap<>();
-            seen.stream()
-                    .filter(person -> person.account().realm().equals("ldap"))
-                    .forEach(person -> held.put(person.account().name(), roles.of(person.roles())));
-            return held;
-        }
-
-        @Override
-        public int end(String name) {
-            throw new UnsupportedOperationException("only planned");
-        }
-
-        @Override
-        public void follow(String name, Set<Role> roles) {
-            throw new UnsupportedOperationException("only planned");
-        }
+    private static Forecast.Side side(Optional<LdapRealm> realm, Assignments assignments) {
+        return new Forecast.Side(names -> realm.map(ldap -> ldap.standing(names)).orElse(Map.of()), assignments);
     }
 }

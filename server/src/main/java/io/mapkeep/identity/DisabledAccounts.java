@@ -7,10 +7,13 @@ import io.mapkeep.identity.session.Sessions;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ends sessions of local accounts that were disabled elsewhere: on a replica the accounts are the primary's, the sessions are its own. */
-record DisabledAccounts(LocalAccounts accounts, Sessions sessions, AccessEnd end) implements Runnable {
+/** Ends sessions of accounts that were disabled elsewhere: on a replica the accounts are the primary's, the sessions are its own. */
+record DisabledAccounts(LocalAccounts accounts, BarredAccounts barred, Sessions sessions, AccessEnd end)
+        implements Runnable {
     @Override
     public void run() {
+        Set<AccountName> shut = barred.all();
+        sessions.people().stream().filter(shut::contains).forEach(end::of);
         Set<AccountName> local = sessions.people().stream()
                 .filter(account -> account.realm().equals("local"))
                 .collect(Collectors.toSet());

@@ -11,6 +11,7 @@ import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
 import io.mapkeep.identity.entrance.SessionCookie;
+import io.mapkeep.identity.entrance.SessionReports;
 import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.key.ApiKeys;
 import io.mapkeep.identity.key.CartoKeysResource;
@@ -21,6 +22,7 @@ import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.local.PasswordPolicy;
 import io.mapkeep.identity.mfa.SecondFactors;
 import io.mapkeep.identity.oidc.Providers;
+import io.mapkeep.identity.oidc.Reproof;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.role.RoleAdministration;
 import io.mapkeep.identity.session.Sessions;
@@ -100,27 +102,44 @@ public final class Identity implements AutoCloseable {
         var sessions = new Sessions(settings.session(), Assignments.rolesOf(settings), places.own(), jobs, clock);
         var seen = new SeenUsers(places.own(), clock);
         var defence = new Defence(settings, clock, audit);
-        var signIn = new SignIn(accounts, organisation.signIn(accounts), defence, audit);
+        var ends = new PasswordEnds(places.own());
+        var signIn = new SignIn(accounts, organisation.signIn(accounts), ends, defence, audit, clock);
         var agreement = new Agreement(settings.agreement(), places, clock);
         var factors =
                 new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, clock);
-        var rules = new EntranceRules(assignments, accounts::knows, factors, List.of(agreement));
-        var entrance = new Entrance(rules, sessions, seen::note, audit);
+        var barred = new BarredAccounts(places.shared(), clock);
+        var rules =
+                new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
+        var news = new PasswordNews(ends, realm, settings.password().notice(), clock);
+        var reports = new SessionReports(sessions, news::of);
+        var entrance = new Entrance(rules, sessions, seen::note, reports, audit);
         var cookie = new SessionCookie(sessions);
         var stepUp = new StepUp(cookie, rules.factors(), clock);
-        var keys = new ApiKeys(settings.keys(), places, new KeyOwners(assignments, accounts), audit, jobs, clock);
+        var reproof = new Reproof(
+                settings.oidc(),
+                account -> assignments.lastVouched(account.realm(), account.name()),
+                sessions,
+                audit,
+                clock);
+        jobs.every(RECHECK, "reproof", reproof);
+        var owners = new KeyOwners(assignments, accounts, barred, reproof);
+        var keys = new ApiKeys(settings.keys(), places, owners, audit, jobs, clock);
         var keyRequests = new KeyRequests(keys, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);
-        var acts = new UserActs(accounts, assignments, factors, end, defence::lift);
-        var list = new UserList(seen, accounts, assignments, sessions, factors::words);
-        jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, sessions, end));
+        var acts = new UserActs(accounts, barred, assignments, factors, end, defence::lift);
+        var list = new UserList(seen, accounts, barred, assignments, sessions, factors::words);
+        jobs.every(RECHECK, "local accounts", new DisabledAccounts(accounts, barred, sessions, end));
         var followUp = new RoleChanges(assignments, sessions, keys, credentials);
         var roles = new RoleAdministration(assignments, organisation.question(), stepUp, followUp, audit, clock);
         var deprovisioning = organisation.deprovisioning(
                 List.of(new SessionAccess(sessions), new KeyAccess(keys)), credentials::forget, audit, jobs);
         var candidates = new CandidateTest(
-                seen::all, candidate -> new Assignments(candidate, places, accounts::knows, clock), audit, clock);
+                realm,
+                assignments,
+                seen::all,
+                candidate -> new Assignments(candidate, places, accounts::knows, clock),
+                clock);
         var linked = new LinkedAccounts(accounts, assignments, organisation.question());
         var providers = Providers.open(
                 settings,
@@ -142,8 +161,9 @@ public final class Identity implements AutoCloseable {
                                 providers.resources(),
                                 factors.resources(neighbours).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
-                        new SessionResource(signIn, entrance, sessions, cookie, audit),
-                        new PasswordResource(signIn, accounts, realm, credentials, sessions, cookie, entrance, audit),
+                        new SessionResource(signIn, entrance, reports, cookie, audit),
+                        new PasswordResource(
+                                signIn, accounts, realm, ends, credentials, sessions, cookie, entrance, audit),
                         new KeysResource(keys, stepUp::require, audit, clock),
                         new CartoKeysResource(keys, stepUp::require, audit, clock),
                         new UsersResource(list, acts, stepUp, audit),

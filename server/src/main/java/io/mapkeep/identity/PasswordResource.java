@@ -32,6 +32,7 @@ final class PasswordResource implements Resource {
     private final SignIn signIn;
     private final LocalAccounts accounts;
     private final Optional<LdapRealm> directory;
+    private final PasswordEnds ends;
     private final Credentials credentials;
     private final Sessions sessions;
     private final SessionCookie cookie;
@@ -45,6 +46,7 @@ final class PasswordResource implements Resource {
             SignIn signIn,
             LocalAccounts accounts,
             Optional<LdapRealm> directory,
+            PasswordEnds ends,
             Credentials credentials,
             Sessions sessions,
             SessionCookie cookie,
@@ -53,6 +55,7 @@ final class PasswordResource implements Resource {
         this.signIn = signIn;
         this.accounts = accounts;
         this.directory = directory;
+        this.ends = ends;
         this.credentials = credentials;
         this.sessions = sessions;
         this.cookie = cookie;
@@ -101,6 +104,11 @@ final class PasswordResource implements Resource {
         } else {
             inDirectory(request, principal, change, replacement);
         }
+        ends.note(
+                new AccountName(principal.realm(), principal.name()),
+                principal.realm().equals("local")
+                        ? accounts.passwordEnds(accounts.get(principal.name()))
+                        : Optional.empty());
         credentials.forget();
         audit.record(AuditEvent.of(request, "password.change", principal.name(), Outcome.SUCCESS)
                 .by(principal.name(), principal.realm()));

@@ -9,9 +9,8 @@ import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.SessionCookie;
-import io.mapkeep.identity.entrance.SessionReport;
+import io.mapkeep.identity.entrance.SessionReports;
 import io.mapkeep.identity.session.Session;
-import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Json;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
@@ -27,17 +26,18 @@ final class SessionResource implements Resource {
 
     private final SignIn signIn;
     private final Entrance entrance;
-    private final Sessions sessions;
+    private final SessionReports reports;
     private final SessionCookie cookie;
     private final AuditLog audit;
 
     /** What a sign-in sends. */
     record Attempt(@Nullable String username, @Nullable String password) {}
 
-    SessionResource(SignIn signIn, Entrance entrance, Sessions sessions, SessionCookie cookie, AuditLog audit) {
+    SessionResource(
+            SignIn signIn, Entrance entrance, SessionReports reports, SessionCookie cookie, AuditLog audit) {
         this.signIn = signIn;
         this.entrance = entrance;
-        this.sessions = sessions;
+        this.reports = reports;
         this.cookie = cookie;
         this.audit = audit;
     }
@@ -67,12 +67,12 @@ final class SessionResource implements Resource {
                             "Sign in first.",
                             "This is not open to everybody.",
                             "Sign in, then try again.")));
-            return Response.ok(SessionReport.of(pending, sessions));
+            return Response.ok(reports.of(pending));
         }
         return Response.ok(cookie.session(request)
                 .filter(session -> session.principal().equals(principal))
-                .map(session -> SessionReport.of(session, sessions))
-                .orElseGet(() -> SessionReport.of(principal)));
+                .map(reports::of)
+                .orElseGet(() -> reports.of(principal)));
     }
 
     private Response end(Request request) {

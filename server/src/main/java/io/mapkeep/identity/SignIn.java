@@ -18,6 +18,8 @@ import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Factor;
 import io.mapkeep.rest.Request;
 import java.text.Normalizer;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 
@@ -33,14 +35,24 @@ final class SignIn {
 
     private final LocalAccounts accounts;
     private final Directory directory;
+    private final PasswordEnds ends;
     private final Defence defence;
     private final AuditLog audit;
+    private final Clock clock;
 
-    SignIn(LocalAccounts accounts, Directory directory, Defence defence, AuditLog audit) {
+    SignIn(
+            LocalAccounts accounts,
+            Directory directory,
+            PasswordEnds ends,
+            Defence defence,
+            AuditLog audit,
+            Clock clock) {
         this.accounts = accounts;
         this.directory = directory;
+        this.ends = ends;
         this.defence = defence;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -67,6 +79,11 @@ final class SignIn {
         }
         Verdict verdict = askDirectory(event, name, password, request);
         if (verdict instanceof Verdict.Accepted accepted) {
+            // The directory says how long it is still good. To the minute, so that the same end is told alike each time.
+            ends.note(
+                    new AccountName("ldap", accepted.person().name()),
+                    accepted.passwordEnds()
+                            .map(left -> clock.instant().plus(left).truncatedTo(ChronoUnit.MINUTES)));
             return arrival(accepted.person(), false);
         }
         if (verdict instanceof Verdict.AcceptedOffline offline) {
@@ -181,6 +198,7 @@ final class SignIn {
         LocalVerdict verdict = accounts.verify(name, password);
         if (verdict instanceof LocalVerdict.Accepted accepted) {
             defence.succeeded(WayIn.PASSWORD, name, request.remote());
+            ends.note(new AccountName("local", name), accounts.passwordEnds(accepted.account()));
             return new Arrival(
                     "local",
                     name,

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /** What can be done to somebody's account, with the guards that keep it from being done to the wrong one. */
 final class UserActs {
     private final LocalAccounts accounts;
+    private final BarredAccounts barred;
     private final Assignments assignments;
     private final Superiority superiority;
     private final FactorStore factors;
@@ -37,11 +38,13 @@ final class UserActs {
     /** @param lift forgets the failed sign-ins of a name */
     UserActs(
             LocalAccounts accounts,
+            BarredAccounts barred,
             Assignments assignments,
             FactorStore factors,
             AccessEnd end,
             Consumer<String> lift) {
         this.accounts = accounts;
+        this.barred = barred;
         this.assignments = assignments;
         this.superiority = new Superiority(assignments);
         this.factors = factors;
@@ -72,15 +75,20 @@ final class UserActs {
 
     /** One at a time: two admins who disable each other at once must not both succeed. */
     synchronized Done setDisabled(Principal actor, AccountName account, boolean disabled) {
-        LocalAccount before = local(account);
+        boolean local = account.realm().equals("local");
+        boolean before = local ? accounts.get(account.name()).disabled() : barred.barred(account);
         superiority.require(actor, account);
-        if (before.disabled() == disabled) {
+        if (before == disabled) {
             return new Done(false, 0);
         }
-        if (disabled) {
-            requireAnotherAdmin(account);
+        if (local) {
+            if (disabled) {
+                requireAnotherAdmin(account);
+            }
+            accounts.setDisabled(account.name(), disabled);
+        } else {
+            barred.set(account, disabled);
         }
-        accounts.setDisabled(account.name(), disabled);
         if (!disabled) {
             end.lifted();
             return new Done(true, 0);
@@ -127,9 +135,9 @@ final class UserActs {
             throw new Conflict(Problem.of(
                     "MK-IDN-025",
                     "The account \"" + account.name() + "\" is not the appliance's.",
-                    "It lives in the realm " + account.realm() + ", where its password and its state are kept.",
-                    "Disable it there; here its sessions and keys end within a minute. To end its sessions at once: mapkeep user sessions "
-                            + account.name() + " --end-all"));
+                    "It lives in the realm " + account.realm() + ", where its password is kept.",
+                    "Reset it there. To keep the account out of this appliance: mapkeep user disable "
+                            + account.name()));
         }
         return accounts.get(account.name());
     }

@@ -7,14 +7,17 @@ import io.mapkeep.identity.local.LocalAccount;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.session.AccountName;
+import io.mapkeep.identity.SeenUsers.Seen;
 import io.mapkeep.identity.session.Sessions;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who has an account: the local ones, signed in or not, and people of the other realms who have been here.
@@ -24,44 +27,76 @@ import java.util.stream.Collectors;
 record UserList(
         SeenUsers seen,
         LocalAccounts accounts,
+        BarredAccounts barred,
         Assignments assignments,
         Sessions sessions,
         Function<AccountName, List<String>> factors) {
-    UserReport report() {
-        Map<AccountName, SeenUsers.Seen> here = seen.all().stream()
-                .collect(Collectors.toMap(
-                        SeenUsers.Seen::account, each -> each, (one, other) -> one, java.util.LinkedHashMap::new));
-        List<User> users = new ArrayList<>();
-        for (LocalAccount account : accounts.all()) {
-            var name = new AccountName("local", account.name());
-            users.add(user(
-                    name,
-                    account.displayName(),
-                    words(assignments.of("local", account.name(), Set.of())),
-                    Optional.ofNullable(here.remove(name)),
-                    state(account)));
+    /** Most that one page may have. */
+    static final int LARGEST_PAGE = 10_000;
+
+    /** An account before everything about it was gathered, which costs more than to find it. */
+    private record Found(AccountName account, String displayName, Optional<LocalAccount> local, Optional<Seen> seen) {
+        /** Local accounts first. */
+        String key() {
+            return (local.isPresent() ? "0/" : "1/" + account.realm() + "/") + account.name();
         }
-        here.values().stream()
-                .filter(person -> !person.account().realm().equals("local"))
-                .forEach(person -> users.add(
-                        user(person.account(), person.displayName(), person.roles(), Optional.of(person), "active")));
-        return new UserReport(users);
+
+        boolean has(String text) {
+            return Stream.concat(
+                            Stream.of(account.name(), displayName, account.realm()),
+                            seen.stream().flatMap(person -> person.roles().stream()))
+                    .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(text));
+        }
     }
 
-    private User user(
-            AccountName account,
-            String displayName,
-            List<String> roles,
-            Optional<SeenUsers.Seen> person,
-            String state) {
+    /**
+     * A page.
+     *
+     * @param text only accounts with it in name, display name, realm or the roles of their last sign-in
+     * @param after what the page before called its next
+     */
+    UserReport report(Optional<String> text, Optional<String> after, int limit) {
+        String wanted = text.orElse("").strip().toLowerCase(Locale.ROOT);
+        List<Found> page = everybody()
+                .filter(found -> found.has(wanted))
+                .sorted(Comparator.comparing(Found::key))
+                .filter(found -> after.isEmpty() || found.key().compareTo(after.get()) > 0)
+                .limit(limit + 1L)
+                .toList();
+        Set<AccountName> shut = barred.all();
+        boolean more = page.size() > limit;
+        return new UserReport(
+                page.stream().limit(limit).map(found -> user(found, shut)).toList(),
+                more ? Optional.of(page.get(limit - 1).key()) : Optional.empty());
+    }
+
+    private Stream<Found> everybody() {
+        Map<AccountName, Seen> here =
+                seen.all().stream().collect(Collectors.toMap(Seen::account, each -> each, (one, other) -> one));
+        Stream<Found> local = accounts.all().stream().map(account -> {
+            var name = new AccountName("local", account.name());
+            return new Found(
+                    name, account.displayName(), Optional.of(account), Optional.ofNullable(here.get(name)));
+        });
+        Stream<Found> others = here.values().stream()
+                .filter(person -> !person.account().realm().equals("local"))
+                .map(person -> new Found(
+                        person.account(), person.displayName(), Optional.empty(), Optional.of(person)));
+        return Stream.concat(local, others);
+    }
+
+    private User user(Found found, Set<AccountName> shut) {
+        AccountName account = found.account();
         return new User(
                 account.name(),
-                displayName,
+                found.displayName(),
                 account.realm(),
-                roles,
-                person.map(SeenUsers.Seen::lastSignIn),
+                found.local().isPresent()
+                        ? words(assignments.of("local", account.name(), Set.of()))
+                        : found.seen().map(Seen::roles).orElse(List.of()),
+                found.seen().map(Seen::lastSignIn),
                 sessions.of(account).size(),
-                state,
+                found.local().map(UserList::state).orElse(shut.contains(account) ? "disabled" : "active"),
                 factors.apply(account));
     }
 

@@ -7,6 +7,9 @@ import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.FirstPasswordReport;
 import io.mapkeep.contract.admin.UserChange;
+import io.mapkeep.contract.admin.UserReport;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.identity.entrance.StepUp;
 import io.mapkeep.identity.local.FirstPassword;
 import io.mapkeep.identity.session.AccountName;
@@ -42,7 +45,7 @@ final class UsersResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                managing(Method.GET, USERS, request -> Response.ok(list.report())),
+                managing(Method.GET, USERS, this::list),
                 managing(Method.POST, USERS, this::add),
                 managing(Method.POST, USER + "/disable", request -> switchTo(request, true)),
                 managing(Method.POST, USER + "/enable", request -> switchTo(request, false)),
@@ -53,6 +56,24 @@ final class UsersResource implements Resource {
 
     private static Route managing(Method method, String path, Route.Handler handler) {
         return Route.needs(Permission.MANAGE_ACCOUNTS, method, path, handler);
+    }
+
+    /** {@code ?text=berg&limit=200&after=…}: see {@link UserReport}. */
+    private Response list(Request request) {
+        return Response.ok(list.report(request.query("text"), request.query("after"), limit(request)));
+    }
+
+    private static int limit(Request request) {
+        String written = request.query("limit").orElse("1000");
+        boolean usable = written.matches("[1-9]\\d{0,4}") && Integer.parseInt(written) <= UserList.LARGEST_PAGE;
+        if (!usable) {
+            throw new InvalidInput(Problem.of(
+                    "MK-IDN-043",
+                    "The parameter limit is not usable.",
+                    "It is to be a whole number from 1 to " + UserList.LARGEST_PAGE + ".",
+                    "Ask for page after page: each tells what to send as after to get the next."));
+        }
+        return Integer.parseInt(written);
     }
 
     private Response add(Request request) {

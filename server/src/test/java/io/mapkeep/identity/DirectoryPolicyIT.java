@@ -126,6 +126,59 @@ final class DirectoryPolicyIT {
     }
 
     @Test
+    void theEndOfAPasswordIsToldFromTheWarningOfTheDirectoryUntilItIsChanged() {
+        directory.modify("""
+                dn: cn=warn,dc=example,dc=org
+                changetype: add
+                objectClass: device
+                objectClass: pwdPolicy
+                cn: warn
+                pwdAttribute: userPassword
+                pwdMaxAge: 7200
+                pwdExpireWarning: 9000
+
+                """ + person("soon") + """
+
+                dn: uid=soon,ou=people,dc=example,dc=org
+                changetype: modify
+                add: pwdPolicySubentry
+                pwdPolicySubentry: cn=warn,dc=example,dc=org
+
+                # Only now, because the time of a change is noted where passwords get old.
+                dn: uid=soon,ou=people,dc=example,dc=org
+                changetype: modify
+                replace: userPassword
+                userPassword: quiet water 7 stones
+
+                dn: cn=editors,ou=groups,dc=example,dc=org
+                changetype: modify
+                add: member
+                member: uid=soon,ou=people,dc=example,dc=org
+                """);
+        try (var house = new House(own, toml() + "preset = \"openldap\"\n")) {
+            assertThat(House.json(house.signIn("berit", RIGHT)).path("password").path("ends").isNull())
+                    .isTrue();
+            var signedIn = house.signIn("soon", RIGHT);
+            JsonNode told = House.json(signedIn).path("password");
+            assertThat(told.path("ends").asText()).startsWith("2026-03-01T13:5");
+            assertThat(told.path("endsSoon").asBoolean()).isTrue();
+            assertThat(told.path("changedHere").asBoolean()).isTrue();
+            house.restart();
+            String token = House.token(signedIn);
+            assertThat(password(house, token)).isEqualTo(told);
+            var changed = house.ask(House.with(token, Method.PUT, "/api/v1/session/password")
+                    .withJson(Map.of("current", RIGHT, "replacement", "other water 8 stones")));
+            assertThat(password(house, House.token(changed)).path("ends").isNull())
+                    .isTrue();
+        }
+    }
+
+    private static JsonNode password(House house, String token) {
+        return House.json(house.ask(House.with(token, Method.GET, "/api/v1/session")))
+                .path("password");
+    }
+
+    @Test
     void backLinksGiveTheSameGroupsAsASearchAndACircleEnds() {
         directory.modify("""
                 dn: cn=linked,ou=groups,dc=example,dc=org
@@ -243,7 +296,7 @@ final class DirectoryPolicyIT {
         StringBuilder people = new StringBuilder();
         StringBuilder members = new StringBuilder(
                 "\ndn: cn=crew,ou=groups,dc=example,dc=org\nchangetype: add\nobjectClass: groupOfNames\ncn: crew\n");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             people.append(person("crew" + i));
             members.append("member: uid=crew").append(i).append(",ou=people,dc=example,dc=org\n");
         }
@@ -255,9 +308,14 @@ final class DirectoryPolicyIT {
             List<String> tokens = IntStream.range(0, 5)
                     .mapToObj(number -> House.token(house.signIn("crew" + number, RIGHT)))
                     .toList();
+            String shut = House.token(house.signIn("crew5", RIGHT));
             directory.modify(
                     "dn: cn=crew,ou=groups,dc=example,dc=org\nchangetype: modrdn\nnewrdn: cn=team\ndeleteoldrdn: 1\n");
+            // Of one of them the directory says something, and that is believed all the same.
+            directory.modify("dn: uid=crew5,ou=people,dc=example,dc=org\nchangetype: modify\n"
+                    + "replace: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z\n");
             JsonNode halted = sync(house, false);
+            assertThat(open(house, shut)).isFalse();
             assertThat(halted.path("halted").asBoolean()).isTrue();
             assertThat(halted.path("problem").path("code").asText()).isEqualTo("MK-LDP-016");
             assertThat(tokens)
@@ -306,10 +364,18 @@ final class DirectoryPolicyIT {
     }
 
     @Test
-    void settingsThatAreNotInForceAreTriedAndWhoWouldLoseIsNamed() {
+    void settingsThatAreNotInForceAreTriedAndWhoWouldLoseOrGetAccessIsNamed() {
+        directory.modify(person("apart") + """
+
+                dn: cn=apart,ou=groups,dc=example,dc=org
+                changetype: add
+                objectClass: groupOfNames
+                cn: apart
+                member: uid=apart,ou=people,dc=example,dc=org
+                """);
         try (var house = new House(own, toml())) {
             house.signIn("berit", RIGHT);
-            String other = toml().replace("cn=editors,", "cn=nobody,");
+            String other = toml().replace("cn=editors,", "cn=apart,");
             JsonNode report = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/candidate")
                     .atSocket()
                     .withJson(Map.of(
@@ -318,9 +384,17 @@ final class DirectoryPolicyIT {
                             "file",
                             own.resolve("other.toml").toString()))));
             assertThat(report.path("test").path("steps")).hasSize(7);
-            JsonNode person = report.path("people").path("people").get(0);
-            assertThat(person.path("name").asText()).isEqualTo("berit");
-            assertThat(person.path("action").asText()).isEqualTo("changes");
+            JsonNode forecast = report.path("people");
+            assertThat(forecast.path("asked").asInt()).isGreaterThan(PEOPLE);
+            assertThat(forecast.path("everybody").asBoolean()).isTrue();
+            assertThat(changed(forecast, "berit")).isEqualTo("changes true [\"editor\",\"viewer\"] [\"viewer\"]");
+            assertThat(changed(forecast, "apart")).isEqualTo("gains false [] [\"editor\"]");
+            JsonNode without = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/candidate")
+                    .atSocket()
+                    .withJson(Map.of("configuration", "", "file", "/none.toml"))));
+            assertThat(without.path("test").path("steps")).isEmpty();
+            assertThat(changed(without.path("people"), "berit"))
+                    .isEqualTo("loses true [\"editor\",\"viewer\"] []");
             JsonNode groups = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/groups")
                     .atSocket()
                     .withJson(Map.of("user", "berit"))));
@@ -330,6 +404,16 @@ final class DirectoryPolicyIT {
                     .withJson(Map.of("text", "eri"))));
             assertThat(found.path("entries").get(0).path("name").asText()).isEqualTo("berit");
         }
+    }
+
+    private static String changed(JsonNode forecast, String name) {
+        for (JsonNode person : forecast.path("people")) {
+            if (person.path("name").asText().equals(name)) {
+                return person.path("change").asText() + " " + person.path("seen") + " " + person.path("before") + " "
+                        + person.path("after");
+            }
+        }
+        return "";
     }
 
     private static String toml() {

@@ -3,9 +3,9 @@ package io.mapkeep.contract.admin;
 import java.util.Optional;
 
 /**
- * What {@code mapkeep ldap test --config FILE} found about settings that are not in force.
+ * What {@code mapkeep config diff --probe} and {@code mapkeep ldap test --candidate} found about settings that are not in force.
  *
- * @param test the way of a sign-in
- * @param people what would follow for the people seen here; empty if the test failed
+ * @param test the way of a sign-in; without any step if these settings name no directory
+ * @param people what would follow for the people of the directory; empty if the test failed
  */
-public record LdapCandidateReport(LdapTestReport test, Optional<LdapSyncReport> people) {}
+public record LdapCandidateReport(LdapTestReport test, Optional<AccessForecast> people) {}

@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Local accounts, and the people of the directory who have signed in at least once. */
-public record UserReport(List<User> users) {
+/**
+ * Local accounts, and the people of other realms who have signed in at least once; a page of them, in the order of realm (local ones first) and name.
+ *
+ * @param next what to ask for as {@code after} to get the next page; empty on the last one
+ */
+public record UserReport(List<User> users, Optional<String> next) {
     /**
      * One account.
      *

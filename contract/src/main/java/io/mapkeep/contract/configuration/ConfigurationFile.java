@@ -53,7 +53,7 @@ public record ConfigurationFile(
                 sections.read("second_factor", SecondFactorSection::read),
                 sections.read("ldap", LdapSection::read),
                 sections.readEach("oidc", OidcSection::read),
-                sections.readEach("role", RoleSection::read),
+                sections.readEach("role", role -> RoleSection.read(role, sections.names("oidc"))),
                 sections.read("agreement", AgreementSection::read),
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param userinfo whether the userinfo endpoint is asked, too
  * @param allowedDomains of mail addresses; empty means any
  * @param roles which values of the claims for groups give which role; nobody gets a role in any other way
+ * @param reprove how long the provider's word about somebody is good
  */
 public record OidcSection(
         String name,
@@ -31,6 +32,7 @@ public record OidcSection(
         ClaimNames claims,
         List<String> allowedDomains,
         LdapSection.Roles roles,
+        Duration reprove,
         Optional<Path> caFile,
         Duration clockSkew,
         Duration connectTimeout,
@@ -86,6 +88,7 @@ public record OidcSection(
                 claims,
                 allowedDomains,
                 roles,
+                reprove,
                 authority,
                 clockSkew,
                 connectTimeout,
@@ -132,6 +135,13 @@ public record OidcSection(
                 claims,
                 domains,
                 roles,
+                in.duration(
+                        "reprove",
+                        "7d",
+                        "1h",
+                        "90d",
+                        "After so long without a sign-in at the provider an account's sessions end and its keys rest: the provider cannot be asked whether"
+                                + " somebody is still there. Keys of service accounts are not concerned."),
                 in.path(
                         "ca_file",
                         "",

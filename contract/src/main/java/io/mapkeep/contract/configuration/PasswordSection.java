@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param characterKinds how many of small letters, capitals, digits and others; 0 asks for none
  * @param history so many former passwords do not come back
  * @param age after it a new one is asked for; empty means never
+ * @param notice so long before the end of a password, a directory's too, its owner is told on every page
  * @param firstLasts how long a password that the appliance made may be used
  */
 public record PasswordSection(
@@ -20,6 +21,7 @@ public record PasswordSection(
         int characterKinds,
         int history,
         Optional<Period> age,
+        Duration notice,
         Duration firstLasts,
         List<String> contextWords) {
     static PasswordSection read(Section in) {
@@ -54,6 +56,12 @@ public record PasswordSection(
                                 3650,
                                 "days",
                                 "After so many days a new one is asked for. NIST advises against it unless something leaked: 0, never.")),
+                in.duration(
+                        "notice",
+                        "14d",
+                        "0s",
+                        "90d",
+                        "So long before a password ends, be it by max_age or by the directory's own policy, people are told on every page. 0s: never."),
                 in.duration(
                         "first_password_lasts",
                         "7d",

@@ -1,6 +1,9 @@
 package io.mapkeep.contract.configuration;
 
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
@@ -10,8 +13,9 @@ import javax.naming.ldap.LdapName;
  *
  * @param permissions all that it allows
  * @param ldapGroups distinguished names of the groups whose members have it
+ * @param oidcGroups values of a provider's claims for groups; whoever has one has the role
  */
-public record RoleSection(List<String> permissions, List<String> ldapGroups) {
+public record RoleSection(List<String> permissions, List<String> ldapGroups, List<OidcGroup> oidcGroups) {
     /** The words that the daemon knows; a test holds them against its own. */
     public static final List<String> PERMISSIONS = List.of(
             "read_datasets",
@@ -25,7 +29,26 @@ public record RoleSection(List<String> permissions, List<String> ldapGroups) {
 
     private static final List<String> BUILT_IN = List.of("viewer", "editor", "admin", "auditor", "operator");
 
-    static RoleSection read(Section in) {
+    /**
+     * A value of the claims for groups of one provider.
+     *
+     * @param provider the name of its section {@code [oidc.NAME]}
+     */
+    public record OidcGroup(String provider, String value) {
+        private static final Pattern WRITTEN = Pattern.compile("([a-z][a-z0-9-]{0,31})/(\\S.{0,299})");
+
+        static OidcGroup parse(String written) {
+            Matcher parts = WRITTEN.matcher(written);
+            if (!parts.matches() || written.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "expected a provider's name and a value, like staff/maps for [oidc.staff]");
+            }
+            return new OidcGroup(parts.group(1), parts.group(2));
+        }
+    }
+
+    /** @param providers the names of the sections {@code [oidc.NAME]} */
+    static RoleSection read(Section in, Set<String> providers) {
         String word = in.name().substring("role.".length());
         var section = new RoleSection(
                 in.texts(
@@ -37,9 +60,22 @@ public record RoleSection(List<String> permissions, List<String> ldapGroups) {
                         "ldap_groups",
                         "distinguished names",
                         "Groups of the directory whose members have the role.",
-                        RoleSection::distinguishedName));
+                        RoleSection::distinguishedName),
+                in.texts(
+                        "oidc_groups",
+                        "PROVIDER/VALUE",
+                        "Values of a provider's claims for groups that give the role, like \"staff/maps\" for the value maps of [oidc.staff].",
+                        OidcGroup::parse));
         if (BUILT_IN.contains(word)) {
             in.mistake("permissions", "the role " + word + " is built in; give yours another name");
+        }
+        for (OidcGroup group : section.oidcGroups()) {
+            if (!providers.contains(group.provider())) {
+                in.mistake(
+                        "oidc_groups",
+                        "there is no section [oidc." + group.provider() + "]"
+                                + Nearest.hint(group.provider(), providers));
+            }
         }
         return section;
     }

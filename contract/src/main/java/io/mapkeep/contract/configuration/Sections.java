@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ public final class Sections {
             }
         }
         return results;
+    }
+
+    /** The names that the admin gave to sections of a kind, like {@code staff} of {@code [oidc.staff]}. */
+    Set<String> names(String kind) {
+        return toml.get(List.of(kind)) instanceof TomlTable all ? all.keySet() : Set.of();
     }
 
     /** The last step: what nobody asked for is a mistake. */

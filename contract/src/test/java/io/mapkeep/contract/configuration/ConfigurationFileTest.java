@@ -298,6 +298,11 @@ final class ConfigurationFileTest {
                 [role.steward]
                 permissions = ["read_datasets", "manage_datasets"]
                 ldap_groups = ["cn=stewards,dc=example,dc=org"]
+                oidc_groups = ["staff/stewards of maps"]
+                [oidc.staff]
+                issuer = "https://login.example.org"
+                client_id = "mapkeep"
+                client_secret_file = "secret"
                 """);
         assertThat(file.mistakes()).isEmpty();
         assertThat(file.configuration().roles())
@@ -305,7 +310,8 @@ final class ConfigurationFileTest {
                         "steward",
                         new RoleSection(
                                 List.of("read_datasets", "manage_datasets"),
-                                List.of("cn=stewards,dc=example,dc=org"))));
+                                List.of("cn=stewards,dc=example,dc=org"),
+                                List.of(new RoleSection.OidcGroup("staff", "stewards of maps")))));
         assertThat(file.written()).containsKey("role.steward.permissions");
     }
 
@@ -322,9 +328,12 @@ final class ConfigurationFileTest {
                         permission = ["read_dataset"]
                         [role.other]
                         permissions = ["read_dataset"]
+                        oidc_groups = ["staf/maps", "maps"]
                         """).mistakes())
                 .extracting(Mistake::toString)
-                .hasSize(5)
+                .hasSize(7)
+                .anyMatch(line -> line.contains("there is no section [oidc.staf]"))
+                .anyMatch(line -> line.contains("expected a provider's name and a value"))
                 .anyMatch(line -> line.contains("write [role.NAME]"))
                 .anyMatch(line -> line.contains("the role viewer is built in"))
                 .anyMatch(line -> line.contains("cannot name a section"))

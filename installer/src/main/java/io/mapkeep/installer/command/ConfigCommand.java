@@ -24,9 +24,14 @@ import picocli.CommandLine.Parameters;
 /** {@code mapkeep config}. */
 @Command(
         name = "config",
-        description = "Checks, shows and explains the settings.",
-        subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.Explain.class})
-@Examples({"mapkeep config check", "mapkeep config show --origin", "mapkeep config explain tls.validity"})
+        description = "Checks, shows, compares and explains the settings.",
+        subcommands = {
+            ConfigCommand.Check.class,
+            ConfigCommand.Show.class,
+            ConfigDiff.class,
+            ConfigCommand.Explain.class
+        })
+@Examples({"mapkeep config check", "mapkeep config show --origin", "mapkeep config diff --probe new.toml"})
 final class ConfigCommand extends Noun {
 
     /** {@code config check}: needs no daemon. */

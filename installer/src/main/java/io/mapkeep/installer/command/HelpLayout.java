@@ -14,6 +14,8 @@ final class HelpLayout {
                     + "  77 not permitted, 78 bad configuration.";
     private static final String CHECK_CODES = "0 ok, 1 warning, 2 critical, 3 unknown; 64 usage.";
 
+    private static final String DIFF_CODES = "0 same, 1 different, 2 trouble; 64 usage.";
+
     private HelpLayout() {}
 
     static void apply(CommandLine line) {
@@ -65,8 +67,10 @@ final class HelpLayout {
     }
 
     private static String codes(CommandSpec spec) {
-        boolean verdict = spec.userObject() instanceof CheckAction;
-        return "  " + (verdict ? CHECK_CODES : COMMAND_CODES) + "\n";
+        String codes = spec.userObject() instanceof CheckAction
+                ? CHECK_CODES
+                : spec.userObject() instanceof DiffAction ? DIFF_CODES : COMMAND_CODES;
+        return "  " + codes + "\n";
     }
 
     private static String titled(String title, String text) {

@@ -1,17 +1,15 @@
 package io.mapkeep.installer.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.mapkeep.contract.admin.LdapCandidateReport;
 import io.mapkeep.contract.admin.LdapListing;
 import io.mapkeep.contract.admin.LdapSyncReport;
-import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.installer.outcome.CommandFailure;
+import io.mapkeep.contract.admin.LdapTestReport;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Table;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,42 +52,28 @@ final class LdapCommand extends Noun {
                 names = "--candidate",
                 paramLabel = "FILE",
                 description =
-                        "Try the settings of this file, which are not in force, and tell who of the people seen here would lose what they have.")
+                        "Try the settings of this file, which are not in force, and tell who of the directory's people would lose or get access.")
         private @Nullable Path candidate;
 
         @Override
         public Integer call() {
-            Map<String, String> question = new HashMap<>();
-            if (user != null) {
-                question.put("user", user);
-            }
             if (candidate != null) {
-                question.put("configuration", text(candidate));
-                question.put("file", candidate.toAbsolutePath().toString());
+                return tryCandidate(CandidateFile.read(candidate));
             }
-            JsonNode report = daemon().post(API + (candidate == null ? "test" : "candidate"), question, JsonNode.class);
-            JsonNode walk = candidate == null ? report : report.path("test");
-            show(report, () -> {
-                new LdapTestText(screen()).print(walk);
-                if (report.hasNonNull("people")) {
-                    new LdapSyncText(screen()).printFollowing(report.path("people"));
-                }
-            });
-            return (LdapTestText.passed(walk) ? Exit.DONE : Exit.FAILED).code();
+            Map<String, String> question = user == null ? Map.of() : Map.of("user", user);
+            LdapTestReport report = daemon().post(API + "test", question, LdapTestReport.class);
+            show(report, () -> new LdapTestText(screen()).print(report));
+            return (report.passed() ? Exit.DONE : Exit.FAILED).code();
         }
 
-        private static String text(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException unreadable) {
-                throw CommandFailure.before(
-                        Exit.BAD_INPUT,
-                        Problem.of(
-                                "MK-CLI-007",
-                                "There is no configuration " + file + ".",
-                                String.valueOf(unreadable),
-                                "Name an existing file that you may read."));
-            }
+        private Integer tryCandidate(CandidateFile file) {
+            LdapCandidateReport report = daemon().post(
+                            CandidateFile.TRIAL, file.question(Optional.ofNullable(user)), LdapCandidateReport.class);
+            show(report, () -> {
+                new LdapTestText(screen()).print(report.test());
+                report.people().ifPresent(new AccessForecastText(screen())::print);
+            });
+            return (report.test().passed() ? Exit.DONE : Exit.FAILED).code();
         }
     }
 

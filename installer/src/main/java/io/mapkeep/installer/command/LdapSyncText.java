@@ -1,9 +1,7 @@
 package io.mapkeep.installer.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.contract.admin.LdapSyncReport;
 import io.mapkeep.contract.admin.LdapSyncReport.Person;
-import io.mapkeep.installer.client.Answers;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Screen;
 import io.mapkeep.installer.print.Table;
@@ -30,14 +28,6 @@ final class LdapSyncText {
         if (report.dryRun() && !report.halted() && report.losing() > 0) {
             screen.say("Nothing was changed. Do it: mapkeep ldap sync");
         }
-    }
-
-    /** The same about settings that are not in force. */
-    void printFollowing(JsonNode following) {
-        LdapSyncReport report = Answers.as(following, LdapSyncReport.class);
-        people(report.people());
-        screen.result("Of " + Amounts.of(report.asked(), "person", "people") + " seen here " + report.losing()
-                + " would lose something with these settings.");
     }
 
     private void people(List<Person> people) {

@@ -1,6 +1,7 @@
 package io.mapkeep.installer.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.mapkeep.contract.admin.LdapTestReport;
+import io.mapkeep.contract.admin.LdapTestReport.Step;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.installer.print.Screen;
 import java.util.Locale;
@@ -13,37 +14,27 @@ final class LdapTestText {
         this.screen = screen;
     }
 
-    static boolean passed(JsonNode report) {
-        for (JsonNode step : report.path("steps")) {
-            if (step.path("outcome").asText().equals("failed")) {
-                return false;
-            }
+    void print(LdapTestReport report) {
+        if (report.steps().isEmpty()) {
+            screen.result("These settings name no directory, so nobody of it would come in.");
         }
-        return !report.path("steps").isEmpty();
+        report.steps().forEach(this::print);
     }
 
-    void print(JsonNode report) {
-        for (JsonNode step : report.path("steps")) {
-            String outcome = step.path("outcome").asText();
-            Severity severity = outcome.equals("failed")
-                    ? Severity.CRITICAL
-                    : outcome.equals("ok") ? Severity.OK : Severity.UNKNOWN;
-            screen.result(
-                    severity,
-                    String.format(
-                                    Locale.ROOT,
-                                    "%-8s%-9s",
-                                    outcome,
-                                    step.path("name").asText())
-                            + step.path("text").asText());
-            step.path("details").forEach(detail -> screen.result("                 " + detail.asText()));
-            if (step.hasNonNull("problem")) {
-                JsonNode problem = step.path("problem");
-                screen.result("        " + problem.path("what").asText() + " ["
-                        + problem.path("code").asText() + "]");
-                screen.result("        Cause: " + problem.path("why").asText());
-                screen.result("        Fix:   " + problem.path("fix").asText());
-            }
-        }
+    private void print(Step step) {
+        Severity severity =
+                switch (step.outcome()) {
+                    case OK -> Severity.OK;
+                    case FAILED -> Severity.CRITICAL;
+                    case SKIPPED -> Severity.UNKNOWN;
+                };
+        String outcome = step.outcome().name().toLowerCase(Locale.ROOT);
+        screen.result(severity, String.format(Locale.ROOT, "%-8s%-9s", outcome, step.name()) + step.text());
+        step.details().forEach(detail -> screen.result("                 " + detail));
+        step.problem().ifPresent(problem -> {
+            screen.result("        " + problem.what() + " [" + problem.code() + "]");
+            screen.result("        Cause: " + problem.why());
+            screen.result("        Fix:   " + problem.fix());
+        });
     }
 }

@@ -1,6 +1,8 @@
 package io.mapkeep.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Table;
 import java.util.ArrayList;
@@ -35,12 +37,29 @@ final class UserCommand extends Noun {
 
     /** {@code user list}. */
     @Command(name = "list", description = "Lists local accounts and the people of other realms who have signed in.")
-    @Examples({"mapkeep user list", "mapkeep user list --json"})
+    @Examples({"mapkeep user list", "mapkeep user list berg", "mapkeep user list --json"})
     static final class Users extends Action {
+        /** So many come with one answer; there may be more answers. */
+        private static final int PAGE = 10_000;
+
+        @Parameters(
+                paramLabel = "TEXT",
+                arity = "0..1",
+                description = "Only accounts with this in their name, display name, realm or roles.")
+        private @Nullable String text;
+
         @Override
         public Integer call() {
-            JsonNode answer = daemon().get("/api/v1/users");
-            show(answer, () -> {
+            ArrayNode users = JsonNodeFactory.instance.arrayNode();
+            String after = "";
+            do {
+                JsonNode page = daemon().get("/api/v1/users?limit=" + PAGE
+                        + (text == null ? "" : "&text=" + UserAct.escape(text))
+                        + (after.isEmpty() ? "" : "&after=" + UserAct.escape(after)));
+                page.path("users").forEach(users::add);
+                after = page.path("next").asText("");
+            } while (!after.isEmpty());
+            show(Map.of("users", users), () -> {
                 Table table = new Table(
                         "NAME",
                         "REALM",
@@ -50,7 +69,7 @@ final class UserCommand extends Noun {
                         "SECOND FACTORS",
                         "SESSIONS",
                         "LAST SIGN-IN");
-                for (JsonNode user : answer.path("users")) {
+                for (JsonNode user : users) {
                     table.row(
                             user.path("name").asText(),
                             user.path("realm").asText(),
@@ -95,7 +114,7 @@ final class UserCommand extends Noun {
                 wanted.put("displayName", displayName);
             }
             JsonNode answer = daemon().post("/api/v1/users", wanted, JsonNode.class);
-            show(answer, () -> FirstPassword.print(screen(), answer, "has an account"));
+            show(answer, () -> FirstPasswordText.print(screen(), answer, "has an account"));
             screen().say("Next: give it a role, without which nobody may do anything: mapkeep role grant --user local/"
                     + name + " viewer");
             return Exit.DONE.code();
@@ -106,8 +125,9 @@ final class UserCommand extends Noun {
     @Command(
             name = "disable",
             description =
-                    "Switches a local account off: its sessions end at once, its keys rest. The last local administrator stays.")
-    @Examples("mapkeep user disable anna.berg")
+                    "Keeps an account out: its sessions end at once, its keys rest. Those of the directory and of providers, too, whatever their realm says."
+                            + " The last local administrator stays.")
+    @Examples({"mapkeep user disable anna.berg", "mapkeep user disable staff:anna"})
     static final class Disable extends UserAct {
         @Override
         public Integer call() {
@@ -119,7 +139,7 @@ final class UserCommand extends Noun {
     }
 
     /** {@code user enable}. */
-    @Command(name = "enable", description = "Switches a local account on again, with the password that it had.")
+    @Command(name = "enable", description = "Lets an account in again; a local one with the password that it had.")
     @Examples("mapkeep user enable anna.berg")
     static final class Enable extends UserAct {
         @Override
@@ -140,7 +160,7 @@ final class UserCommand extends Noun {
         @Override
         public Integer call() {
             JsonNode answer = act("/password");
-            show(answer, () -> FirstPassword.print(screen(), answer, "has a new password"));
+            show(answer, () -> FirstPasswordText.print(screen(), answer, "has a new password"));
             screen().say("Next: hand it on. At the first sign-in it has to be replaced.");
             return Exit.DONE.code();
         }

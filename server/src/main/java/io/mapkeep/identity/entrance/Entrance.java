@@ -34,14 +34,21 @@ public final class Entrance {
     private final SessionCookie cookie;
     private final Sessions sessions;
     private final Consumer<Principal> seen;
+    private final SessionReports reports;
     private final AuditLog audit;
 
     /** @param seen told of everybody who is in */
-    public Entrance(EntranceRules rules, Sessions sessions, Consumer<Principal> seen, AuditLog audit) {
+    public Entrance(
+            EntranceRules rules,
+            Sessions sessions,
+            Consumer<Principal> seen,
+            SessionReports reports,
+            AuditLog audit) {
         this.rules = rules;
         this.cookie = new SessionCookie(sessions);
         this.sessions = sessions;
         this.seen = seen;
+        this.reports = reports;
         this.audit = audit;
     }
 
@@ -125,12 +132,20 @@ public final class Entrance {
             audit.record(event(request, principal, "session.create", Outcome.SUCCESS)
                     .with("factors", factors(opening.factors())));
         }
-        return opened.on(Response.ok(SessionReport.of(opened.session(), sessions)));
+        return opened.on(Response.ok(reports.of(opened.session())));
     }
 
     private Principal known(Request request, Arrival arrival, String action) {
         Set<Role> roles = rules.reserved(arrival) ? Set.of() : rules.roles(arrival);
         var principal = new Principal(arrival.name(), arrival.displayName(), arrival.realm(), roles);
+        if (rules.barred().test(arrival.account())) {
+            audit.record(event(request, principal, action, Outcome.DENIED).with("reason", "disabled"));
+            throw new NotPermitted(Problem.of(
+                    "MK-IDN-024",
+                    "This account is switched off.",
+                    "Who you are is certain, but an administrator disabled the account on this appliance.",
+                    "Ask an administrator; they switch it on again with: mapkeep user enable " + arrival.name()));
+        }
         if (roles.isEmpty()) {
             audit.record(event(request, principal, action, Outcome.DENIED).with("reason", "no-role"));
             throw new NotPermitted(

@@ -3,6 +3,7 @@ package io.mapkeep.identity.entrance;
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.identity.session.Step;
+import io.mapkeep.identity.session.AccountName;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +13,15 @@ import java.util.function.Predicate;
  * What the entrance asks about somebody.
  *
  * @param localName whether a name is a local account's: nobody of another realm may come in under it, because what belongs to a name would be theirs
+ * @param barred whether an administrator disabled an account of another realm here
  * @param steps further steps, like the agreement
  */
 public record EntranceRules(
-        RoleSource roleSource, Predicate<String> localName, FactorRule factors, List<StepSource> steps) {
+        RoleSource roleSource,
+        Predicate<String> localName,
+        Predicate<AccountName> barred,
+        FactorRule factors,
+        List<StepSource> steps) {
     public EntranceRules {
         steps = List.copyOf(steps);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param roles empty while a step is missing, as are the permissions
  * @param next the steps that are missing, in their order; empty means signed in
+ * @param password empty while a step is missing
  */
 public record SessionReport(
         String name,
@@ -25,23 +26,38 @@ public record SessionReport(
         List<Permission> permissions,
         Optional<Long> idleSeconds,
         Optional<Instant> expires,
-        List<String> next) {
-    public static SessionReport of(Principal principal) {
-        return of(principal, List.of(), Optional.empty(), Optional.empty());
+        List<String> next,
+        Optional<Password> password) {
+    /**
+     * The password of an account.
+     *
+     * @param ends when it stops being good; empty if it does not, or nobody knows yet
+     * @param endsSoon whether that is so near that people should be told on every page
+     * @param changedHere whether the account page can change it
+     */
+    public record Password(Optional<Instant> ends, boolean endsSoon, boolean changedHere) {}
+
+    static SessionReport of(Principal principal, Optional<Password> password) {
+        return of(principal, List.of(), Optional.empty(), Optional.empty(), password);
     }
 
-    public static SessionReport of(Session session, Sessions sessions) {
+    static SessionReport of(Session session, Sessions sessions, Optional<Password> password) {
         return of(
                 session.principal(),
                 session.missing().stream().map(Step::word).toList(),
                 session.pending()
                         ? Optional.empty()
                         : Optional.of(sessions.idle().toSeconds()),
-                Optional.of(sessions.end(session)));
+                Optional.of(sessions.end(session)),
+                password);
     }
 
     private static SessionReport of(
-            Principal principal, List<String> next, Optional<Long> idleSeconds, Optional<Instant> expires) {
+            Principal principal,
+            List<String> next,
+            Optional<Long> idleSeconds,
+            Optional<Instant> expires,
+            Optional<Password> password) {
         return new SessionReport(
                 principal.name(),
                 principal.displayName(),
@@ -56,6 +72,7 @@ public record SessionReport(
                         : List.of(),
                 idleSeconds,
                 expires,
-                next);
+                next,
+                password);
     }
 }

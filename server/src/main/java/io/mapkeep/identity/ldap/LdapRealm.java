@@ -14,6 +14,7 @@ import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,6 +117,19 @@ public final class LdapRealm implements AutoCloseable {
         } catch (Unavailable unanswered) {
             Standing unknown = new Standing.Unknown(unanswered.problem());
             return names.stream().distinct().collect(Collectors.toMap(name -> name, name -> unknown));
+        }
+    }
+
+    /** The names of all accounts; empty if the directory does not list them, or lists more than {@code most}. */
+    public Optional<List<String>> names(int most) {
+        try {
+            return Optional.of(
+                    connections().search(settings.servers().responseTimeout().multipliedBy(ANSWERS_FOR_ALL), directory ->
+                            people.names(directory, most)));
+        } catch (LDAPException | ProblemException unlisted) {
+            // Many directories refuse long lists. That is no sign of trouble, and must not count as one.
+            LOG.debug("The directory does not list everybody: {}", unlisted.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -72,6 +72,14 @@ final class People {
                 .isEmpty();
     }
 
+    /** The names of all accounts; more than {@code most} are an error. */
+    List<String> names(LDAPConnection directory, int most) throws LDAPException {
+        return Pages.all(directory, settings.base(), filter.anything(), most, settings.nameAttribute()).stream()
+                .map(this::name)
+                .distinct()
+                .toList();
+    }
+
     /** For an administrator: whose names contain a text. */
     List<SearchResultEntry> like(LDAPConnection directory, String text, int most) throws LDAPException {
         List<Filter> each = new ArrayList<>();

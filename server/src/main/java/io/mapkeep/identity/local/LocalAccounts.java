@@ -170,11 +170,14 @@ public final class LocalAccounts {
         }
     }
 
+    /** When a password is too old; empty if none ever is. */
+    public Optional<Instant> passwordEnds(LocalAccount account) {
+        return policy.settings().age().map(age -> account.passwordChanged().plus(age));
+    }
+
     private boolean tooOld(LocalAccount account) {
-        return policy.settings()
-                .age()
-                .filter(age ->
-                        !clock.instant().isBefore(account.passwordChanged().plus(age)))
+        return passwordEnds(account)
+                .filter(end -> !clock.instant().isBefore(end))
                 .isPresent();
     }
 

@@ -15,6 +15,7 @@ import io.mapkeep.identity.entrance.RoleSource;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.storage.database.Places;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -121,6 +122,11 @@ public final class Assignments implements RoleSource, People {
 
     Optional<KnownPerson> person(String realm, String name) {
         return people.find(realm, name);
+    }
+
+    /** When its realm last vouched for an account; empty if no realm ever told of it. */
+    public Optional<Instant> lastVouched(String realm, String name) {
+        return people.lastSeen(realm, name);
     }
 
     /** The realms that somebody of that name came from. */

@@ -10,20 +10,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the realms said of people last, table {@code mapkeep.known_person}: their groups, for grants on datasets and for explanations. A node notes it in its own
  * place; a replica looks into the primary's for somebody it has not met itself, like the owner of a key.
  */
 final class KnownPeople {
-    /** A sign-in that brings no news writes again after this time only: a map signs in once a minute. */
+    /** A sign-in with a password that brings no news writes again after this time only: a map signs in once a minute, by HTTP Basic. */
     private static final Duration STALE = Duration.ofHours(1);
 
     private static final ObjectMapper LISTS = new ObjectMapper();
@@ -45,6 +48,7 @@ final class KnownPeople {
         if (before.isPresent()
                 && before.get().groups().equals(person.groups())
                 && before.get().displayName().equals(person.displayName())
+                && !person.ofProvider()
                 && person.seen().isBefore(before.get().seen().plus(STALE))) {
             return;
         }
@@ -64,6 +68,14 @@ final class KnownPeople {
     Optional<KnownPerson> find(String realm, String name) {
         Optional<KnownPerson> here = find(own, realm, name);
         return here.isPresent() || own == shared ? here : find(shared, realm, name);
+    }
+
+    /** When a realm last vouched for somebody, on this node or on the primary. */
+    Optional<Instant> lastSeen(String realm, String name) {
+        return Stream.of(find(own, realm, name), own == shared ? Optional.<KnownPerson>empty() : find(shared, realm, name))
+                .flatMap(Optional::stream)
+                .map(KnownPerson::seen)
+                .max(Comparator.naturalOrder());
     }
 
     /** In which realms somebody of that name was seen. */

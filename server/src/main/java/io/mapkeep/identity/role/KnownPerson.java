@@ -13,4 +13,8 @@ record KnownPerson(String realm, String name, String displayName, Set<String> gr
     KnownPerson {
         groups = Set.copyOf(groups);
     }
+
+    boolean ofProvider() {
+        return realm.startsWith("oidc:");
+    }
 }

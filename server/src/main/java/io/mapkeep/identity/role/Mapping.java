@@ -19,9 +19,16 @@ record Mapping(Grantee.Group group, String role, String key) {
         List<Mapping> mappings = new ArrayList<>();
         add(mappings, settings.ldap().roles(), "ldap", "ldap");
         settings.oidc().forEach((name, provider) -> add(mappings, provider.roles(), "oidc:" + name, "oidc." + name));
-        settings.roles()
-                .forEach((word, role) ->
-                        add(mappings, "ldap", role.ldapGroups(), word, "role." + word + ".ldap_groups"));
+        settings.roles().forEach((word, role) -> {
+            add(mappings, "ldap", role.ldapGroups(), word, "role." + word + ".ldap_groups");
+            role.oidcGroups()
+                    .forEach(group -> add(
+                            mappings,
+                            "oidc:" + group.provider(),
+                            List.of(group.value()),
+                            word,
+                            "role." + word + ".oidc_groups"));
+        });
         return List.copyOf(mappings);
     }
 

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks everybody up who has a session or a key: whoever was disabled or removed in the directory, or is in no group with a role any more, loses them, and
- * roles follow the groups. What could not be found out changes nothing, and neither does a look by which too many would lose something at once.
+ * roles follow the groups. What could not be found out changes nothing, and neither does a look by which too many would lose something at once, except for
+ * the few whom the directory itself calls shut.
  */
 public final class Deprovisioning {
     private static final Logger LOG = LoggerFactory.getLogger(Deprovisioning.class);
@@ -83,11 +84,10 @@ public final class Deprovisioning {
                     .with("asked", Long.toString(plan.holding())));
         }
         trouble = found;
-        if (!halted) {
-            plan.changes().forEach(this::apply);
-            if (plan.losing() > 0) {
-                forget.run();
-            }
+        List<Change> meant = halted ? plan.certain(guardPercent) : plan.changes();
+        meant.forEach(this::apply);
+        if (meant.stream().anyMatch(Change::loses)) {
+            forget.run();
         }
         return report(plan, false, halted);
     }
@@ -165,11 +165,14 @@ public final class Deprovisioning {
     }
 
     private Problem tooMany(SyncPlan plan) {
+        int shut = plan.certain(guardPercent).size();
         return Problem.of(
                 "MK-LDP-016",
                 "Too many people would lose their access at once.",
-                plan.losing() + " of " + plan.holding() + " would, and ldap.guard_percent is " + guardPercent
-                        + ". Nothing was taken from anybody.",
+                plan.losing() + " of " + plan.holding() + " would, and ldap.guard_percent is " + guardPercent + ". "
+                        + (shut == 0
+                                ? "Nothing was taken from anybody."
+                                : "Only of those whom the directory calls disabled, " + shut + ", does it end; nothing was taken from anybody else."),
                 "See who and why: mapkeep ldap sync --dry-run. If it is meant: mapkeep ldap sync --beyond-guard");
     }
 

@@ -80,6 +80,21 @@ record SyncPlan(List<Change> changes) {
 
     /** A directory that lost its groups looks like one that dismissed everybody. */
     boolean beyond(int guardPercent) {
-        return losing() > FEW && losing() * 100 > guardPercent * holding();
+        return isMuch(losing(), guardPercent);
+    }
+
+    /**
+     * Those of a look that is too much to be believed whose access ends all the same. "Disabled" is a word that the directory said about this person, where
+     * "absent" and "in no group" are silence; so a few of them are believed whatever else looks wrong. A filter that fits everybody is not.
+     */
+    List<Change> certain(int guardPercent) {
+        List<Change> shut = changes.stream()
+                .filter(change -> change.ends() && change.standing() instanceof Standing.Disabled)
+                .toList();
+        return isMuch(shut.size(), guardPercent) ? List.of() : shut;
+    }
+
+    private boolean isMuch(long people, int guardPercent) {
+        return people > FEW && people * 100 > guardPercent * holding();
     }
 }

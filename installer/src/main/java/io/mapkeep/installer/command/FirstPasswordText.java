@@ -6,8 +6,8 @@ import io.mapkeep.installer.print.Screen;
 import java.time.Instant;
 
 /** Says where a password lies that the appliance made; the password itself is on no screen. */
-final class FirstPassword {
-    private FirstPassword() {}
+final class FirstPasswordText {
+    private FirstPasswordText() {}
 
     static void print(Screen screen, JsonNode answer, String what) {
         screen.result("\"" + answer.path("name").asText() + "\" " + what + ".");
