@@ -19,8 +19,10 @@ export function AccountPage({ account }: { account: Account }) {
           <FactorsCard />
           <SessionsCard />
         </div>
-        {account.password?.changedHere ? <PasswordCard account={account} /> : <PasswordElsewhere account={account} />}
-        {(account.realm === 'local' || account.realm === 'ldap') && <LinksCard />}
+        <div class="account-column">
+          {account.password?.changedHere ? <PasswordCard account={account} /> : <PasswordElsewhere account={account} />}
+          {(account.realm === 'local' || account.realm === 'ldap') && <LinksCard />}
+        </div>
         <KeysCard />
       </div>
     </Page>
@@ -65,9 +67,11 @@ function PasswordEnd({ account }: { account: Account }) {
     return null;
   }
   return (
-    <p class={account.password?.endsSoon ? 'note' : 'hint'} data-testid="password-ends">
-      It is good until <time dateTime={ends}>{moment(ends)}</time>.
-    </p>
+    <div class={account.password?.endsSoon ? 'note' : 'hint'} data-testid="password-ends">
+      <p>
+        It is good until <time dateTime={ends}>{moment(ends)}</time>.
+      </p>
+    </div>
   );
 }
 

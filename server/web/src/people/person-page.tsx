@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { browserOf } from '../account/agent';
 import { problemOf, type Problem } from '../api/problem';
 import type { Explanation, PersonSession } from '../api/types';
 import { ago, counted, moment } from '../format/format';
@@ -171,7 +172,7 @@ function SessionTable({ sessions }: { sessions: readonly PersonSession[] }) {
           <tr>
             <th scope="col">Last used</th>
             <th scope="col">From</th>
-            <th scope="col">Shown</th>
+            <th scope="col">Factors</th>
             <th scope="col">Browser</th>
           </tr>
         </thead>
@@ -181,7 +182,7 @@ function SessionTable({ sessions }: { sessions: readonly PersonSession[] }) {
               <td title={moment(session.lastUsed)}>{ago(session.lastUsed, new Date())}</td>
               <td>{session.address}</td>
               <td>{session.factors.join(', ')}</td>
-              <td title={session.agent}>{session.agent}</td>
+              <td title={session.agent}>{browserOf(session.agent)}</td>
             </tr>
           ))}
         </tbody>

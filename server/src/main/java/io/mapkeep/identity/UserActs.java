@@ -5,6 +5,7 @@ import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.identity.entrance.FactorStore;
 import io.mapkeep.identity.local.FirstPassword;
 import io.mapkeep.identity.local.LocalAccount;
@@ -87,6 +88,7 @@ final class UserActs {
             }
             accounts.setDisabled(account.name(), disabled);
         } else {
+            requireSeen(account);
             barred.set(account, disabled);
         }
         if (!disabled) {
@@ -140,6 +142,17 @@ final class UserActs {
                             + account.name()));
         }
         return accounts.get(account.name());
+    }
+
+    /** A name that was mistyped must not look as if somebody were kept out. */
+    private void requireSeen(AccountName account) {
+        if (assignments.known(account.realm(), account.name()).isEmpty()) {
+            throw new NotFound(Problem.of(
+                    "MK-IDN-044",
+                    "Nobody called \"" + account.name() + "\" has been here.",
+                    "No realm ever vouched for such an account, so there is nothing to switch off.",
+                    "Look for the name: mapkeep user list"));
+        }
     }
 
     private void requireAnotherAdmin(AccountName last) {

@@ -59,7 +59,7 @@ final class LdapProbe {
                     STEPS.get(steps.size()),
                     Outcome.FAILED,
                     failed.problem().what(),
-                    chain.lines(),
+                    STEPS.get(steps.size()).equals("tls") ? chain.lines() : List.of(),
                     Optional.of(failed.problem())));
         }
         while (steps.size() < STEPS.size()) {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Tells what the directory's answers mean for an admin; the server's own words stay in it. */
 final class LdapProblems {
+    /** What the library says of itself in the middle of its messages. */
+    private static final String SDK = ", ldapSDKVersion=[\\w.-]+(, revision=\\w+)?";
+
     /** Codes by which servers refuse a person's password (RFC 4511, appendix A); the entry that does not exist included. */
     private static final Set<ResultCode> REFUSALS = Set.of(
             ResultCode.INVALID_CREDENTIALS,
@@ -85,7 +88,7 @@ final class LdapProblems {
         String text = failure.getDiagnosticMessage() == null
                 ? String.valueOf(failure.getMessage())
                 : failure.getDiagnosticMessage();
-        return text.replaceAll("\\s+", " ");
+        return text.replaceAll("\\s+", " ").replaceAll(SDK, "");
     }
 
     private static String servers(LdapServers settings) {
