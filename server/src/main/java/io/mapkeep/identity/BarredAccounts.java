@@ -26,8 +26,8 @@ final class BarredAccounts {
 
     boolean barred(AccountName account) {
         return database.read(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "select 1 from mapkeep.barred_account where realm = ? and name = ?")) {
+            try (var statement =
+                    connection.prepareStatement("select 1 from mapkeep.barred_account where realm = ? and name = ?")) {
                 statement.setString(1, account.realm());
                 statement.setString(2, account.name());
                 try (var rows = statement.executeQuery()) {

@@ -81,7 +81,8 @@ final class CandidateTest {
     private AccessForecast forecast(Optional<LdapRealm> candidate, Configuration settings) {
         Set<String> listed = new TreeSet<>();
         boolean everybody = true;
-        for (LdapRealm each : Stream.of(running, candidate).flatMap(Optional::stream).toList()) {
+        for (LdapRealm each :
+                Stream.of(running, candidate).flatMap(Optional::stream).toList()) {
             Optional<List<String>> names = each.names(MOST_LISTED);
             everybody &= names.isPresent();
             names.ifPresent(listed::addAll);
@@ -96,6 +97,7 @@ final class CandidateTest {
     }
 
     private static Forecast.Side side(Optional<LdapRealm> realm, Assignments assignments) {
-        return new Forecast.Side(names -> realm.map(ldap -> ldap.standing(names)).orElse(Map.of()), assignments);
+        return new Forecast.Side(
+                names -> realm.map(ldap -> ldap.standing(names)).orElse(Map.of()), assignments);
     }
 }

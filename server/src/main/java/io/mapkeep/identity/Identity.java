@@ -108,8 +108,7 @@ public final class Identity implements AutoCloseable {
         var factors =
                 new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, clock);
         var barred = new BarredAccounts(places.shared(), clock);
-        var rules =
-                new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
+        var rules = new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
         var news = new PasswordNews(ends, realm, settings.password().notice(), clock);
         var reports = new SessionReports(sessions, news::of);
         var entrance = new Entrance(rules, sessions, seen::note, reports, audit);

@@ -3,12 +3,12 @@ package io.mapkeep.identity;
 import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**

@@ -16,7 +16,8 @@ import java.util.Optional;
 record PasswordNews(PasswordEnds ends, Optional<LdapRealm> directory, Duration notice, Clock clock) {
     Password of(AccountName account) {
         Optional<Instant> end = ends.of(account);
-        boolean soon = end.filter(when -> !clock.instant().isBefore(when.minus(notice))).isPresent();
+        boolean soon = end.filter(when -> !clock.instant().isBefore(when.minus(notice)))
+                .isPresent();
         return new Password(end, soon && !notice.isZero(), isChangedHere(account));
     }
 

@@ -33,8 +33,7 @@ final class SessionResource implements Resource {
     /** What a sign-in sends. */
     record Attempt(@Nullable String username, @Nullable String password) {}
 
-    SessionResource(
-            SignIn signIn, Entrance entrance, SessionReports reports, SessionCookie cookie, AuditLog audit) {
+    SessionResource(SignIn signIn, Entrance entrance, SessionReports reports, SessionCookie cookie, AuditLog audit) {
         this.signIn = signIn;
         this.entrance = entrance;
         this.reports = reports;

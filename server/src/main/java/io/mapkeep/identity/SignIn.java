@@ -79,7 +79,8 @@ final class SignIn {
         }
         Verdict verdict = askDirectory(event, name, password, request);
         if (verdict instanceof Verdict.Accepted accepted) {
-            // The directory says how long it is still good. To the minute, so that the same end is told alike each time.
+            // The directory says how long it is still good. To the minute, so that the same end is told alike each
+            // time.
             ends.note(
                     new AccountName("ldap", accepted.person().name()),
                     accepted.passwordEnds()

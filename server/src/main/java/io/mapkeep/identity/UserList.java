@@ -3,11 +3,11 @@ package io.mapkeep.identity;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.UserReport;
 import io.mapkeep.contract.admin.UserReport.User;
+import io.mapkeep.identity.SeenUsers.Seen;
 import io.mapkeep.identity.local.LocalAccount;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.session.AccountName;
-import io.mapkeep.identity.SeenUsers.Seen;
 import io.mapkeep.identity.session.Sessions;
 import java.util.Comparator;
 import java.util.List;
@@ -75,13 +75,12 @@ record UserList(
                 seen.all().stream().collect(Collectors.toMap(Seen::account, each -> each, (one, other) -> one));
         Stream<Found> local = accounts.all().stream().map(account -> {
             var name = new AccountName("local", account.name());
-            return new Found(
-                    name, account.displayName(), Optional.of(account), Optional.ofNullable(here.get(name)));
+            return new Found(name, account.displayName(), Optional.of(account), Optional.ofNullable(here.get(name)));
         });
         Stream<Found> others = here.values().stream()
                 .filter(person -> !person.account().realm().equals("local"))
-                .map(person -> new Found(
-                        person.account(), person.displayName(), Optional.empty(), Optional.of(person)));
+                .map(person ->
+                        new Found(person.account(), person.displayName(), Optional.empty(), Optional.of(person)));
         return Stream.concat(local, others);
     }
 

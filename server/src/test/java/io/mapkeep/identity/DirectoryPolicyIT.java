@@ -156,7 +156,10 @@ final class DirectoryPolicyIT {
                 member: uid=soon,ou=people,dc=example,dc=org
                 """);
         try (var house = new House(own, toml() + "preset = \"openldap\"\n")) {
-            assertThat(House.json(house.signIn("berit", RIGHT)).path("password").path("ends").isNull())
+            assertThat(House.json(house.signIn("berit", RIGHT))
+                            .path("password")
+                            .path("ends")
+                            .isNull())
                     .isTrue();
             var signedIn = house.signIn("soon", RIGHT);
             JsonNode told = House.json(signedIn).path("password");
@@ -393,8 +396,7 @@ final class DirectoryPolicyIT {
                     .atSocket()
                     .withJson(Map.of("configuration", "", "file", "/none.toml"))));
             assertThat(without.path("test").path("steps")).isEmpty();
-            assertThat(changed(without.path("people"), "berit"))
-                    .isEqualTo("loses true [\"editor\",\"viewer\"] []");
+            assertThat(changed(without.path("people"), "berit")).isEqualTo("loses true [\"editor\",\"viewer\"] []");
             JsonNode groups = House.json(house.ask(StubRequest.of(Method.POST, "/api/v1/ldap/groups")
                     .atSocket()
                     .withJson(Map.of("user", "berit"))));

@@ -52,7 +52,9 @@ final class ReproofTest {
             reproof.run();
             assertThat(sessions.find(provided)).isPresent();
             assertThat(sessions.find(other)).isPresent();
-            assertThat(sessions.find(gone)).as("of a provider that is in the settings no more").isEmpty();
+            assertThat(sessions.find(gone))
+                    .as("of a provider that is in the settings no more")
+                    .isEmpty();
             assertThat(reproof.missing(ANNA)).isEmpty();
 
             clock.step(Duration.ofHours(1));

@@ -38,7 +38,8 @@ final class AccessForecastText {
         if (forecast.people().size() > MOST) {
             screen.say("… and " + (forecast.people().size() - MOST) + " more; all of them: --json");
         }
-        screen.result("Of " + Amounts.of(forecast.having(), "person", "people") + " of the directory who may come in today, "
+        screen.result("Of " + Amounts.of(forecast.having(), "person", "people")
+                + " of the directory who may come in today, "
                 + forecast.losing() + " would lose that and " + forecast.changing() + " would have other roles; "
                 + Amounts.of(forecast.gaining(), "more person", "more people") + " could come in.");
         if (forecast.unknown() > 0) {

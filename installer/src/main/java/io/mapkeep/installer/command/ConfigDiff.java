@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Compares a configuration file with what the appliance runs with, key by key. Applies nothing. With --probe it also tries the file's"
                         + " directory settings and names who of its people would lose or get access.")
-@Examples({"mapkeep config diff", "mapkeep config diff --probe new.toml", "mapkeep config diff --probe new.toml --json"})
+@Examples({"mapkeep config diff", "mapkeep config diff --probe new.toml", "mapkeep config diff --probe new.toml --json"
+})
 final class ConfigDiff extends DiffAction {
     @Parameters(
             paramLabel = "FILE",
@@ -72,8 +73,9 @@ final class ConfigDiff extends DiffAction {
         if (found.probe().filter(ConfigDiff::isTrouble).isPresent()) {
             return TROUBLE;
         }
-        return found.changes().isEmpty() && found.probe().flatMap(LdapCandidateReport::people).stream()
-                        .allMatch(forecast -> forecast.people().isEmpty())
+        return found.changes().isEmpty()
+                        && found.probe().flatMap(LdapCandidateReport::people).stream()
+                                .allMatch(forecast -> forecast.people().isEmpty())
                 ? SAME
                 : DIFFERENT;
     }
@@ -110,7 +112,8 @@ final class ConfigDiff extends DiffAction {
             Optional<String> here = before.map(Setting::value);
             Optional<String> there = Optional.ofNullable(wanted.get(key)).map(Setting::value);
             if (!here.equals(there)) {
-                boolean ofPrimary = before.filter(setting -> setting.origin().equals("primary")).isPresent();
+                boolean ofPrimary = before.filter(setting -> setting.origin().equals("primary"))
+                        .isPresent();
                 changes.add(new Change(key, here, there, ofPrimary ? "none" : "restart"));
             }
         }

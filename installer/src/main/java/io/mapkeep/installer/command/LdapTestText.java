@@ -22,12 +22,11 @@ final class LdapTestText {
     }
 
     private void print(Step step) {
-        Severity severity =
-                switch (step.outcome()) {
-                    case OK -> Severity.OK;
-                    case FAILED -> Severity.CRITICAL;
-                    case SKIPPED -> Severity.UNKNOWN;
-                };
+        Severity severity = switch (step.outcome()) {
+            case OK -> Severity.OK;
+            case FAILED -> Severity.CRITICAL;
+            case SKIPPED -> Severity.UNKNOWN;
+        };
         String outcome = step.outcome().name().toLowerCase(Locale.ROOT);
         screen.result(severity, String.format(Locale.ROOT, "%-8s%-9s", outcome, step.name()) + step.text());
         step.details().forEach(detail -> screen.result("                 " + detail));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigDiffTest {
     private static final String RUNNING = "[session]\nidle = \"1h\"\n";
-    private static final String PASSED = "{\"name\":\"dns\",\"outcome\":\"ok\",\"text\":\"ldap.example.org\",\"details\":[],\"problem\":null}";
+    private static final String PASSED =
+            "{\"name\":\"dns\",\"outcome\":\"ok\",\"text\":\"ldap.example.org\",\"details\":[],\"problem\":null}";
     private static final String FAILED =
             "{\"name\":\"bind\",\"outcome\":\"failed\",\"text\":\"\",\"details\":[],\"problem\":{\"code\":\"MK-LDP-004\",\"what\":\"No.\",\"why\":\"Why.\",\"fix\":\"Fix.\"}}";
     private static final String PEOPLE =
@@ -47,9 +48,11 @@ final class ConfigDiffTest {
     @Test
     void whatCouldNotBeFoundOutIsTrouble() throws IOException {
         assertThat(diff(RUNNING, trial(FAILED, "null"), "--probe").exit()).isEqualTo(2);
-        assertThat(diff(RUNNING, trial(PASSED, PEOPLE.formatted(3)), "--probe").exit()).isEqualTo(2);
+        assertThat(diff(RUNNING, trial(PASSED, PEOPLE.formatted(3)), "--probe").exit())
+                .isEqualTo(2);
         assertThat(diff("[session]\nidel = \"1h\"\n", "").exit()).isEqualTo(2);
-        assertThat(Run.of("config", "diff", folder.resolve("none.toml").toString()).exit())
+        assertThat(Run.of("config", "diff", folder.resolve("none.toml").toString())
+                        .exit())
                 .isEqualTo(2);
         assertThat(Run.of("config", "diff", file(RUNNING).toString(), "--socket", "/nonexistent/s")
                         .exit())
@@ -63,8 +66,10 @@ final class ConfigDiffTest {
     private Run diff(String candidate, String trial, String... more) throws IOException {
         String running = Answers.pretty(ConfigurationFile.parse(RUNNING).report("/etc/mapkeep/mapkeep.toml"));
         try (var daemon = new MadeUpDaemon((request, client) -> MadeUpDaemon.send(
-                client, MadeUpDaemon.answer(200, request.startsWith("GET /api/v1/configuration ") ? running : trial)))) {
-            var words = new ArrayList<>(List.of("config", "diff", file(candidate).toString()));
+                client,
+                MadeUpDaemon.answer(200, request.startsWith("GET /api/v1/configuration ") ? running : trial)))) {
+            var words =
+                    new ArrayList<>(List.of("config", "diff", file(candidate).toString()));
             words.addAll(List.of("--socket", daemon.socket().toString(), "--timeout", "10s"));
             words.addAll(List.of(more));
             return Run.in(Map.of(), false, words.toArray(String[]::new));

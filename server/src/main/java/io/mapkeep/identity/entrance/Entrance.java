@@ -39,11 +39,7 @@ public final class Entrance {
 
     /** @param seen told of everybody who is in */
     public Entrance(
-            EntranceRules rules,
-            Sessions sessions,
-            Consumer<Principal> seen,
-            SessionReports reports,
-            AuditLog audit) {
+            EntranceRules rules, Sessions sessions, Consumer<Principal> seen, SessionReports reports, AuditLog audit) {
         this.rules = rules;
         this.cookie = new SessionCookie(sessions);
         this.sessions = sessions;

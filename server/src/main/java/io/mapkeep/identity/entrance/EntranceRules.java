@@ -2,8 +2,8 @@ package io.mapkeep.identity.entrance;
 
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
-import io.mapkeep.identity.session.Step;
 import io.mapkeep.identity.session.AccountName;
+import io.mapkeep.identity.session.Step;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -123,9 +123,10 @@ public final class LdapRealm implements AutoCloseable {
     /** The names of all accounts; empty if the directory does not list them, or lists more than {@code most}. */
     public Optional<List<String>> names(int most) {
         try {
-            return Optional.of(
-                    connections().search(settings.servers().responseTimeout().multipliedBy(ANSWERS_FOR_ALL), directory ->
-                            people.names(directory, most)));
+            return Optional.of(connections()
+                    .search(
+                            settings.servers().responseTimeout().multipliedBy(ANSWERS_FOR_ALL),
+                            directory -> people.names(directory, most)));
         } catch (LDAPException | ProblemException unlisted) {
             // Many directories refuse long lists. That is no sign of trouble, and must not count as one.
             LOG.debug("The directory does not list everybody: {}", unlisted.getMessage());

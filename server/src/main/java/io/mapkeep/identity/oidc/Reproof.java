@@ -48,7 +48,8 @@ public final class Reproof implements Runnable {
         if (!account.realm().startsWith(PREFIX)) {
             return Optional.empty();
         }
-        boolean within = vouched.apply(account).filter(when -> isWithin(account, when)).isPresent();
+        boolean within =
+                vouched.apply(account).filter(when -> isWithin(account, when)).isPresent();
         return within ? Optional.empty() : Optional.of(reason(account));
     }
 
@@ -72,7 +73,9 @@ public final class Reproof implements Runnable {
     }
 
     private boolean isWithin(AccountName account, Instant when) {
-        return limit(account).filter(limit -> clock.instant().isBefore(when.plus(limit))).isPresent();
+        return limit(account)
+                .filter(limit -> clock.instant().isBefore(when.plus(limit)))
+                .isPresent();
     }
 
     private Optional<Duration> limit(AccountName account) {

@@ -72,7 +72,9 @@ final class KnownPeople {
 
     /** When a realm last vouched for somebody, on this node or on the primary. */
     Optional<Instant> lastSeen(String realm, String name) {
-        return Stream.of(find(own, realm, name), own == shared ? Optional.<KnownPerson>empty() : find(shared, realm, name))
+        return Stream.of(
+                        find(own, realm, name),
+                        own == shared ? Optional.<KnownPerson>empty() : find(shared, realm, name))
                 .flatMap(Optional::stream)
                 .map(KnownPerson::seen)
                 .max(Comparator.naturalOrder());

@@ -172,7 +172,8 @@ public final class Deprovisioning {
                 plan.losing() + " of " + plan.holding() + " would, and ldap.guard_percent is " + guardPercent + ". "
                         + (shut == 0
                                 ? "Nothing was taken from anybody."
-                                : "Only of those whom the directory calls disabled, " + shut + ", does it end; nothing was taken from anybody else."),
+                                : "Only of those whom the directory calls disabled, " + shut
+                                        + ", does it end; nothing was taken from anybody else."),
                 "See who and why: mapkeep ldap sync --dry-run. If it is meant: mapkeep ldap sync --beyond-guard");
     }
 

@@ -61,8 +61,7 @@ public final class Forecast {
         for (String name : names) {
             Set<Role> held = heldToday(name, before.getOrDefault(name, new Standing.Absent()));
             having += held.isEmpty() ? 0 : 1;
-            Person person = person(
-                    name, seen.contains(name), held, after.getOrDefault(name, new Standing.Absent()));
+            Person person = person(name, seen.contains(name), held, after.getOrDefault(name, new Standing.Absent()));
             if (!person.change().isEmpty()) {
                 people.add(person);
             }
@@ -87,13 +86,17 @@ public final class Forecast {
     private Person person(String name, boolean seen, Set<Role> before, Standing standing) {
         if (standing instanceof Standing.Unknown unknown) {
             return new Person(
-                    name, seen, "unknown", words(before), words(before), unknown.problem().what());
+                    name,
+                    seen,
+                    "unknown",
+                    words(before),
+                    words(before),
+                    unknown.problem().what());
         }
         Set<Role> after = then.roles(name, standing).orElseThrow();
-        String change = before.equals(after)
-                ? ""
-                : after.isEmpty() ? "loses" : before.isEmpty() ? "gains" : "changes";
-        return new Person(name, seen, change, words(before), words(after), change.isEmpty() ? "" : why(standing, after));
+        String change = before.equals(after) ? "" : after.isEmpty() ? "loses" : before.isEmpty() ? "gains" : "changes";
+        return new Person(
+                name, seen, change, words(before), words(after), change.isEmpty() ? "" : why(standing, after));
     }
 
     private static String why(Standing standing, Set<Role> after) {
