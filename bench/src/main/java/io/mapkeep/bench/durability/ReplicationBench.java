@@ -11,20 +11,25 @@ import java.util.List;
  * this machine, each member a process of its own, over TLS with a certificate on each side.
  */
 public final class ReplicationBench {
-    private static final List<Integer> WRITERS = List.of(1, 8, 64);
+    private static final List<Integer> WRITERS = System.getProperty("w") == null ? List.of(1, 8, 64) : List.of(Integer.getInteger("w"));
 
     private ReplicationBench() {}
 
-    /** {@code ReplicationBench FOLDER ROUNDS SECONDS} */
+    /** {@code ReplicationBench FOLDER ROUNDS SECONDS [PARTS]}: parts are sync, async, separated by commas. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         int rounds = Integer.parseInt(arguments[1]);
         var window = Duration.ofSeconds(Integer.parseInt(arguments[2]));
+        List<String> parts = List.of((arguments.length > 3 ? arguments[3] : "sync,async").split(","));
         System.out.println(Disk.describe(folder));
         var results = new Results();
         try {
-            synchronously(folder, rounds, window, results);
-            asynchronously(folder, rounds, window, results);
+            if (parts.contains("sync")) {
+                synchronously(folder, rounds, window, results);
+            }
+            if (parts.contains("async")) {
+                asynchronously(folder, rounds, window, results);
+            }
         } finally {
             System.out.println();
             Report.print(results, System.out);

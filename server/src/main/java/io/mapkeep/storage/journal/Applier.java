@@ -17,6 +17,8 @@ final class Applier {
     private static final long SETTLE_MILLIS = 1000;
 
     private static final long AGAIN_MILLIS = 500;
+    /** Barriers are applied together: to be woken by each would take the processor from those who wait for the next. */
+    private static final long GATHER_MILLIS = 20;
 
     private final OverlaidFile database;
     private final Segments segments;
@@ -30,9 +32,7 @@ final class Applier {
     private final Thread thread = new Thread(this::run, "journal-applier");
     private final FrameReader reader;
     private volatile Cursor applied;
-    private long epoch;
-    private long barrier;
-    private long databaseBytes;
+    private BarrierPoint reached;
     private long unforcedBytes;
     private volatile boolean stopping;
 
@@ -61,9 +61,7 @@ final class Applier {
         this.witness = witness;
         this.currentSegment = currentSegment;
         this.applied = start.next();
-        this.epoch = start.epoch();
-        this.barrier = start.barrier();
-        this.databaseBytes = start.databaseBytes();
+        this.reached = start.point();
         this.reader = new FrameReader(segments, start.journal(), start.segmentBytes(), start.next());
         thread.setDaemon(true);
     }
@@ -80,7 +78,7 @@ final class Applier {
 
     /** Runs {@code work} while the database file stands exactly at a barrier. */
     synchronized <T> T resting(Work<T> work) throws IOException {
-        return work.on(checkpoints.at(State.OPEN, epoch, barrier, applied, databaseBytes));
+        return work.on(checkpoints.at(State.OPEN, reached, applied));
     }
 
     /**
@@ -119,6 +117,9 @@ final class Applier {
         while (!stopping && writability.state() != JournalFigures.State.FAILED) {
             try {
                 boolean more = durable.awaitBeyond(applied.sequence(), settled ? 0 : SETTLE_MILLIS);
+                if (more) {
+                    durable.gather(GATHER_MILLIS);
+                }
                 if (stopping) {
                     return;
                 }
@@ -185,17 +186,14 @@ final class Applier {
             applied = reader.cursor();
             unforcedBytes += Frame.HEADER_BYTES + frame.payload().remaining();
             if (frame.kind() == Frame.Kind.BARRIER) {
-                Barrier reached = Barrier.decode(frame.payload());
-                epoch = reached.epoch();
-                barrier = reached.number();
-                databaseBytes = reached.databaseBytes();
+                reached = Barrier.decode(frame.payload()).point();
             }
         }
     }
 
     private void takeCheckpoint(State state) throws IOException {
         database.file().force();
-        checkpoints.take(checkpoints.at(state, epoch, barrier, applied, databaseBytes));
+        checkpoints.take(checkpoints.at(state, reached, applied));
         unforcedBytes = 0;
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Durable changes of a journal in order, whole barriers only, for whoever keeps a copy. Reads segments and keeps nothing in memory. For one
+ * Changes of a journal in order, whole barriers only, durable ones unless asked for more, for whoever keeps a copy. Reads segments and keeps nothing in memory. For one
  * thread.
  *
  * <p>What it has still to read is kept, up to {@link JournalSettings#heldBytes}; who falls further behind is told {@link HistoryGone}.
@@ -17,6 +17,7 @@ public final class ChangeStream implements Closeable {
     private final FrameReader reader;
     private long wanted;
     private BarrierPoint position;
+    private DurableMark.Reach reach = DurableMark.Reach.DURABLE;
 
     /** @param position what {@code start} lies behind */
     ChangeStream(Segments segments, DurableMark durable, FrameReader reader, Cursor start, BarrierPoint position) {
@@ -29,6 +30,14 @@ public final class ChangeStream implements Closeable {
         reader.back(start);
     }
 
+    /**
+     * From now on hands a barrier out as soon as it is written, while the disk works at making it durable. At most one is ahead: the next
+     * is written only when it is durable. Whoever copies it must be ready to find that a power cut took it here.
+     */
+    public void ahead() {
+        reach = DurableMark.Reach.WRITTEN;
+    }
+
     /** The last barrier that was handed out; before the first, the one it began behind. */
     public BarrierPoint position() {
         return position;
@@ -37,12 +46,12 @@ public final class ChangeStream implements Closeable {
     /**
      * The next change.
      *
-     * @return empty if nothing became durable within {@code patience}
+     * @return empty if no barrier came within {@code patience}
      * @throws HistoryGone if it was too far behind
      */
     public Optional<Change> next(Duration patience) throws IOException {
         try {
-            if (!durable.awaitDurable(reader.cursor().sequence(), patience)) {
+            if (!durable.await(reach, reader.cursor().sequence(), patience)) {
                 return Optional.empty();
             }
         } catch (InterruptedException interrupted) {
@@ -72,7 +81,7 @@ public final class ChangeStream implements Closeable {
     }
 
     private Frame read() throws IOException {
-        reader.until(durable.position().end());
+        reader.until(durable.end(reach));
         long segment = reader.cursor().segment();
         // What is being read is not taken away meanwhile; what was taken away before is missed.
         segments.hold(segment);

@@ -2,6 +2,7 @@ package io.mapkeep.storage.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -16,23 +17,25 @@ import java.util.zip.CRC32C;
  *  12  u32      size of a full segment        72  u64  sequence    ┘
  *  16  16 bytes journal id                    80  u64  size of the database file in bytes
  *  32  u64      change, one more each time    88  u32  CRC32C of bytes 0 to 87
- *  40  u64      epoch
+ *  40  u64      epoch                           92  i64  wall clock at that barrier, milliseconds since 1970
+ *                                              100  u32  CRC32C of bytes 0 to 99; zero, as the time, if it is not known
  * </pre>
  *
  * Two slots of 4096 bytes are written in turn; the valid one with the higher change counts.
+ *
+ * @param point the barrier that the database file holds; its time is {@link Instant#EPOCH} if it is not known
  */
 record Checkpoint(
         State state,
         int segmentBytes,
         UUID journal,
         long change,
-        long epoch,
-        long barrier,
-        Cursor next,
-        long databaseBytes) {
+        BarrierPoint point,
+        Cursor next) {
     static final int SLOT_BYTES = 4096;
     private static final byte[] MAGIC = "MAPKEEPC".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKED_BYTES = 88;
+    private static final int TIMED_BYTES = 100;
 
     /** How the journal was left. */
     enum State {
@@ -59,12 +62,23 @@ record Checkpoint(
         }
     }
 
-    Checkpoint moved(State to, long reached, Cursor from, long bytes) {
-        return moved(to, epoch, reached, from, bytes);
+    Checkpoint moved(State to, BarrierPoint reached, Cursor from) {
+        return new Checkpoint(to, segmentBytes, journal, change + 1, reached, from);
     }
 
-    Checkpoint moved(State to, long inEpoch, long reached, Cursor from, long bytes) {
-        return new Checkpoint(to, segmentBytes, journal, change + 1, inEpoch, reached, from, bytes);
+    long barrier() {
+        return point.number();
+    }
+
+    long databaseBytes() {
+        return point.databaseBytes();
+    }
+
+    /** The barrier, with that time if its own is not known. */
+    BarrierPoint point(Instant now) {
+        return point.time().equals(Instant.EPOCH)
+                ? new BarrierPoint(point.epoch(), point.number(), now, point.databaseBytes())
+                : point;
     }
 
     ByteBuffer encode() {
@@ -76,13 +90,15 @@ record Checkpoint(
                 .putLong(journal.getMostSignificantBits())
                 .putLong(journal.getLeastSignificantBits())
                 .putLong(change)
-                .putLong(epoch)
-                .putLong(barrier)
+                .putLong(point.epoch())
+                .putLong(point.number())
                 .putLong(next.segment())
                 .putLong(next.offset())
                 .putLong(next.sequence())
-                .putLong(databaseBytes);
-        slot.putInt(checksum(slot.array()));
+                .putLong(point.databaseBytes());
+        slot.putInt(checksum(slot.array(), CHECKED_BYTES));
+        slot.putLong(point.time().toEpochMilli());
+        slot.putInt(checksum(slot.array(), TIMED_BYTES));
         return slot.clear();
     }
 
@@ -92,7 +108,7 @@ record Checkpoint(
         if (slot.length < SLOT_BYTES || !java.util.Arrays.equals(slot, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new SegmentHeader.Damaged("it does not begin like a control file");
         }
-        if (in.getInt(CHECKED_BYTES) != checksum(slot)) {
+        if (in.getInt(CHECKED_BYTES) != checksum(slot, CHECKED_BYTES)) {
             throw new SegmentHeader.Damaged("its checksum is wrong");
         }
         int format = Short.toUnsignedInt(in.getShort(8));
@@ -105,15 +121,20 @@ record Checkpoint(
                 in.getInt(12),
                 new UUID(in.getLong(16), in.getLong(24)),
                 in.getLong(32),
-                in.getLong(40),
-                in.getLong(48),
-                new Cursor(in.getLong(56), in.getLong(64), in.getLong(72)),
-                in.getLong(80));
+                new BarrierPoint(in.getLong(40), in.getLong(48), time(slot), in.getLong(80)),
+                new Cursor(in.getLong(56), in.getLong(64), in.getLong(72)));
     }
 
-    private static int checksum(byte[] slot) {
+    /** What was written before there were times has zeros there. */
+    private static Instant time(byte[] slot) {
+        ByteBuffer in = ByteBuffer.wrap(slot);
+        boolean known = in.getInt(TIMED_BYTES) == checksum(slot, TIMED_BYTES);
+        return known ? Instant.ofEpochMilli(in.getLong(TIMED_BYTES - Long.BYTES)) : Instant.EPOCH;
+    }
+
+    private static int checksum(byte[] slot, int length) {
         var crc = new CRC32C();
-        crc.update(slot, 0, CHECKED_BYTES);
+        crc.update(slot, 0, length);
         return (int) crc.getValue();
     }
 }

@@ -26,8 +26,8 @@ final class Checkpoints implements Closeable {
     }
 
     /** One that is not taken yet. */
-    Checkpoint at(Checkpoint.State state, long epoch, long barrier, Cursor next, long databaseBytes) {
-        return last.moved(state, epoch, barrier, next, databaseBytes);
+    Checkpoint at(Checkpoint.State state, BarrierPoint point, Cursor next) {
+        return last.moved(state, point, next);
     }
 
     /** Durable when this returns. The database file was forced before. */

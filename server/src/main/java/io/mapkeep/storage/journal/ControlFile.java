@@ -93,8 +93,7 @@ final class ControlFile implements Closeable {
         if (!doubt.isOf(believed.change() + 1)) {
             return believed;
         }
-        Checkpoint next = believed.moved(
-                believed.state(), believed.epoch(), believed.barrier(), believed.next(), believed.databaseBytes());
+        Checkpoint next = believed.moved(believed.state(), believed.point(), believed.next());
         write(next);
         return next;
     }

@@ -33,25 +33,23 @@ final class Creation {
         }
         // Also one that is there already: who made it may have died before its name was durable.
         pages.sync();
-        return make(1, 0);
+        return make(new BarrierPoint(1, 0, clock.instant(), 0));
     }
 
     /** For a copy of another machine's database file, {@code mapkeep.mv.db}: goes on where that one was. */
     Recovered adopt(BarrierPoint point) throws IOException {
         requireNothingThere();
-        return make(point.epoch(), point.number());
+        return make(point);
     }
 
-    private Recovered make(long epoch, long barrier) throws IOException {
+    private Recovered make(BarrierPoint point) throws IOException {
         var first = new Checkpoint(
                 State.MAKING,
                 settings.segmentBytes(),
                 UUID.randomUUID(),
                 1,
-                epoch,
-                barrier,
-                new Cursor(1, SegmentHeader.BYTES, 1),
-                0);
+                point,
+                new Cursor(1, SegmentHeader.BYTES, 1));
         return finish(ControlFile.create(folder, first), first);
     }
 
@@ -69,7 +67,11 @@ final class Creation {
         var segments = new Segments(folder, first.journal(), settings, clock);
         folder.delete(SegmentHeader.name(first.next().segment()));
         segments.prepare(first.next().segment(), 0);
-        Checkpoint open = first.moved(State.OPEN, first.barrier(), first.next(), database.size());
+        BarrierPoint point = first.point();
+        Checkpoint open = first.moved(
+                State.OPEN,
+                new BarrierPoint(point.epoch(), point.number(), point.time(), database.size()),
+                first.next());
         control.write(open);
         control.doubt().dispel();
         folder.sync();

@@ -9,9 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /** How far the journal is durable, how much of that may be applied, who waits for more, and who holds the database file still. */
 final class DurableMark {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
+    /** For those who hand changes on: each barrier counts. */
+    private final Condition handOn = lock.newCondition();
+    /** The same, for those who do not wait until it is durable. */
+    private final Condition handOnAhead = lock.newCondition();
+    /** For the one who applies. */
+    private final Condition mayApply = lock.newCondition();
+    /** Nobody waits for more here. */
+    private final Condition gathered = lock.newCondition();
+
     private final TreeMap<Long, Pin> pins = new TreeMap<>();
     private volatile Position position;
+    /** Behind the last barrier that stands in its segment, durable or not. */
+    private volatile Cursor written;
+
     private boolean woken;
 
     /**
@@ -28,21 +39,46 @@ final class DurableMark {
         }
     }
 
+    /** How far changes are handed on. */
+    enum Reach {
+        DURABLE,
+        /** One barrier more, that the disk is being asked for. */
+        WRITTEN
+    }
+
     private record Pin(Cursor end, int count) {}
 
     DurableMark(BarrierPoint point, Cursor end) {
         this.position = new Position(point, end, end);
+        this.written = end;
     }
 
     Position position() {
         return position;
     }
 
+    /** Behind the last barrier that may be handed on. */
+    Cursor end(Reach reach) {
+        return reach == Reach.WRITTEN ? written : position.end();
+    }
+
+    /** The barrier up to there stands in its segment, and the one before it is durable. */
+    void written(Cursor end) {
+        lock.lock();
+        try {
+            written = end;
+            handOnAhead.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void moveTo(Position further) {
         lock.lock();
         try {
             position = further;
-            moved.signalAll();
+            handOn.signalAll();
+            mayApply.signalAll();
         } finally {
             lock.unlock();
         }
@@ -53,7 +89,8 @@ final class DurableMark {
         lock.lock();
         try {
             woken = true;
-            moved.signalAll();
+            mayApply.signalAll();
+            gathered.signalAll();
         } finally {
             lock.unlock();
         }
@@ -71,9 +108,9 @@ final class DurableMark {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!woken && !isBeyond(sequence) && (millis == 0 || left > 0)) {
                 if (millis == 0) {
-                    moved.await();
+                    mayApply.await();
                 } else {
-                    left = moved.awaitNanos(left);
+                    left = mayApply.awaitNanos(left);
                 }
             }
         } catch (InterruptedException nobodyDoes) {
@@ -83,6 +120,20 @@ final class DurableMark {
             lock.unlock();
         }
         return isBeyond(sequence);
+    }
+
+    /** Lets more come in for a while, and is not woken by it. */
+    void gather(long millis) {
+        lock.lock();
+        try {
+            for (long left = TimeUnit.MILLISECONDS.toNanos(millis); !woken && left > 0; ) {
+                left = gathered.awaitNanos(left);
+            }
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Keeps the database file from going beyond that barrier until {@link #unpin}. It may not be applied further already. */
@@ -100,7 +151,7 @@ final class DurableMark {
         try {
             pins.computeIfPresent(
                     end.sequence(), (sequence, had) -> had.count() == 1 ? null : new Pin(end, had.count() - 1));
-            moved.signalAll();
+            mayApply.signalAll();
         } finally {
             lock.unlock();
         }
@@ -119,18 +170,22 @@ final class DurableMark {
     }
 
     /**
-     * Waits until more is durable than {@code sequence}.
+     * Waits until there is more than {@code sequence} that may be handed on.
      *
-     * @return whether there is more; false after {@code patience}, or before it if woken
+     * @return whether there is more; false after {@code patience}
      */
-    boolean awaitDurable(long sequence, Duration patience) throws InterruptedException {
+    boolean await(Reach reach, long sequence, Duration patience) throws InterruptedException {
+        if (end(reach).sequence() > sequence) {
+            return true;
+        }
         lock.lock();
         try {
+            Condition moved = reach == Reach.WRITTEN ? handOnAhead : handOn;
             long left = patience.toNanos();
-            while (position.end().sequence() <= sequence && left > 0) {
+            while (end(reach).sequence() <= sequence && left > 0) {
                 left = moved.awaitNanos(left);
             }
-            return position.end().sequence() > sequence;
+            return end(reach).sequence() > sequence;
         } finally {
             lock.unlock();
         }

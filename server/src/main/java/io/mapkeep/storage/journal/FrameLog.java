@@ -271,6 +271,8 @@ final class FrameLog {
             if (durable.position().barrier() < barrier) {
                 writability.requireNoFailure();
                 DurableMark.Position written = writeWaiting();
+                // A follower's disk may work at the same time as this one.
+                durable.written(written.end());
                 long began = System.nanoTime();
                 writer.force();
                 forceNanos += System.nanoTime() - began;

@@ -20,7 +20,7 @@ record Recovered(
         BarrierPoint point,
         Overlay unapplied,
         PendingCuts cuts) {
-    /** @param now nothing was done since that checkpoint, so it is as good a time for its barrier as any before */
+    /** @param now nothing was done since that checkpoint, so it is as good a time for its barrier as any, if its own is not known */
     static Recovered at(Checkpoint checkpoint, Instant now, ControlFile control, Segments segments, DiskFile database) {
         return new Recovered(
                 control,
@@ -28,7 +28,7 @@ record Recovered(
                 database,
                 checkpoint,
                 checkpoint.next(),
-                new BarrierPoint(checkpoint.epoch(), checkpoint.barrier(), now, checkpoint.databaseBytes()),
+                checkpoint.point(now),
                 new Overlay(),
                 new PendingCuts());
     }

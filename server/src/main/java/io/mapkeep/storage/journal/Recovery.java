@@ -102,8 +102,7 @@ final class Recovery {
             Tail tail, ControlFile control, Checkpoint checkpoint, Segments segments, DiskFile database)
             throws IOException {
         if (isClean(checkpoint, tail)) {
-            Checkpoint open =
-                    checkpoint.moved(State.OPEN, checkpoint.barrier(), checkpoint.next(), checkpoint.databaseBytes());
+            Checkpoint open = checkpoint.moved(State.OPEN, checkpoint.point(), checkpoint.next());
             control.write(open);
             return Recovered.at(open, clock.instant(), control, segments, database);
         }

@@ -80,9 +80,7 @@ final class Tail {
 
     /** The last whole barrier, or the checkpoint's. */
     BarrierPoint point(Checkpoint checkpoint, Instant now) {
-        return last == null
-                ? new BarrierPoint(checkpoint.epoch(), checkpoint.barrier(), now, checkpoint.databaseBytes())
-                : last.point();
+        return last == null ? checkpoint.point(now) : last.point();
     }
 
     /** Behind the last whole barrier, or the checkpoint. */

@@ -110,7 +110,7 @@ final class Admission {
                     Sealed.seal(
                             invited.proof().wrappingKey(),
                             SealedParts.clusterKey(context.secrets()).reveal()),
-                    Greeting.of(state, credentials.fingerprint(), 0, 0).json(),
+                    Greeting.of(state, credentials.fingerprint(), FollowedDatabase.NOTHING).json(),
                     invited.as());
             link.send(new JoinMessage.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {

@@ -50,7 +50,7 @@ final class Announcer implements Closeable {
     static List<Greeting> askAll(NodeContext context, Credentials credentials) {
         NodeState state = context.node().state();
         NodeTls tls = credentials.tls(context);
-        Greeting own = Greeting.of(state, credentials.fingerprint(), 0, 0);
+        Greeting own = Greeting.of(state, credentials.fingerprint(), FollowedDatabase.NOTHING);
         List<Greeting> answers = new ArrayList<>();
         var done = new CountDownLatch(state.peers().size());
         for (Peer peer : state.peers()) {

@@ -206,8 +206,7 @@ public final class Follower implements AutoCloseable {
     private final class Receiving implements Reception, Intake.IntakeEvents {
         @Override
         public Greeting greeting() {
-            BarrierPoint reached = database.reached();
-            return Greeting.of(context.node().state(), credentials.fingerprint(), reached.epoch(), reached.number());
+            return Greeting.of(context.node().state(), credentials.fingerprint(), database.reached());
         }
 
         @Override

@@ -128,7 +128,7 @@ final class Following implements Closeable {
             events.met(visit.other());
             forgetUnfinishedOf(primary);
             position.heard(new BarrierPoint(
-                    visit.other().epoch(),
+                    visit.other().reached().epoch(),
                     visit.other().barrier(),
                     context.clock().instant(),
                     0));

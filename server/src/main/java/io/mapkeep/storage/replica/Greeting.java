@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.storage.journal.BarrierPoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,7 @@ import java.util.UUID;
  * @param peers all others it knows
  * @param line the epochs that its data went through
  * @param primary whom it takes for the primary; itself if it is one
- * @param epoch and
- * @param barrier up to where its data goes; 0 if it has none
+ * @param reached up to where its data goes; number 0 if it has none
  */
 record Greeting(
         UUID cluster,
@@ -23,8 +23,7 @@ record Greeting(
         EpochHistory history,
         EpochHistory line,
         Optional<UUID> primary,
-        long epoch,
-        long barrier) {
+        BarrierPoint reached) {
     private static final int MOST_PEERS = 100;
 
     Greeting {
@@ -35,7 +34,7 @@ record Greeting(
     }
 
     /** An epoch that is being begun is not told of: it may not come about. */
-    static Greeting of(NodeState state, String fingerprint, long epoch, long barrier) {
+    static Greeting of(NodeState state, String fingerprint, BarrierPoint reached) {
         var self = new Peer(
                 state.node(),
                 state.name(),
@@ -51,8 +50,11 @@ record Greeting(
                 state.promoting() == 0 ? state.history() : state.history().upTo(state.promoting() - 1),
                 state.line(),
                 state.role() == Role.PRIMARY ? Optional.of(state.node()) : state.primary(),
-                epoch,
-                barrier);
+                reached);
+    }
+
+    long barrier() {
+        return reached.number();
     }
 
     static Greeting read(byte[] json) throws IOException {

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.HistoryGone;
@@ -233,8 +234,7 @@ public final class Primary implements AutoCloseable {
     }
 
     private Greeting greeting(Credentials credentials) {
-        BarrierPoint reached = database.reached();
-        return Greeting.of(context.node().state(), credentials.fingerprint(), reached.epoch(), reached.number());
+        return Greeting.of(context.node().state(), credentials.fingerprint(), database.reached());
     }
 
     /** Steps down before anything else if the other one knows a later epoch. Nothing is acknowledged any more when this returns. */
@@ -348,7 +348,8 @@ public final class Primary implements AutoCloseable {
                                 follower,
                                 this,
                                 progress,
-                                context.node().state())
+                                context.node().state(),
+                                context.settings().mode() == Mode.SYNC)
                         .run();
             } catch (IOException | HistoryGone ended) {
                 LOG.warn("The link to {} ended: {}", follower.self().name(), ended.toString());

@@ -52,7 +52,7 @@ public final class Witness implements AutoCloseable {
 
         @Override
         public Greeting greeting() {
-            return Greeting.of(context.node().state(), credentials.fingerprint(), 0, 0);
+            return Greeting.of(context.node().state(), credentials.fingerprint(), FollowedDatabase.NOTHING);
         }
 
         @Override
