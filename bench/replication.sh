@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What it costs that a second machine has every commit too, beside PostgreSQL 15 with a synchronous standby in the same run; and what asynchronous followers cost.
-#   bench/replication.sh [rounds, 5 unless told] [seconds of each measurement, 3 unless told] [folder, target unless told]
+# What it costs that a second machine has every commit too, beside PostgreSQL 15 with a synchronous standby in the same run; what asynchronous followers
+# cost; and how long base copy, catching up, rehearsal and promotion of a large database take.
+#   bench/replication.sh [rounds, 5] [seconds of each measurement, 3] [folder, target] [parts, sync,async,large] [writers, 1,8,64] [MiB of the large database, 1024]
 # Needs root: PostgreSQL runs as "postgres". Builds what it needs.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -26,7 +27,7 @@ compile -o >/dev/null 2>&1 || compile
 
 machine
 java -Xmx2g -Djava.io.tmpdir="$work" -cp "bench/target/classes:$(cat "$work/classpath")" io.mapkeep.bench.durability.ReplicationBench \
-    "$folder" "${1:-5}" "${2:-3}" &
+    "$folder" "${1:-5}" "${2:-3}" "${4:-sync,async,large}" "${5:-1,8,64}" "${6:-1024}" &
 started+=("$!")
 wait "$!"
 echo

@@ -28,7 +28,7 @@ final class FollowingDatabase extends Database {
 
     private Opened<Database> open() {
         PinnedView view = views.pin();
-        return new Opened<>(Database.view(view, password, refusal), view.point());
+        return new Opened<>(Database.view(view, password, refusal), view.point(), view::heldBytes);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class GuestFailure {
                     ErrorCode.ADMIN_RIGHTS_REQUIRED -> noDataset(failure);
             case ErrorCode.STATEMENT_WAS_CANCELED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, ErrorCode.OBJECT_CLOSED ->
                 ended(failure);
+            case ErrorCode.DATABASE_IS_CLOSED -> Refusals.viewEnded(failure);
             case ErrorCode.OUT_OF_MEMORY -> costly(failure);
             default -> refused(failure);
         };

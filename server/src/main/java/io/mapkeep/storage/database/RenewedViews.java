@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A view is renewed when somebody reads, something has changed and it is older than {@link #FRESH}. While one reader opens the next, others read on in
- * the present one, but never in one older than {@link #STALE}. A view holds up the file beneath, so one that nobody has read in for {@link #IDLE} is closed.
+ * the present one, but never in one older than {@link #STALE}. A view holds up the file beneath, so one that nobody has read in for {@link #IDLE} is closed,
+ * and one whose reader holds it until the disk keeps {@link #MOST_HELD_BYTES} for it is ended beneath the reader.
  *
  * @param <D> what is opened for each view
  */
@@ -37,6 +38,8 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
     static final Duration STALE = Duration.ofSeconds(2);
     static final Duration IDLE = Duration.ofSeconds(2);
     static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final long MOST_HELD_BYTES = 2L << 30;
+    private static final Duration LOOK_ROUND = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RenewedViews.class);
 
@@ -56,13 +59,19 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
     private boolean opening;
     private boolean gone;
 
-    /** A database and the moment that it shows. */
-    record Opened<D>(D database, BarrierPoint point) {}
+    /**
+     * A database and the moment that it shows.
+     *
+     * @param heldBytes of disk that newer moments take because this one is still shown
+     */
+    record Opened<D>(D database, BarrierPoint point, LongSupplier heldBytes) {}
 
     RenewedViews(Supplier<BarrierPoint> newest, Supplier<Opened<D>> opener, LongSupplier nanos) {
         this.newest = newest;
         this.opener = opener;
         this.nanos = nanos;
+        later.scheduleWithFixedDelay(
+                this::endCostly, LOOK_ROUND.toMillis(), LOOK_ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One reader's hold on one view. Close it once. */
@@ -205,6 +214,27 @@ final class RenewedViews<D extends AutoCloseable> implements AutoCloseable {
         try {
             if (view == current && view.readers == 0 && nanos.getAsLong() - view.lastUsed >= IDLE.toNanos()) {
                 retire();
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Ends views that keep too much on the disk, whoever reads in them. */
+    void endCostly() {
+        state.lock();
+        try {
+            for (View view : List.copyOf(open)) {
+                long held = view.opened.heldBytes().getAsLong();
+                if (held > MOST_HELD_BYTES) {
+                    LOG.warn(
+                            "A reader has held barrier {} for {} s while {} MiB were written; it is ended so that the disk does not fill up (MK-STO-021)",
+                            view.opened.point().number(),
+                            (nanos.getAsLong() - view.since) / 1_000_000_000L,
+                            held >> 20);
+                    current = view == current ? null : current;
+                    end(view);
+                }
             }
         } finally {
             state.unlock();

@@ -21,6 +21,8 @@ final class ViewedDatabase extends Database {
     private final OpenPages pages;
     private final Guests guests;
     private final Supplier<ProblemException> refusal;
+    /** Also beneath a reader, if who keeps the view must not wait for it. */
+    private volatile boolean closed;
 
     private ViewedDatabase(String path, PinnedView view, OpenPages pages, Supplier<ProblemException> refusal) {
         this.path = path;
@@ -53,7 +55,11 @@ final class ViewedDatabase extends Database {
 
     @Override
     public <T> T read(Work<T> work) {
-        return pages.read(work);
+        try {
+            return pages.read(work);
+        } catch (ProblemException failure) {
+            throw closed ? Refusals.viewEnded(failure) : failure;
+        }
     }
 
     @Override
@@ -113,6 +119,7 @@ final class ViewedDatabase extends Database {
 
     @Override
     public void close() {
+        closed = true;
         guests.close();
         try {
             pages.close(false);

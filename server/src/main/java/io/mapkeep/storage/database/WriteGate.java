@@ -1,7 +1,6 @@
 package io.mapkeep.storage.database;
 
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.time.Duration;
@@ -176,18 +175,14 @@ final class WriteGate implements AutoCloseable {
             Thread.currentThread().interrupt();
             why = "The request was cancelled while it waited for its turn.";
         }
-        throw new Unavailable(Problem.of(
-                "MK-STO-006",
-                "The appliance is too busy to write; nothing was changed.",
-                why,
-                "Try again in a moment."));
+        throw Refusals.noTurn(why);
     }
 
     private void refuseAfterFailure() {
         state.lock();
         try {
             if (closed || failure != null) {
-                throw stopped(failure);
+                throw Refusals.stopped(failure);
             }
         } finally {
             state.unlock();
@@ -218,11 +213,11 @@ final class WriteGate implements AutoCloseable {
             }
             while (durable < ticket) {
                 if (failure != null) {
-                    throw stopped(failure);
+                    throw Refusals.stopped(failure);
                 }
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw unconfirmed();
+                    throw Refusals.unconfirmed();
                 }
                 try {
                     flushed.awaitNanos(left);
@@ -400,27 +395,5 @@ final class WriteGate implements AutoCloseable {
         } finally {
             state.unlock();
         }
-    }
-
-    private static ProblemException unconfirmed() {
-        return new Unavailable(
-                Problem.of(
-                        "MK-STO-011",
-                        "The change was made but could not be confirmed.",
-                        "The disk is full or does not answer, or no replica has confirmed it in time. It may still become durable, and may be lost if the appliance ends before.",
-                        "See to the disk (df -h, dmesg) and the replicas (mapkeep replica status), then look whether the change is there before you make it again."));
-    }
-
-    private static ProblemException stopped(@Nullable RuntimeException cause) {
-        if (cause instanceof ProblemException known) {
-            return new Unavailable(known.problem(), cause);
-        }
-        return new Unavailable(
-                Problem.of(
-                        "MK-STO-007",
-                        "Nothing more is written.",
-                        cause == null ? "The appliance is stopping." : "Writing to disk failed: " + cause.getMessage(),
-                        "See to the disk, then restart the appliance; what was acknowledged is safe: systemctl restart mapkeep"),
-                cause);
     }
 }

@@ -250,7 +250,7 @@ public final class Journal implements PageFile, AutoCloseable {
 
     private PinnedView view(FrameLog.Still still) {
         var opened = new PinnedView[1];
-        opened[0] = new PinnedView(still, () -> {
+        opened[0] = new PinnedView(still, frames::writtenBytes, () -> {
             durable.unpin(still.end());
             views.remove(opened[0]);
         });

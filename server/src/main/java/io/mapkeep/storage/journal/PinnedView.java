@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 
 /**
  * The database file at one durable barrier, held still while writers go on. Safe for threads.
@@ -14,13 +15,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class PinnedView implements Closeable {
     private final FrameLog.Still still;
+    private final LongSupplier written;
+    private final long writtenBefore;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Readers share it; who closes waits for them. */
     private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
 
-    PinnedView(FrameLog.Still still, Runnable onClose) {
+    /** @param written bytes that the journal has written so far */
+    PinnedView(FrameLog.Still still, LongSupplier written, Runnable onClose) {
         this.still = still;
+        this.written = written;
+        this.writtenBefore = written.getAsLong();
         this.onClose = onClose;
     }
 
@@ -32,6 +38,11 @@ public final class PinnedView implements Closeable {
     /** In bytes. */
     public long size() {
         return still.file().size();
+    }
+
+    /** What was written since it was opened, and is kept in the journal for its sake. */
+    public long heldBytes() {
+        return written.getAsLong() - writtenBefore;
     }
 
     /**

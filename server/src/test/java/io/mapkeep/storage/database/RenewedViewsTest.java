@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class RenewedViewsTest {
     private final AtomicLong barrier = new AtomicLong(1);
+    private final AtomicLong heldBytes = new AtomicLong();
     private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
     private final List<View> opened = new ArrayList<>();
     private volatile @Nullable CountDownLatch gate;
@@ -54,7 +55,7 @@ final class RenewedViewsTest {
         synchronized (opened) {
             opened.add(view);
         }
-        return new Opened<>(view, newest());
+        return new Opened<>(view, newest(), heldBytes::get);
     }
 
     private void pass(Duration time) {
@@ -72,6 +73,22 @@ final class RenewedViewsTest {
         pass(Duration.ofHours(1));
         views.take().close();
         assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void aReaderWhoHoldsTooMuchOfTheDiskLosesItsView() {
+        var patient = views.take();
+        heldBytes.set(RenewedViews.MOST_HELD_BYTES);
+        views.endCostly();
+        assertThat(patient.database().closed).isFalse();
+        heldBytes.set(RenewedViews.MOST_HELD_BYTES + 1);
+        views.endCostly();
+        assertThat(patient.database().closed).isTrue();
+        heldBytes.set(0);
+        try (var next = views.take()) {
+            assertThat(next.database().closed).isFalse();
+        }
+        patient.close();
     }
 
     @Test

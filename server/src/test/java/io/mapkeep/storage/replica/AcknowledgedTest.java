@@ -7,10 +7,7 @@ import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
 import io.mapkeep.storage.database.Database;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * links break and nodes are abandoned; at last the follower takes over.
  */
 final class AcknowledgedTest {
-    private static final int ACCOUNTS = 20;
     private static final int WRITERS = 4;
     private static final int ROUNDS = 12;
 
@@ -42,7 +38,7 @@ final class AcknowledgedTest {
             a.use(Mode.SYNC, WithoutFollower.BLOCK);
             b.use(Mode.SYNC, WithoutFollower.BLOCK);
             a.start();
-            a.database().write(AcknowledgedTest::open);
+            a.database().write(Bank::open);
             TestNode.join(a, b);
             List<Thread> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -58,10 +54,10 @@ final class AcknowledgedTest {
                 writer.join(40_000);
             }
             b.promote(true);
-            Set<Long> there = b.database().read(AcknowledgedTest::transfers);
+            Set<Long> there = b.database().read(Bank::transfers);
             assertThat(acknowledged).hasSizeGreaterThan(50);
             assertThat(there).as("transfers on the follower that took over").containsAll(acknowledged);
-            assertThat(b.database().<Long>read(AcknowledgedTest::sum)).isEqualTo(ACCOUNTS * 1000L);
+            assertThat(b.database().<Long>read(Bank::sum)).isEqualTo(Bank.MONEY);
 
             a.start();
             assertThat(a.is(Role.FENCED)).isTrue();
@@ -100,52 +96,16 @@ final class AcknowledgedTest {
         var random = new Random();
         while (!done) {
             long id = next.incrementAndGet();
-            int from = random.nextInt(ACCOUNTS);
-            int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+            int from = random.nextInt(Bank.ACCOUNTS);
+            int to = (from + 1 + random.nextInt(Bank.ACCOUNTS - 1)) % Bank.ACCOUNTS;
             try {
                 Database database = node.database();
-                database.write(connection -> transfer(connection, id, from, to));
+                database.write(connection -> Bank.transfer(connection, id, from, to));
                 acknowledged.add(id);
             } catch (RuntimeException notNow) {
                 pause();
             }
         }
-    }
-
-    private static int open(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("create table public.account (id int primary key, amount bigint)");
-            statement.execute("create table public.transfer (id bigint primary key)");
-            return statement.executeUpdate(
-                    "insert into public.account select n, 1000 from system_range(0, " + (ACCOUNTS - 1) + ") as r(n)");
-        }
-    }
-
-    private static int transfer(Connection connection, long id, int from, int to) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("update public.account set amount = amount - 1 where id = " + from);
-            statement.executeUpdate("update public.account set amount = amount + 1 where id = " + to);
-            return statement.executeUpdate("insert into public.transfer values (" + id + ")");
-        }
-    }
-
-    private static long sum(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select sum(amount) from public.account")) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static Set<Long> transfers(Connection connection) throws SQLException {
-        Set<Long> all = new HashSet<>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select id from public.transfer")) {
-            while (rows.next()) {
-                all.add(rows.getLong(1));
-            }
-        }
-        return all;
     }
 
     private static void pause() {

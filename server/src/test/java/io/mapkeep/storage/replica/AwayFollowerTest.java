@@ -1,0 +1,74 @@
+package io.mapkeep.storage.replica;
+
+import static io.mapkeep.storage.replica.TestNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mapkeep.contract.configuration.ReplicaSection.Mode;
+import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A follower is down while many rows are written, and catches up from the journal, without a base copy. A few thousand of them usually; as many as one likes with
+ * {@code -Dmapkeep.rows=1000000}.
+ */
+final class AwayFollowerTest {
+    private static final int ROWS = Integer.getInteger("mapkeep.rows", 20_000);
+    private static final int BATCH = 1_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasWrittenMeanwhileComesFromTheJournal() throws Exception {
+        try (TestNode a = new TestNode(folder.resolve("a"), "a");
+                TestNode b = new TestNode(folder.resolve("b"), "b")) {
+            a.use(Mode.SYNC, WithoutFollower.DEGRADE);
+            a.start();
+            Ledger.create(a.database());
+            TestNode.join(a, b);
+            Object folderBefore = database();
+            b.stop();
+            await("commits to go on without it", () -> a.primary().report().sync() == SyncState.DEGRADED);
+            long before = a.database().journalFigures().journalBytes();
+            for (int first = 0; first < ROWS; first += BATCH) {
+                int start = first;
+                a.database().write(connection -> insert(connection, start));
+            }
+            long bytes = a.database().journalFigures().journalBytes() - before;
+            long began = System.nanoTime();
+            b.start();
+            await("commits on both again", () -> a.primary().report().sync() == SyncState.SAFE);
+            await("both the same", () -> TestNode.same(a, b));
+            System.out.printf(
+                    java.util.Locale.ROOT,
+                    "%d rows, %d MiB of journal, caught up after %d ms%n",
+                    ROWS,
+                    bytes >> 20,
+                    (System.nanoTime() - began) / 1_000_000);
+            assertThat(b.<Long>read(Ledger::count)).isEqualTo(ROWS);
+            assertThat(database()).as("a base copy would have taken its place").isEqualTo(folderBefore);
+        }
+    }
+
+    private Object database() throws IOException {
+        return Files.readAttributes(folder.resolve("b/database"), BasicFileAttributes.class)
+                .fileKey();
+    }
+
+    private static int insert(Connection connection, int first) throws SQLException {
+        try (var insert = connection.prepareStatement("insert into public.ledger values (?)")) {
+            for (long id = first; id < first + BATCH; id++) {
+                insert.setLong(1, id);
+                insert.addBatch();
+            }
+            return insert.executeBatch().length;
+        }
+    }
+}
