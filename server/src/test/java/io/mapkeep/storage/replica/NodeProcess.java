@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The test's end of a {@link NodeInAnotherProcess}, which can be killed and started again on the same data. */
 final class NodeProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
+    private static final String GONE = "gone";
 
     final String name;
     private final Path data;
@@ -45,7 +47,7 @@ final class NodeProcess implements AutoCloseable {
                         data.toString(),
                         name,
                         Integer.toString(port))
-                .redirectError(data.resolveSibling(name + ".log").toFile())
+                .redirectError(errors().toFile())
                 .start();
         process = started;
         var heard = said;
@@ -59,7 +61,7 @@ final class NodeProcess implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly().waitFor();
             // What it had acknowledged may still be in the pipe.
-            await("gone");
+            await(GONE);
             process = null;
         }
     }
@@ -82,13 +84,31 @@ final class NodeProcess implements AutoCloseable {
     private String await(String expected) throws InterruptedException {
         while (true) {
             String line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line != null && line.startsWith(expected)) {
+                return line.substring(expected.length());
+            }
             if (line == null || line.startsWith("refused")) {
                 throw new AssertionError(name + " did not say \"" + expected + "\" but " + line);
             }
-            if (line.startsWith(expected)) {
-                return line.substring(expected.length());
+            if (line.equals(GONE)) {
+                // 137 and 143: somebody else has killed it
+                String code = process == null ? "" : " with " + process.waitFor();
+                throw new IllegalStateException(
+                        name + " ended by itself" + code + " instead of saying \"" + expected + "\":\n" + log());
             }
         }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(errors());
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    private Path errors() {
+        return data.resolveSibling(name + ".log");
     }
 
     private void listen(Process from, LinkedBlockingQueue<String> to) {
@@ -103,7 +123,7 @@ final class NodeProcess implements AutoCloseable {
         } catch (IOException killed) {
             // as it was meant to be
         }
-        to.add("gone");
+        to.add(GONE);
     }
 
     @Override
