@@ -31,7 +31,11 @@ final class AsynchronousBench {
                 // The first is for the compiler.
                 Results counted = round == 0 ? new Results() : results;
                 for (int number : writers) {
-                    compare(number, cost(alone, alone::commits, number), cost(followed, followed::commits, number), counted);
+                    compare(
+                            number,
+                            cost(alone, alone::commits, number),
+                            cost(followed, followed::commits, number),
+                            counted);
                 }
                 ReplicationBench.lag(followed, "asynchronous", window, new Goal.AtMost(250), counted);
             }
@@ -45,11 +49,15 @@ final class AsynchronousBench {
                 Product.MAPKEEP,
                 with.perSecond() / without.perSecond());
         results.add(
-                Quantity.alone(name + "processor time of the primary without a follower", "µs per commit", new Goal.None()),
+                Quantity.alone(
+                        name + "processor time of the primary without a follower", "µs per commit", new Goal.None()),
                 Product.MAPKEEP,
                 without.microsPerCommit());
         results.add(
-                Quantity.alone(name + "processor time of the primary, of that without a follower", "times", new Goal.AtMost(1.1)),
+                Quantity.alone(
+                        name + "processor time of the primary, of that without a follower",
+                        "times",
+                        new Goal.AtMost(1.1)),
                 Product.MAPKEEP,
                 with.microsPerCommit() / without.microsPerCommit());
     }

@@ -43,7 +43,12 @@ final class LargePairBench {
         StartWriter.fill(pair.database(), rows + CATCH_UP_ROWS);
         long bytes = pair.journalBytes().orElseThrow() - before;
         double seconds = pair.restartFollower();
-        add(results, "catching up with " + (bytes >> 20) + " MiB of journal", "MiB/s", new Goal.None(), bytes / seconds / (1 << 20));
+        add(
+                results,
+                "catching up with " + (bytes >> 20) + " MiB of journal",
+                "MiB/s",
+                new Goal.None(),
+                bytes / seconds / (1 << 20));
     }
 
     private static void view(Follower follower, String size, Results results) {
@@ -58,7 +63,12 @@ final class LargePairBench {
                         return one.next();
                     }
                 });
-                add(results, "opening a view of " + size + " and reading a row", "ms", new Goal.AtMost(250), seconds(began) * 1e3);
+                add(
+                        results,
+                        "opening a view of " + size + " and reading a row",
+                        "ms",
+                        new Goal.AtMost(250),
+                        seconds(began) * 1e3);
             }
         }
     }
@@ -68,7 +78,12 @@ final class LargePairBench {
         try (Rehearsal rehearsal = follower.rehearse(scratch, Mapkeep.PASSWORD)) {
             write(rehearsal.database());
         }
-        add(results, "rehearsal with " + size + ", to a write in it and its end", "s", new Goal.AtMost(15), seconds(began));
+        add(
+                results,
+                "rehearsal with " + size + ", to a write in it and its end",
+                "s",
+                new Goal.AtMost(15),
+                seconds(began));
     }
 
     private static void takeOver(Follower follower, Path folder, Results results) {

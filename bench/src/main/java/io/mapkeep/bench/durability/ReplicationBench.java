@@ -41,8 +41,8 @@ public final class ReplicationBench {
         System.exit(0);
     }
 
-    private static void synchronously(
-            Path folder, int rounds, Duration window, List<Integer> numbers, Results results) throws Exception {
+    private static void synchronously(Path folder, int rounds, Duration window, List<Integer> numbers, Results results)
+            throws Exception {
         List<Case> cases = new ArrayList<>();
         for (CommitCase.Change change : CommitCase.Change.values()) {
             for (int writers : numbers) {

@@ -25,13 +25,7 @@ import java.util.zip.CRC32C;
  *
  * @param point the barrier that the database file holds; its time is {@link Instant#EPOCH} if it is not known
  */
-record Checkpoint(
-        State state,
-        int segmentBytes,
-        UUID journal,
-        long change,
-        BarrierPoint point,
-        Cursor next) {
+record Checkpoint(State state, int segmentBytes, UUID journal, long change, BarrierPoint point, Cursor next) {
     static final int SLOT_BYTES = 4096;
     private static final byte[] MAGIC = "MAPKEEPC".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKED_BYTES = 88;

@@ -110,7 +110,8 @@ final class Admission {
                     Sealed.seal(
                             invited.proof().wrappingKey(),
                             SealedParts.clusterKey(context.secrets()).reveal()),
-                    Greeting.of(state, credentials.fingerprint(), FollowedDatabase.NOTHING).json(),
+                    Greeting.of(state, credentials.fingerprint(), FollowedDatabase.NOTHING)
+                            .json(),
                     invited.as());
             link.send(new JoinMessage.Admitted(StateJson.write(admission)));
             if (invited.as() != Role.WITNESS) {

@@ -91,8 +91,7 @@ final class Feed {
      */
     private ChangeStream begin() throws IOException {
         BarrierPoint has = follower.reached();
-        long shared = Math.min(
-                has.number(), follower.line().upTo(has.epoch()).fork(state.history()));
+        long shared = Math.min(has.number(), follower.line().upTo(has.epoch()).fork(state.history()));
         if (has.number() > 0 && has.number() == shared) {
             Optional<ChangeStream> kept = changesAfter(has.number());
             if (kept.isPresent() && kept.get().position().equals(has)) {
@@ -115,7 +114,9 @@ final class Feed {
     /** The last barrier that is surely the same there and here. */
     private long shared(BarrierPoint has, Optional<BarrierPoint> own) {
         boolean other = own.isPresent() && own.get().databaseBytes() > 0;
-        return other ? has.number() - 1 : Math.min(has.number(), database.reached().number());
+        return other
+                ? has.number() - 1
+                : Math.min(has.number(), database.reached().number());
     }
 
     private Optional<ChangeStream> changesAfter(long barrier) {

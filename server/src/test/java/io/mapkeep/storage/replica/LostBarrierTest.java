@@ -46,7 +46,9 @@ final class LostBarrierTest {
             Ledger.insert(a.database(), 1000);
             TestNode.await("both the same", () -> TestNode.same(a, b));
             assertThat(b.<Long>read(Ledger::count)).isEqualTo(madeAgain + 1);
-            assertThat(Folders.diverged(folder.resolve("b"))).as("what only the follower had").isPresent();
+            assertThat(Folders.diverged(folder.resolve("b")))
+                    .as("what only the follower had")
+                    .isPresent();
         }
     }
 
