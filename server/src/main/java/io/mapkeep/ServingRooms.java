@@ -14,6 +14,9 @@ import io.mapkeep.data.dataset.Datasets;
 import io.mapkeep.data.importer.Importer;
 import io.mapkeep.data.sql.Queries;
 import io.mapkeep.data.tile.Tiles;
+import io.mapkeep.firewall.Firewall;
+import io.mapkeep.firewall.ban.Bans;
+import io.mapkeep.firewall.network.Names;
 import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.http.HealthResource;
@@ -112,6 +115,8 @@ final class ServingRooms implements AutoCloseable {
         Identity identity = closing.add(Identity.open(
                 settings, places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
+        Bans bans = openBans(settings, identity);
+        offer(bans.resources(audit), List.of());
         Datasets datasets = openData(settings, places.shared(), identity.people());
         offer(List.of(identity.roles(datasets::grantsTo)), List.of());
         Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
@@ -144,7 +149,19 @@ final class ServingRooms implements AutoCloseable {
                 List.of());
         resources.addAll(plan.further());
         plan.beforePeople().run();
-        return openDoor(settings, certificates, identity);
+        return openDoor(settings, certificates, identity, bans);
+    }
+
+    /** Each node keeps out for itself: the others have kernels of their own, and hear of guesses soon enough. */
+    private Bans openBans(Configuration settings, Identity identity) {
+        Path policy = ground.source().toAbsolutePath().resolveSibling("firewall.toml");
+        Bans bans = closing.add(Bans.open(
+                ground.data().resolve("bans"),
+                () -> Firewall.neverBanned(policy, settings, Names.ofTheMachine()),
+                jobs,
+                ground.clock()));
+        identity.onBan(ban -> bans.guesser(ban.network(), ban.until(), ban.reason()));
+        return bans;
     }
 
     private Datasets openData(Configuration settings, Database database, People people) {
@@ -177,7 +194,7 @@ final class ServingRooms implements AutoCloseable {
     }
 
     /** Last of all, so that nobody meets a room that is not open yet. */
-    private HttpDoor openDoor(Configuration settings, Certificates certificates, Identity identity) {
+    private HttpDoor openDoor(Configuration settings, Certificates certificates, Identity identity, Bans bans) {
         HttpDoor https = closing.add(new HttpDoor(
                 settings.server(),
                 settings.limits(),
@@ -185,6 +202,8 @@ final class ServingRooms implements AutoCloseable {
                 certificates,
                 identity.authenticator(),
                 resources));
+        https.keepOut(bans::isBanned);
+        bans.onBan(https::closeUnwanted);
         https.start();
         return https;
     }

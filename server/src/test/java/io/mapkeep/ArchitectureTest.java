@@ -46,7 +46,7 @@ final class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("audit", "identity", "tls", "data", "doors", "appliance")
             .whereLayer("audit")
-            .mayOnlyBeAccessedByLayers("identity", "tls", "data", "doors", "appliance")
+            .mayOnlyBeAccessedByLayers("identity", "tls", "data", "firewall", "doors", "appliance")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("doors", "appliance")
             .whereLayer("tls")

@@ -15,6 +15,8 @@ import io.mapkeep.firewall.explain.Simulation;
 import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.network.Network;
+import io.mapkeep.firewall.network.Networks;
+import io.mapkeep.firewall.policy.Bans;
 import io.mapkeep.firewall.policy.Host;
 import io.mapkeep.firewall.policy.Policy;
 import io.mapkeep.firewall.policy.PolicyFile;
@@ -28,6 +30,7 @@ import io.mapkeep.firewall.rule.Condition.Flow;
 import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.Rules;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,6 +62,13 @@ public final class Firewall {
                 policy, PolicyFile.load(policy, configuration, names).check(policy), own);
     }
 
+    /** Whom no ban may meet. Without a policy nobody but the machine itself. */
+    public static Networks neverBanned(Path policy, Configuration configuration, Names names) {
+        return Files.exists(policy)
+                ? PolicyFile.load(policy, configuration, names).check(policy).policy().neverBanned()
+                : Bans.LOOPBACK;
+    }
+
     /** Tells mistakes in place of throwing them. */
     public static FirewallCheck check(Path policy, Configuration configuration, Names names) {
         PolicyFile file = PolicyFile.load(policy, configuration, names);
@@ -69,8 +79,8 @@ public final class Firewall {
                 right ? file.warnings().isEmpty() ? Severity.OK : Severity.WARNING : Severity.CRITICAL,
                 hosts.size(),
                 right
-                        ? hosts.stream()
-                                .mapToInt(host -> Rules.of(file, host).rules().size())
+                        ? Rules.ofAll(file)
+                                .mapToInt(rules -> rules.rules().size())
                                 .sum()
                         : 0,
                 file.mistakes().stream()
@@ -93,13 +103,13 @@ public final class Firewall {
 
     /** @param host only this one's openings; empty for all */
     public FirewallPorts ports(Optional<String> host) {
-        Stream<Host> hosts =
-                host.map(name -> Stream.of(named(name))).orElseGet(() -> file.policy().hosts().values().stream());
+        Stream<RuleSet> sets =
+                host.map(name -> Stream.of(Rules.of(file, named(name)))).orElseGet(() -> Rules.ofAll(file));
         return new FirewallPorts(
                 source.toString(),
-                hosts.flatMap(each -> Rules.of(file, each).rules().stream()
+                sets.flatMap(rules -> rules.rules().stream()
                                 .filter(rule -> rule.condition() instanceof Flow)
-                                .map(rule -> new FirewallPorts.Opening(each.name(), Wording.of(rule))))
+                                .map(rule -> new FirewallPorts.Opening(rules.host().name(), Wording.of(rule))))
                         .toList());
     }
 

@@ -1,9 +1,12 @@
 package io.mapkeep.http;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
@@ -36,6 +39,7 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
     private final long requestNanos;
     private final LongSupplier nanos;
     private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
+    private volatile Predicate<InetAddress> unwanted = address -> false;
 
     ConnectionWatch(Duration idle, Duration request, LongSupplier nanos, Handler handler) {
         super(handler);
@@ -58,6 +62,10 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
 
     @Override
     public void onOpened(Connection connection) {
+        if (isUnwanted(connection)) {
+            connection.getEndPoint().close(); // the lower connection opens first, so this is before TLS begins
+            return;
+        }
         // TLS and HTTP are two connections on top of each other; requests arrive on the upper one.
         if (connection instanceof ConnectionMetaData) {
             connections.put(connection, new Watched(nanos.getAsLong()));
@@ -104,6 +112,23 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
     private void rest(Watched watched) {
         watched.since = nanos.getAsLong();
         watched.working = false;
+    }
+
+    void keepOut(Predicate<InetAddress> addresses) {
+        unwanted = addresses;
+    }
+
+    void closeUnwanted() {
+        connections.keySet().stream().filter(this::isUnwanted).forEach(connection -> {
+            connections.remove(connection);
+            connection.getEndPoint().close();
+        });
+    }
+
+    private boolean isUnwanted(Connection connection) {
+        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                && !remote.isUnresolved()
+                && unwanted.test(remote.getAddress());
     }
 
     /** Closes what is over its time. */

@@ -9,10 +9,12 @@ import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.tls.ServerCredentials;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
@@ -54,6 +56,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Workers workers;
     private final Server server;
     private final ServerConnector https;
+    private final ConnectionWatch watch;
 
     public HttpDoor(
             ServerSection settings,
@@ -75,7 +78,7 @@ public final class HttpDoor implements AutoCloseable {
                 new RateLimit(limits.requestsPerMinute(), System::nanoTime),
                 StaticPages.fromClassPath());
         var redirects = new RedirectHandler(settings.name(), this::httpsPort);
-        var watch = new ConnectionWatch(
+        this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
                 limits.requestTimeout(),
                 System::nanoTime,
@@ -103,6 +106,16 @@ public final class HttpDoor implements AutoCloseable {
         } catch (Exception failure) {
             throw cannotListen(failure);
         }
+    }
+
+    /** Whose connections are closed before a byte is read of them. */
+    public void keepOut(Predicate<InetAddress> unwanted) {
+        watch.keepOut(unwanted);
+    }
+
+    /** Closes the connections that are open of whom {@link #keepOut} names by now. */
+    public void closeUnwanted() {
+        watch.closeUnwanted();
     }
 
     /** The port that HTTPS is served on, also where the settings asked for any. */

@@ -7,6 +7,7 @@ import io.mapkeep.contract.admin.RoleExplanation.DatasetReason;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.health.Check;
 import io.mapkeep.identity.agreement.Agreement;
+import io.mapkeep.identity.defence.Ban;
 import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Entrance;
 import io.mapkeep.identity.entrance.EntranceRules;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -56,6 +58,7 @@ public final class Identity implements AutoCloseable {
     private final RoleAdministration roles;
     private final List<Resource> resources;
     private final List<Check> checks;
+    private final Defence defence;
 
     private Identity(
             Optional<LdapRealm> realm,
@@ -65,7 +68,9 @@ public final class Identity implements AutoCloseable {
             People people,
             RoleAdministration roles,
             List<Resource> resources,
-            List<Check> checks) {
+            List<Check> checks,
+            Defence defence) {
+        this.defence = defence;
         this.realm = realm;
         this.sessions = sessions;
         this.keys = keys;
@@ -174,12 +179,18 @@ public final class Identity implements AutoCloseable {
                         agreement.check(),
                         new IdentityChecks.DirectoryCheck(realm),
                         new SyncCheck(deprovisioning),
-                        new IdentityChecks.FirstPasswordCheck(accounts)));
+                        new IdentityChecks.FirstPasswordCheck(accounts)),
+                defence);
     }
 
     @SafeVarargs
     private static <T> List<T> with(List<T> some, T... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+
+    /** Told of each network that should be kept out before it reaches the appliance. */
+    public void onBan(Consumer<Ban> listener) {
+        defence.onBan(listener);
     }
 
     /** For whoever learns that a person is gone, or back. */

@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
             FirewallDiffAction.class,
             FirewallApplyAction.class,
             FirewallRollbackAction.class,
-            FirewallHistoryAction.class
+            FirewallHistoryAction.class,
+            FirewallBanActions.Ban.class,
+            FirewallBanActions.Unban.class,
+            FirewallBanActions.Bans.class
         })
 @Examples({
     "mapkeep firewall check",

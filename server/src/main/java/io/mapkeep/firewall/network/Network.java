@@ -30,6 +30,11 @@ public record Network(Address first, int prefix) implements Comparable<Network> 
         return new Network(single, single.family().bits());
     }
 
+    /** The network of this length that an address lies in. */
+    public static Network around(Address address, int prefix) {
+        return new Network(address.first(prefix), prefix);
+    }
+
     public Family family() {
         return first.family();
     }

@@ -4,7 +4,6 @@ import io.mapkeep.firewall.network.Networks;
 import io.mapkeep.firewall.policy.Allow;
 import io.mapkeep.firewall.policy.Host;
 import io.mapkeep.firewall.policy.Need;
-import io.mapkeep.firewall.policy.Party;
 import io.mapkeep.firewall.policy.Policy;
 import io.mapkeep.firewall.policy.PolicyFile;
 import io.mapkeep.firewall.policy.Ports;
@@ -20,10 +19,7 @@ import io.mapkeep.firewall.rule.Condition.NeighbourDiscovery;
 import io.mapkeep.firewall.rule.Condition.Ping;
 import io.mapkeep.firewall.rule.Condition.TooFast;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -38,21 +34,31 @@ import java.util.stream.Stream;
  */
 public final class Rules {
     private final Policy policy;
+    private final AllowIndex index;
     private final Host host;
     private final List<Rule> rules = new ArrayList<>();
 
-    private Rules(Policy policy, Host host) {
+    private Rules(Policy policy, AllowIndex index, Host host) {
         this.policy = policy;
+        this.index = index;
         this.host = host;
     }
 
     public static RuleSet of(PolicyFile file, Host host) {
-        var rules = new Rules(file.policy(), host);
+        return of(file, new AllowIndex(file), host);
+    }
+
+    /** Of every host of the policy, in its order. */
+    public static Stream<RuleSet> ofAll(PolicyFile file) {
+        var index = new AllowIndex(file);
+        return file.policy().hosts().values().stream().map(host -> of(file, index, host));
+    }
+
+    private static RuleSet of(PolicyFile file, AllowIndex index, Host host) {
+        var rules = new Rules(file.policy(), index, host);
         rules.incoming();
         rules.outgoing();
-        Map<String, String> pinned = new TreeMap<>();
-        file.pinned().forEach((name, networks) -> pinned.put(name, networks.joined(" ")));
-        return new RuleSet(host, rules.rules, pinned);
+        return new RuleSet(host, rules.rules, index.pinned());
     }
 
     private void incoming() {
@@ -84,15 +90,13 @@ public final class Rules {
                     Verdict.PASS,
                     "firewall.toml [limits] ping");
         }
-        for (Allow allow : policy.allows()) {
-            if (allow.to().stream().anyMatch(party -> party.means(host))) {
-                flow(
-                        allow.id(),
-                        Direction.IN,
-                        networks(allow.from()),
-                        policy.services().ports(allow.services(), host.runsAppliance()),
-                        origin(allow));
-            }
+        for (Allow allow : index.answering(host)) {
+            flow(
+                    allow.id(),
+                    Direction.IN,
+                    index.sources(allow),
+                    policy.services().ports(allow.services(), host.runsAppliance()),
+                    origin(allow));
         }
         if (host.runsAppliance()) {
             flow("need.replica", Direction.IN, otherNodes(), replica(), Origin.always("mapkeep.toml replica.listen"));
@@ -106,9 +110,7 @@ public final class Rules {
             Networks all = Networks.union(policy.hosts().values().stream().map(Host::addresses));
             flow("failsafe.ssh", Direction.OUT, all, ssh(), new Origin(host.line(), "host." + host.name()));
         }
-        policy.allows().stream()
-                .filter(allow -> allow.from().stream().anyMatch(party -> party.means(host)))
-                .forEach(this::outgoing);
+        index.asking(host).forEach(this::outgoing);
         policy.needs().forEach(this::need);
         if (host.runsAppliance()) {
             policy.applianceNeeds().forEach(this::need);
@@ -116,27 +118,15 @@ public final class Rules {
         }
     }
 
-    /** Ports depend on what runs at the other end, so one line of the policy may be two rules here. */
     private void outgoing(Allow allow) {
-        Ports appliance = policy.services().ports(allow.services(), true);
-        Ports elsewhere = policy.services().ports(allow.services(), false);
-        Map<Ports, List<Networks>> targets = new LinkedHashMap<>();
-        for (Party party : allow.to()) {
-            if (party.hosts().isEmpty()) {
-                targets.computeIfAbsent(elsewhere, ports -> new ArrayList<>()).add(party.networks());
-            }
-            for (Host target : party.hosts()) {
-                targets.computeIfAbsent(target.runsAppliance() ? appliance : elsewhere, ports -> new ArrayList<>())
-                        .add(target.addresses());
-            }
-        }
         int[] number = {0};
-        targets.forEach((ports, networks) -> flow(
-                allow.id() + (++number[0] == 1 ? "" : "." + number[0]),
-                Direction.OUT,
-                Networks.union(networks.stream()),
-                ports,
-                origin(allow)));
+        index.targets(allow)
+                .forEach((ports, networks) -> flow(
+                        allow.id() + (++number[0] == 1 ? "" : "." + number[0]),
+                        Direction.OUT,
+                        networks,
+                        ports,
+                        origin(allow)));
     }
 
     private void connections(Direction direction) {
@@ -189,10 +179,6 @@ public final class Rules {
                 .distinct()
                 .filter(node -> !node.equals(host))
                 .map(Host::addresses));
-    }
-
-    private static Networks networks(List<Party> parties) {
-        return Networks.union(parties.stream().map(Party::networks));
     }
 
     private static Origin origin(Allow allow) {
