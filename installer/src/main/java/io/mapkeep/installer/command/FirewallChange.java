@@ -46,7 +46,7 @@ final class FirewallChange {
                 .findFirst();
         String who = environment.getOrDefault("SUDO_USER", environment.getOrDefault("USER", "root"))
                 + client.map(address -> " from " + address).orElse("");
-        return new Change(within, who, reason.isEmpty() ? standardReason : reason, client, atTheConsole);
+        return new Change(within, who, reason.isEmpty() ? standardReason : reason, atTheConsole);
     }
 
     static RuleChanges changes(Mapkeep mapkeep) {

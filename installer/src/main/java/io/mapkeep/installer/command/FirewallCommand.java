@@ -5,6 +5,7 @@ import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
 import io.mapkeep.contract.admin.FirewallVerdict;
 import io.mapkeep.contract.admin.Severity;
+import io.mapkeep.installer.firewall.RuleChanges;
 import io.mapkeep.installer.outcome.Exit;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,11 @@ final class FirewallCommand extends Noun {
             show(verdict, () -> {
                 screen().heading(FirewallText.sentence(verdict));
                 screen().result(FirewallText.steps(verdict));
+                List<String> others = RuleChanges.foreignTables();
+                if (!others.isEmpty()) {
+                    screen().say("Not looked at, though what they drop is dropped: this machine's tables "
+                            + String.join(", ", others) + ".");
+                }
             });
             return verdict.verdict().equals("pass") ? Exit.DONE.code() : Exit.FAILED.code();
         }

@@ -39,7 +39,7 @@ final class FirewallDiffAction extends Action {
             json.put("host", plan.host());
             json.put("same", difference.same());
             json.put("difference", difference.lines());
-            json.put("foreignTables", changes.foreignTables());
+            json.put("foreignTables", RuleChanges.foreignTables());
             waiting.ifPresent(one -> json.put("pending", one));
             show(json, () -> {
                 screen().result(difference.same() ? "The rules of the policy run." : difference.lines());

@@ -1,7 +1,6 @@
 package io.mapkeep.installer.firewall;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Who wants new rules, and how.
@@ -9,7 +8,6 @@ import java.util.Optional;
  * @param within how long they are on trial
  * @param who for the history
  * @param why likewise
- * @param session the connection that the administrator sits at; empty at the console
  * @param atTheConsole they say that they can get in without the network
  */
-public record Change(Duration within, String who, String why, Optional<String> session, boolean atTheConsole) {}
+public record Change(Duration within, String who, String why, boolean atTheConsole) {}

@@ -66,11 +66,11 @@ public final class KernelBans {
         }
         try {
             SortedMap<Cidr, Instant> wanted = withoutOverlaps(BanList.read(file, never(), now));
-            if (due && !inKernel().equals(names(wanted))) {
-                loaded = new TreeMap<>();
-                all(wanted, now);
-            } else if (!stamp.equals(seen)) {
+            if (!stamp.equals(seen)) {
                 change(wanted, now);
+            }
+            if (due && !inKernel().equals(names(wanted))) {
+                all(wanted, now);
             }
             seen = stamp;
             if (due) {

@@ -15,14 +15,16 @@ import java.util.Optional;
 final class Refusals {
     private Refusals() {}
 
-    static void insistOnRoot() {
-        boolean root;
+    static boolean isRoot() {
         try {
-            root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException unknown) {
-            root = false;
+            return false;
         }
-        if (!root) {
+    }
+
+    static void insistOnRoot() {
+        if (!isRoot()) {
             throw CommandFailure.before(
                     Exit.NOT_PERMITTED,
                     Problem.of(

@@ -150,8 +150,9 @@ public final class RuleChanges {
         return Difference.of(before, plan.rules(), "revision " + former, "revision " + number);
     }
 
-    public List<String> foreignTables() {
-        return nft.foreignTables();
+    /** Tables of this machine that others made; empty if that cannot be told, as by who is not root. */
+    public static List<String> foreignTables() {
+        return Refusals.isRoot() && Programs.has("nft") ? new Nft().foreignTables() : List.of();
     }
 
     /** A change that is waiting; empty if none is. */

@@ -2,6 +2,7 @@ package io.mapkeep.installer.firewall;
 
 import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.installer.outcome.CommandFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,15 @@ final class ChangesMain {
                 case "confirm" -> changes.confirm(false);
                 case "confirm-at-the-console" -> changes.confirm(true);
                 case "revert" -> changes.revert();
+                case "many" -> {
+                    for (int i = 0; i < Integer.getInteger("applies"); i++) {
+                        changes.apply(plan("number " + i), change(Duration.ofMinutes(5)));
+                        changes.confirm(true);
+                    }
+                }
+                case "bans" ->
+                    KernelBans.open(Path.of("bans"), Optional.of(arguments[1]), System.out::println)
+                            .look();
                 case "look" -> changes.difference(plan());
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
@@ -31,12 +41,17 @@ final class ChangesMain {
         }
     }
 
-    static FirewallPlan plan() {
+    private static FirewallPlan plan() {
+        return plan("new");
+    }
+
+    /** @param comment what makes it another plan */
+    private static FirewallPlan plan(String comment) {
         List<String> declarations = List.of("set banned4 { type ipv4_addr; flags timeout; }");
         List<String> incoming = List.of(
                 "ct state established,related accept",
                 "ip saddr @banned4 drop",
-                "tcp dport { " + NEW_PORT + ", " + SSH_PORT + " } accept comment \"new\"",
+                "tcp dport { " + NEW_PORT + ", " + SSH_PORT + " } accept comment \"" + comment + "\"",
                 "tcp sport { " + NEW_PORT + ", " + SSH_PORT + " } accept");
         List<String> outgoing = List.of("oif lo accept");
         String rules = """
@@ -68,12 +83,12 @@ final class ChangesMain {
                 new FirewallPlan.Simulation(1, 1, List.of()),
                 Optional.empty(),
                 SSH_PORT,
-                List.of(),
+                List.of("192.0.2.1"),
                 Duration.ofHours(1),
                 List.of());
     }
 
     private static Change change(Duration within) {
-        return new Change(within, "root", "test", Optional.empty(), false);
+        return new Change(within, "root", "test", false);
     }
 }

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +151,96 @@ final class RuleChangesIT {
                         "0",
                         "2",
                         "600");
+    }
+
+    /** {@code -Dmapkeep.firewall.applies=100} for the long form. */
+    @Test
+    void changesBreakNoConnectionAndOpenNoPortForAMoment() throws IOException, InterruptedException {
+        int applies = Integer.getInteger("mapkeep.firewall.applies", 4);
+        Files.writeString(folder.resolve("load.py"), """
+                import os, socket, threading
+                open_port = socket.create_server(("127.0.0.1", 7022))
+                shut_port = socket.create_server(("127.0.0.1", 7999), backlog=200)
+                near = [socket.create_connection(("127.0.0.1", 7022)) for _ in range(20)]
+                far = [open_port.accept()[0] for _ in range(20)]
+                for end in near + far: end.settimeout(5)
+                moved, reached, tried = 0, 0, 0
+                def scan():
+                    global reached, tried
+                    while not os.path.exists("over"):
+                        probe = socket.socket(); probe.settimeout(0.02); tried += 1
+                        try: probe.connect(("127.0.0.1", 7999)); reached += 1
+                        except OSError: pass
+                        probe.close()
+                scanners = [threading.Thread(target=scan) for _ in range(4)]
+                [scanner.start() for scanner in scanners]
+                open("ready", "w").close()
+                while not os.path.exists("over"):
+                    for one, other in zip(near, far):
+                        one.sendall(b"x"); assert other.recv(1) == b"x"; other.sendall(b"y"); assert one.recv(1) == b"y"
+                    moved += 1
+                [scanner.join() for scanner in scanners]
+                print("connections live" if moved > 10 else "no load", "scanned" if tried > 50 else "no scan", reached, "reached")
+                """);
+        assertThat(said(start(folder, """
+                nft insert rule inet mapkeep input tcp dport 7022 accept; nft insert rule inet mapkeep input tcp sport 7022 accept
+                python3 load.py > load.said 2>&1 & load=$!
+                until [ -e ready ]; do sleep 0.05; done
+                CHANGES="${CHANGES/-cp/-Dapplies=%s -cp}"
+                act many
+                touch over; wait $load; cat load.said
+                """.replace("%s", Integer.toString(applies)))))
+                .containsExactly("done", "connections live scanned 0 reached");
+    }
+
+    @Test
+    void ofTheAppliancesFileOnlyBansReachTheKernelAndNoneOfTheNeverList() throws IOException, InterruptedException {
+        String lines = """
+                192.0.2.1 END the never list has it
+                192.0.2.0/24 END and this contains it
+                203.0.113.9 END one
+                203.0.113.9; flush ruleset END another
+                0.0.0.0/0 END everybody
+                2001:db8:0:1::/64 END a site
+                198.51.100.0/24 END a network
+                198.51.100.128/25 END within it
+                203.0.113.10 1 over
+                localhost END a name
+                """.replace("END", Long.toString(Instant.now().getEpochSecond() + 3_000));
+        Files.writeString(folder.resolve("bans"), "mapkeep-bans 1 " + sum(lines) + "\n" + lines);
+        List<String> said = said(start(folder, """
+                nft -f - <<'X'
+                table inet mapkeep {
+                set banned6 { type ipv6_addr; flags timeout; }
+                set bannednets4 { type ipv4_addr; flags interval,timeout; }
+                set bannednets6 { type ipv6_addr; flags interval,timeout; }
+                }
+                X
+                act apply-long; act confirm-at-the-console
+                act bans
+                for set in banned4 banned6 bannednets4 bannednets6; do nft list set inet mapkeep $set; done | grep -oE '[0-9a-f.:/]+ timeout' | sort
+                mv bans elsewhere; ln -s elsewhere bans; act bans
+                """));
+        assertThat(said)
+                .containsExactly(
+                        "done",
+                        "done",
+                        "3 are kept out.",
+                        "done",
+                        "198.51.100.0/24 timeout",
+                        "2001:db8:0:1:: timeout",
+                        "203.0.113.9 timeout",
+                        "The bans stay as they are: bans is no plain file",
+                        "done");
+    }
+
+    private static String sum(String lines) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static Process start(Path own, String scenario) throws IOException {
