@@ -35,6 +35,9 @@ final class Intention {
         return Stream.of(
                         Stream.of(policy.admin().from(), policy.blocked()),
                         needs().map(Need::to),
+                        policy.hosts().values().stream()
+                                .filter(other -> host.runsAppliance() && other.runsAppliance() && !other.equals(host))
+                                .map(Host::addresses),
                         concerning().flatMap(allow -> Stream.concat(allow.from().stream(), allow.to().stream())
                                 .map(Party::networks)))
                 .flatMap(some -> some);
@@ -43,7 +46,7 @@ final class Intention {
     /** Likewise the ports, at either kind of host. */
     List<PortRange> ports() {
         return Stream.of(
-                        Stream.of(ssh()),
+                        Stream.of(ssh(), policy.services().ports(List.of("replica"), host.runsAppliance())),
                         needs().map(Need::ports),
                         concerning().flatMap(allow -> Stream.of(true, false)
                                 .map(appliance -> policy.services().ports(allow.services(), appliance))))
