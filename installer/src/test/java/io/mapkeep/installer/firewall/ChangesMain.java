@@ -47,7 +47,11 @@ final class ChangesMain {
 
     /** @param comment what makes it another plan */
     private static FirewallPlan plan(String comment) {
-        List<String> declarations = List.of("set banned4 { type ipv4_addr; flags timeout; }");
+        List<String> declarations = List.of(
+                "set banned4 { type ipv4_addr; flags timeout; }",
+                "set banned6 { type ipv6_addr; flags timeout; }",
+                "set bannednets4 { type ipv4_addr; flags interval,timeout; }",
+                "set bannednets6 { type ipv6_addr; flags interval,timeout; }");
         List<String> incoming = List.of(
                 "ct state established,related accept",
                 "ip saddr @banned4 drop",

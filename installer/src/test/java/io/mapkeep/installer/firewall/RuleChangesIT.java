@@ -209,13 +209,6 @@ final class RuleChangesIT {
                 """.replace("END", Long.toString(Instant.now().getEpochSecond() + 3_000));
         Files.writeString(folder.resolve("bans"), "mapkeep-bans 1 " + sum(lines) + "\n" + lines);
         List<String> said = said(start(folder, """
-                nft -f - <<'X'
-                table inet mapkeep {
-                set banned6 { type ipv6_addr; flags timeout; }
-                set bannednets4 { type ipv4_addr; flags interval,timeout; }
-                set bannednets6 { type ipv6_addr; flags interval,timeout; }
-                }
-                X
                 act apply-long; act confirm-at-the-console
                 act bans
                 for set in banned4 banned6 bannednets4 bannednets6; do nft list set inet mapkeep $set; done | grep -oE '[0-9a-f.:/]+ timeout' | sort
