@@ -2,9 +2,7 @@ package io.mapkeep.installer;
 
 import io.mapkeep.installer.command.Mapkeep;
 import io.mapkeep.installer.print.Surroundings;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,8 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs what must start fast once, against a made-up daemon, while {@code packaging/stage.sh} records the classes for the archive that the
@@ -50,18 +46,7 @@ final class Rehearsal {
     }
 
     private static void run(String... words) {
-        var nowhere = OutputStream.nullOutputStream();
-        Mapkeep.run(
-                new Surroundings(
-                        new ByteArrayInputStream(new byte[0]),
-                        nowhere,
-                        nowhere,
-                        false,
-                        false,
-                        false,
-                        Map.of(),
-                        Optional.empty()),
-                words);
+        Mapkeep.run(Surroundings.none(), words);
     }
 
     private static void answer(ServerSocketChannel server) {

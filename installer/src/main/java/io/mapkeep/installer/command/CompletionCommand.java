@@ -2,6 +2,7 @@ package io.mapkeep.installer.command;
 
 import io.mapkeep.installer.outcome.Exit;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,17 +31,18 @@ final class CompletionCommand extends Action {
 
     @Override
     public Integer call() {
-        var root = spec().root().commandLine();
-        screen().result(
-                        switch (shell) {
-                            case BASH -> AutoComplete.bash("mapkeep", root);
-                            // picocli's script is made for both shells; zsh needs its emulation of bash's completion
-                            // switched on.
-                            case ZSH ->
-                                "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
-                                        + AutoComplete.bash("mapkeep", root);
-                            case FISH -> FishCompletion.script(root.getCommandSpec());
-                        });
+        screen().result(script(shell, spec().root().commandLine()));
         return Exit.DONE.code();
+    }
+
+    static String script(Shell shell, CommandLine root) {
+        return switch (shell) {
+            case BASH -> AutoComplete.bash("mapkeep", root);
+            // picocli's script is made for both shells; zsh needs its emulation of bash's completion switched on.
+            case ZSH ->
+                "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
+                        + AutoComplete.bash("mapkeep", root);
+            case FISH -> FishCompletion.script(root.getCommandSpec());
+        };
     }
 }

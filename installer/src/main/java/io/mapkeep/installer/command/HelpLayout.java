@@ -41,7 +41,7 @@ final class HelpLayout {
         return examples == null ? "" : "Examples:\n  " + String.join("\n  ", examples.value()) + "\n\n";
     }
 
-    private static String synopsis(CommandSpec spec) {
+    static String synopsis(CommandSpec spec) {
         var text = new StringBuilder(spec.qualifiedName());
         if (!spec.subcommands().isEmpty()) {
             text.append(" COMMAND");
@@ -66,7 +66,7 @@ final class HelpLayout {
         return layout.toString();
     }
 
-    private static String codes(CommandSpec spec) {
+    static String codes(CommandSpec spec) {
         String codes = spec.userObject() instanceof CheckAction
                 ? CHECK_CODES
                 : spec.userObject() instanceof DiffAction ? DIFF_CODES : COMMAND_CODES;

@@ -12,6 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -118,6 +122,18 @@ public final class Mapkeep implements Runnable {
     /** Runs one command line and returns its exit code. */
     public static int run(Surroundings surroundings, String... arguments) {
         return commandLine(surroundings).execute(arguments);
+    }
+
+    /** The manual pages of all commands. */
+    public static List<ManPage> manual() {
+        return ManPage.all(commandLine(Surroundings.none()), AboutCommand.version());
+    }
+
+    /** By shell: what {@code mapkeep completion} prints. */
+    public static Map<String, String> completionScripts() {
+        var line = commandLine(Surroundings.none());
+        return Stream.of(CompletionCommand.Shell.values())
+                .collect(Collectors.toMap(Object::toString, shell -> CompletionCommand.script(shell, line)));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {

@@ -35,6 +35,13 @@ public record Surroundings(
                 Optional.ofNullable(System.getProperty("mapkeep.home")).map(Path::of));
     }
 
+    /** Nowhere: nothing to read, and what is printed is lost. */
+    public static Surroundings none() {
+        var nowhere = OutputStream.nullOutputStream();
+        return new Surroundings(
+                InputStream.nullInputStream(), nowhere, nowhere, false, false, false, Map.of(), Optional.empty());
+    }
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
