@@ -1,6 +1,6 @@
 #!/bin/sh
 # Lays out a built appliance: packaging/stage.sh DIR. Build first: mvn -pl server,installer -am package
-#   DIR/bin/mapkeep   DIR/lib/server/*.jar   DIR/lib/command/*.jar   DIR/conf   DIR/share/sbom   DIR/lib/{server,command}.jsa
+#   DIR/bin/mapkeep   DIR/lib/server/*.jar   DIR/lib/command/*.jar   DIR/conf   DIR/share/sbom   DIR/lib/{server,command}.{classes,jsa}
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -17,10 +17,11 @@ for module in server installer; do
     fi
 done
 
-rm -rf "$home/bin" "$home/lib" "$home/conf" "$home/share"
-mkdir -p "$home/bin" "$home/lib/server" "$home/lib/command" "$home/share/sbom"
+rm -rf "$home/bin" "$home/lib" "$home/libexec" "$home/conf" "$home/share"
+mkdir -p "$home/bin" "$home/libexec" "$home/lib/server" "$home/lib/command" "$home/share/sbom"
 cp "$project/packaging/bin/mapkeep" "$home/bin/mapkeep"
-chmod 755 "$home/bin/mapkeep"
+cp "$project/packaging/libexec/archive-classes" "$home/libexec/archive-classes"
+chmod 755 "$home/bin/mapkeep" "$home/libexec/archive-classes"
 cp -p "$project"/server/target/lib/*.jar "$home/lib/server/"
 cp -p "$project"/installer/target/lib/*.jar "$home/lib/command/"
 rm -f "$home"/lib/*/*-tests.jar
@@ -33,7 +34,8 @@ for module in server installer; do
     fi
 done
 
-# Archives of loaded classes halve the start. They belong to this folder, these files and this Java; without them all works, only slower.
+# Archives of loaded classes halve the start. Here the classes are only listed, as they are loaded in a rehearsal; libexec/archive-classes makes the
+# archives, where the appliance lies in the end: they belong to that folder, these files and that Java.
 java=${MAPKEEP_JAVA:-java}
 jars() {
     path=
@@ -44,13 +46,19 @@ jars() {
 }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# Sorted, and without what only this run made up, so that two stagings of the same files are alike.
+keep_list() {
+    if [ -s "$scratch/$1.classes" ]; then
+        grep -v -e '^#' -e '^@' -e ' source: ' -e 'LambdaForm' -e 'Lambda\$' -e '\$Proxy' "$scratch/$1.classes" | sed 's/ id: .*//' | LC_ALL=C sort -u >"$home/lib/$1.classes"
+    else
+        echo "stage: the classes of the $1 could not be listed:" >&2
+        tail -n 3 "$scratch/$1.log" >&2
+    fi
+}
 
-if ! "$java" -XX:ArchiveClassesAtExit="$home/lib/command.jsa" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
-    -cp "$(jars command)" io.mapkeep.installer.Rehearsal >"$scratch/command.log" 2>&1; then
-    echo "stage: no class archive for the command:" >&2
-    tail -n 3 "$scratch/command.log" >&2
-    rm -f "$home/lib/command.jsa"
-fi
+"$java" -Xshare:off -XX:DumpLoadedClassList="$scratch/command.classes" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
+    -cp "$(jars command)" io.mapkeep.installer.Rehearsal >"$scratch/command.log" 2>&1 || true
+keep_list command
 
 # The daemon is rehearsed as it will run: it starts in a scratch folder, answers one status, and is told to stop.
 cat >"$scratch/mapkeep.toml" <<TOML
@@ -61,17 +69,21 @@ data = "data"
 [admin]
 socket = "admin.sock"
 TOML
-"$java" -XX:ArchiveClassesAtExit="$home/lib/server.jsa" -Xlog:disable -XX:+UseG1GC -XX:MaxRAMPercentage=40 \
+"$java" -Xshare:off -XX:DumpLoadedClassList="$scratch/server.classes" -XX:+UseG1GC -XX:MaxRAMPercentage=40 \
     -Dlogback.configurationFile="$home/conf/logback.xml" -cp "$(jars server)" io.mapkeep.Main --config "$scratch/mapkeep.toml" >"$scratch/server.log" 2>&1 &
 daemon=$!
-for _ in $(seq 60); do
-    "$home/bin/mapkeep" status -q --socket "$scratch/admin.sock" >/dev/null 2>&1 && break
+for _ in $(seq 120); do
+    # 0 to 3 is an answer, be it a warning.
+    if [ -S "$scratch/admin.sock" ]; then
+        answer=0
+        "$home/bin/mapkeep" status -q --socket "$scratch/admin.sock" >/dev/null 2>&1 || answer=$?
+        [ "$answer" -gt 3 ] || break
+    fi
     kill -0 "$daemon" 2>/dev/null || break
     sleep 0.5
 done
 kill "$daemon" 2>/dev/null || true
 wait "$daemon" || true
-if [ ! -f "$home/lib/server.jsa" ]; then
-    echo "stage: no class archive for the server:" >&2
-    tail -n 3 "$scratch/server.log" >&2
-fi
+keep_list server
+
+[ "${MAPKEEP_ARCHIVES:-yes}" = no ] || "$home/libexec/archive-classes"
