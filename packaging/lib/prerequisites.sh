@@ -53,6 +53,11 @@ need_packages_to_test() {
         nft=nftables iptables-restore=iptables firewall-offline-cmd=firewalld ufw=ufw
 }
 
+need_packages_to_package() {
+    need_packages_to_run
+    need_programs dpkg-deb=dpkg rpmbuild=rpm xz=xz-utils
+}
+
 # Builds what changed and stages the appliance in target/appliance. Maven looks at times itself; staging is skipped when nothing is newer.
 build_appliance() {
     local stamp=target/appliance/.built
