@@ -118,7 +118,9 @@ final class LiveStatus implements StatusParts {
                         figures.newest().map(SnapshotReport::id),
                         figures.newest().map(SnapshotReport::moment),
                         figures.drill().map(DrillReport::verdict),
-                        figures.recoverable()));
+                        figures.recoverable(),
+                        figures.targets(),
+                        figures.failing()));
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.storage.replica.Role;
 import io.mapkeep.storage.snapshot.Snapshots;
 import io.mapkeep.tls.Certificates;
 import io.mapkeep.tls.Issuing;
@@ -119,7 +120,7 @@ final class ServingRooms implements AutoCloseable {
         offer(bans.resources(audit), List.of());
         Datasets datasets = openData(settings, places.shared(), identity.people());
         offer(List.of(identity.roles(datasets::grantsTo)), List.of());
-        Optional<Snapshots> snapshots = openSnapshots(settings, certificates);
+        Optional<Snapshots> snapshots = openSnapshots(certificates);
 
         offer(
                 List.of(new HealthResource(places.own(), plan.standing().get().role(), ground.clock())),
@@ -182,15 +183,18 @@ final class ServingRooms implements AutoCloseable {
         return datasets;
     }
 
-    /** Replicas take none: what they have is the primary's, and so is the store. */
-    private Optional<Snapshots> openSnapshots(Configuration settings, Certificates certificates) {
-        if (!plan.places().ofPrimary()) {
+    /** A replica takes its own, of what it has: they prove that it could take over, and no primary can delete them. */
+    private Optional<Snapshots> openSnapshots(Certificates certificates) {
+        if (plan.standing().get().node().role() == Role.FENCED) {
             return Optional.empty();
         }
-        Snapshots snapshots = closing.add(new SnapshotWiring(settings, ground.source(), ground.secrets(), plan.audit())
-                .open(plan.places().shared(), jobs, ground.clock(), List.of(certificates.drillStep())));
-        offer(snapshots.resources(), snapshots.checks());
-        return Optional.of(snapshots);
+        Optional<Snapshots> snapshots = new SnapshotWiring(plan.settings(), ground, plan.audit())
+                .open(plan.places(), jobs, List.of(certificates.drillStep()));
+        snapshots.ifPresent(open -> {
+            closing.add(open);
+            offer(open.resources(), open.checks());
+        });
+        return snapshots;
     }
 
     /** Last of all, so that nobody meets a room that is not open yet. */

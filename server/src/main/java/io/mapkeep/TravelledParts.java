@@ -39,6 +39,9 @@ final class TravelledParts implements ApplianceParts {
     private static final Pattern NAMED = Pattern.compile("file/(oidc\\.[a-z0-9-]+\\.[a-z_]+|agreement\\.text_file)");
     private static final String AUDIT_HEAD = "audit.head";
     private static final String SECRET = "secret/";
+    /** Which recovery key opens the snapshots. */
+    private static final String SNAPSHOT_KEYS = "snapshot-keys";
+
     /** Who a node is does not travel. */
     private static final String OF_THE_NODE = "replica-node";
 
@@ -46,6 +49,7 @@ final class TravelledParts implements ApplianceParts {
     private final SecretStore secrets;
     private final Path folder;
     private final Path auditHead;
+    private final Path snapshotKeys;
     private volatile Runnable settingsChanged = () -> {};
 
     TravelledParts(ConfigurationFile own, SecretStore secrets, Path data) {
@@ -53,6 +57,7 @@ final class TravelledParts implements ApplianceParts {
         this.secrets = secrets;
         this.folder = data.resolve("replica").resolve("parts");
         this.auditHead = data.resolve(AUDIT_HEAD);
+        this.snapshotKeys = data.resolve(SNAPSHOT_KEYS);
     }
 
     /** Told when the primary's settings, or a file that they name, have come anew. */
@@ -88,6 +93,16 @@ final class TravelledParts implements ApplianceParts {
         return folder.resolve(AUDIT_HEAD);
     }
 
+    /** The primary's own key ring of snapshots; it travels. */
+    Path snapshotKeys() {
+        return snapshotKeys;
+    }
+
+    /** The key ring of snapshots that has come from a primary. */
+    Path travelledSnapshotKeys() {
+        return folder.resolve(SNAPSHOT_KEYS);
+    }
+
     @Override
     public List<Part> current() {
         ConfigurationFile effective = onPrimary();
@@ -106,6 +121,9 @@ final class TravelledParts implements ApplianceParts {
         if (Files.exists(auditHead)) {
             parts.add(part(AUDIT_HEAD, read(auditHead)));
         }
+        if (Files.exists(snapshotKeys)) {
+            parts.add(part(SNAPSHOT_KEYS, read(snapshotKeys)));
+        }
         secrets.names().stream()
                 .filter(name -> !name.startsWith(OF_THE_NODE))
                 .forEach(name -> secrets.find(name).ifPresent(value -> parts.add(new Part(SECRET + name, value))));
@@ -119,12 +137,12 @@ final class TravelledParts implements ApplianceParts {
             byte[] bytes = part.bytes().reveal();
             if (part.name().startsWith(SECRET)) {
                 takeSecret(part.name().substring(SECRET.length()), bytes);
-            } else if (Set.of(CONFIGURATION, DIRECTORY_CA, DIRECTORY_PASSWORD, AUDIT_HEAD)
+            } else if (Set.of(CONFIGURATION, DIRECTORY_CA, DIRECTORY_PASSWORD, AUDIT_HEAD, SNAPSHOT_KEYS)
                             .contains(part.name())
                     || NAMED.matcher(part.name()).matches()) {
                 // A part of a later version that this one does not know is left alone.
                 news |= takeFile(folder.resolve(part.name()), bytes)
-                        && !part.name().equals(AUDIT_HEAD);
+                        && !Set.of(AUDIT_HEAD, SNAPSHOT_KEYS).contains(part.name());
             }
         }
         if (news) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param databaseBytes size of the database in it
  * @param storedBytes what it added to the store, compressed
  * @param drill what its last drill found; empty if it had none
+ * @param places where it lies, as the settings write them
  */
 public record SnapshotReport(
         String id,
@@ -27,15 +28,22 @@ public record SnapshotReport(
         String version,
         long databaseBytes,
         long storedBytes,
-        Optional<DrillReport> drill) {
+        Optional<DrillReport> drill,
+        List<String> places) {
+    public SnapshotReport {
+        places = List.copyOf(places);
+    }
 
     /**
      * All of them, newest first, and where they are.
      *
      * @param recoverable whether a recovery sheet was made; without one no other machine can read them
+     * @param targets how each of the places does
      */
-    public record Listing(String target, boolean recoverable, List<SnapshotReport> snapshots) {
+    public record Listing(
+            String target, boolean recoverable, List<SnapshotReport> snapshots, List<SnapshotTarget> targets) {
         public Listing {
+            targets = List.copyOf(targets);
             snapshots = List.copyOf(snapshots);
         }
     }

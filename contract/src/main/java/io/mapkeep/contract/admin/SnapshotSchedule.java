@@ -2,6 +2,7 @@ package io.mapkeep.contract.admin;
 
 import io.mapkeep.contract.problem.Problem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param last moment of the newest snapshot
  * @param failures in a row, since the last one that worked
  * @param problem of the last attempt, if it failed
+ * @param targets all places: {@code snapshot.target} first, then {@code snapshot.copies}
  */
 public record SnapshotSchedule(
         String target,
@@ -29,7 +31,11 @@ public record SnapshotSchedule(
         int failures,
         Optional<Problem> problem,
         Archive archive,
-        Recovery recovery) {
+        Recovery recovery,
+        List<SnapshotTarget> targets) {
+    public SnapshotSchedule {
+        targets = List.copyOf(targets);
+    }
 
     /**
      * How far the archive is.

@@ -83,13 +83,17 @@ public record StatusReport(
      * @param moment up to which it holds everything
      * @param drilled verdict of the last drill, of whichever snapshot
      * @param recoverable whether a recovery sheet was made; without one no other machine can read them
+     * @param targets how many places they go to
+     * @param failing how many of those are in trouble
      */
     public record SnapshotFigures(
             int count,
             Optional<String> newest,
             Optional<Instant> moment,
             Optional<DrillReport.Verdict> drilled,
-            boolean recoverable) {}
+            boolean recoverable,
+            int targets,
+            int failing) {}
 
     /** What the process holds; {@code residentBytes} is 0 where the kernel does not tell. */
     public record MemoryFigures(long heapUsedBytes, long heapMaxBytes, long residentBytes) {}

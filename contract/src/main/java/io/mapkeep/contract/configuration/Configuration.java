@@ -43,10 +43,12 @@ public record Configuration(
             provider.client().secretFile().ifPresent(file -> files.put("oidc." + name + ".client_secret_file", file));
         });
         agreement.textFile().ifPresent(file -> files.put("agreement.text_file", file));
-        if (snapshot.target().orElse(null) instanceof SnapshotPlace.Bucket bucket) {
-            bucket.credentials().ifPresent(file -> files.put("snapshot.s3_credentials_file", file));
-            bucket.authority().ifPresent(file -> files.put("snapshot.s3_ca_file", file));
-        }
+        snapshot.places().forEach(place -> {
+            if (place instanceof SnapshotPlace.Bucket bucket) {
+                bucket.credentials().ifPresent(file -> files.put("snapshot.s3_credentials_file", file));
+                bucket.authority().ifPresent(file -> files.put("snapshot.s3_ca_file", file));
+            }
+        });
         return files;
     }
 }

@@ -7,13 +7,18 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code [snapshot]}: where snapshots go, how often they are taken, how long they are kept, and how they are proven.
  *
  * @param target empty for the folder {@code snapshots} in {@code server.data}
+ * @param copies further places, each of which gets every snapshot
+ * @param onReplica where this node keeps snapshots of its own while it is a replica; empty if it takes none
  * @param scheduled whether any are taken without being asked for
  * @param every from one to the next
  * @param at the time of day from which {@code every} counts
@@ -26,6 +31,8 @@ import java.util.regex.Pattern;
  */
 public record SnapshotSection(
         Optional<SnapshotPlace> target,
+        List<SnapshotPlace> copies,
+        Optional<Path> onReplica,
         boolean scheduled,
         Duration every,
         LocalTime at,
@@ -35,13 +42,24 @@ public record SnapshotSection(
         Duration archiveWithin,
         boolean drill,
         Duration drillWithin) {
+    private static final int MOST_COPIES = 8;
+    /** Stands for the folder in {@code server.data} until that is known. */
+    private static final Path STANDARD = Path.of("");
+
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
     private static final Pattern KEEP = Pattern.compile(
             "\\d{1,4} (hourly|daily|weekly|monthly|yearly)(, ?\\d{1,4} (hourly|daily|weekly|monthly|yearly))*");
 
+    public SnapshotSection {
+        copies = List.copyOf(copies);
+    }
+
     static SnapshotSection read(Section in) {
+        Places places = places(in);
         return new SnapshotSection(
-                target(in),
+                places.target(),
+                places.copies(),
+                onReplica(in),
                 in.flag("scheduled", true, "Take snapshots without being asked."),
                 in.duration("every", "1h", "5m", "1d", "From one snapshot to the next."),
                 in.text(
@@ -81,19 +99,76 @@ public record SnapshotSection(
 
     /** The same with paths counted from {@code folder}, and a target in any case. */
     SnapshotSection resolve(Path folder, Path data) {
-        SnapshotPlace place = target.map(written -> written.resolve(folder))
-                .orElse(new SnapshotPlace.Folder(data.resolve("snapshots")));
+        Path standard = data.resolve("snapshots");
         return new SnapshotSection(
-                Optional.of(place), scheduled, every, at, zone, keep, archive, archiveWithin, drill, drillWithin);
+                Optional.of(target.map(written -> written.resolve(folder)).orElse(new SnapshotPlace.Folder(standard))),
+                copies.stream().map(written -> written.resolve(folder)).toList(),
+                onReplica.map(written -> written.equals(STANDARD) ? standard : folder.resolve(written)),
+                scheduled,
+                every,
+                at,
+                zone,
+                keep,
+                archive,
+                archiveWithin,
+                drill,
+                drillWithin);
     }
 
-    private static Optional<SnapshotPlace> target(Section in) {
-        Optional<SnapshotPlace> place = in.text(
+    /** Where this node keeps snapshots of its own while it is a replica, as the settings of a node that has no other place. */
+    public Optional<SnapshotSection> asReplica() {
+        return onReplica.map(folder -> new SnapshotSection(
+                Optional.of(new SnapshotPlace.Folder(folder)),
+                List.of(),
+                onReplica,
+                scheduled,
+                every,
+                at,
+                zone,
+                keep,
+                false,
+                archiveWithin,
+                drill,
+                drillWithin));
+    }
+
+    /** All places: the target, then the copies. */
+    public List<SnapshotPlace> places() {
+        return Stream.concat(target.stream(), copies.stream()).toList();
+    }
+
+    private record Places(Optional<SnapshotPlace> target, List<SnapshotPlace> copies) {}
+
+    private static Places places(Section in) {
+        Optional<SnapshotPlace> target = in.text(
                 "target",
                 "",
                 "path, \"s3://bucket/prefix\", or \"\"",
                 "Where snapshots are stored; best on another disk or machine. \"\" is the folder snapshots in server.data.",
                 written -> written.isEmpty() ? Optional.empty() : Optional.of(SnapshotPlace.parse(written)));
+        List<SnapshotPlace> copies = in.texts(
+                "copies",
+                "paths or \"s3://bucket/prefix\"",
+                "Further places; each gets a copy of every snapshot, and one that fails does not keep the others from theirs.",
+                SnapshotPlace::parse);
+        UnaryOperator<SnapshotPlace> reached = buckets(in, target, copies);
+        if (copies.size() > MOST_COPIES) {
+            in.mistake("copies", "at most " + MOST_COPIES + " places");
+        }
+        if (Stream.concat(target.stream(), copies.stream())
+                        .map(SnapshotPlace::toString)
+                        .distinct()
+                        .count()
+                < copies.size() + (target.isPresent() ? 1 : 0)) {
+            in.mistake("copies", "each place once, and not the one that target names");
+        }
+        return new Places(
+                target.map(reached), copies.stream().map(reached).toList());
+    }
+
+    /** What is written once holds for all buckets: they lie in the same store. */
+    private static UnaryOperator<SnapshotPlace> buckets(
+            Section in, Optional<SnapshotPlace> target, List<SnapshotPlace> copies) {
         Optional<URI> endpoint = in.text(
                 "s3_endpoint",
                 "",
@@ -109,14 +184,32 @@ public record SnapshotSection(
                 in.path("s3_ca_file", "", "PEM certificates to trust for s3_endpoint, in place of the usual ones.");
         boolean pathStyle = in.flag(
                 "s3_path_style", true, "Name the bucket in the path of requests; false names it in the host name.");
-        if (!(place.orElse(null) instanceof Bucket bucket)) {
-            return place;
+        boolean targetIsBucket = target.orElse(null) instanceof Bucket;
+        if (credentials.isEmpty() && (targetIsBucket || copies.stream().anyMatch(Bucket.class::isInstance))) {
+            in.mistake(
+                    "s3_credentials_file",
+                    "needed because " + (targetIsBucket ? "target" : "one of copies") + " is a bucket");
         }
-        if (credentials.isEmpty()) {
-            in.mistake("s3_credentials_file", "needed because target is a bucket");
-        }
-        return Optional.of(
-                new Bucket(bucket.name(), bucket.prefix(), endpoint, region, credentials, authority, pathStyle));
+        return place -> place instanceof Bucket bucket
+                ? new Bucket(bucket.name(), bucket.prefix(), endpoint, region, credentials, authority, pathStyle)
+                : place;
+    }
+
+    private static Optional<Path> onReplica(Section in) {
+        return in.text(
+                "on_replica",
+                "",
+                "path, \"off\", or \"\"",
+                "Where this node keeps snapshots of its own while it is a replica. \"\" is the folder snapshots in server.data.",
+                written -> {
+                    if (written.equals("off")) {
+                        return Optional.empty();
+                    }
+                    if (written.startsWith("s3:")) {
+                        throw new IllegalArgumentException("write a folder of this machine, or \"off\"");
+                    }
+                    return Optional.of(Path.of(written));
+                });
     }
 
     private static Optional<URI> endpoint(String written) {

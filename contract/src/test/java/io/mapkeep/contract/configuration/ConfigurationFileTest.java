@@ -48,6 +48,8 @@ final class ConfigurationFileTest {
         assertThat(c.snapshot())
                 .isEqualTo(new SnapshotSection(
                         Optional.empty(),
+                        List.of(),
+                        Optional.of(Path.of("")),
                         true,
                         Duration.ofHours(1),
                         LocalTime.MIDNIGHT,

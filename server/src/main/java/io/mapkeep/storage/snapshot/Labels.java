@@ -34,7 +34,7 @@ final class Labels {
                                 : "See which there are: mapkeep snapshot list")));
     }
 
-    static SnapshotReport report(SnapshotLabel label, Optional<DrillReport> drill) {
+    static SnapshotReport report(SnapshotLabel label, Optional<DrillReport> drill, List<String> places) {
         return new SnapshotReport(
                 label.id().text(),
                 label.made(),
@@ -44,6 +44,7 @@ final class Labels {
                 label.product(),
                 label.bytes(),
                 label.storedBytes(),
-                drill);
+                drill,
+                places);
     }
 }

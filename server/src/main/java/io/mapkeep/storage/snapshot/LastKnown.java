@@ -1,12 +1,12 @@
 package io.mapkeep.storage.snapshot;
 
 import io.mapkeep.contract.admin.DrillReport;
-import io.mapkeep.contract.admin.SnapshotReport;
 import io.mapkeep.contract.admin.SnapshotSchedule;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the store said when it was last asked: after each change, and by the clock. So status answers at once, also while the store cannot be reached.
@@ -18,47 +18,51 @@ final class LastKnown {
 
     private final Store store;
     private final Recovery recovery;
-    private volatile State state = new State(false, Optional.empty(), Optional.empty(), 0, NO_KEY);
+    private final Consumer<Repository> keyRing;
+    private volatile State state = new State(false, List.of(), Optional.empty(), NO_KEY);
 
     /**
      * @param asked whether the store was ever reached
+     * @param labels newest first
      * @param drill the newest there is, of whichever snapshot
      */
     private record State(
             boolean asked,
-            Optional<SnapshotReport> newest,
+            List<SnapshotLabel> labels,
             Optional<DrillReport> drill,
-            int count,
             SnapshotSchedule.Recovery recovery) {}
 
-    LastKnown(Store store, Recovery recovery) {
+    /** @param keyRing makes the store's and the one that is kept the same */
+    LastKnown(Store store, Recovery recovery, Consumer<Repository> keyRing) {
         this.store = store;
         this.recovery = recovery;
+        this.keyRing = keyRing;
     }
 
     /** @throws io.mapkeep.contract.problem.ProblemException if the store cannot be reached; then all stays as it was */
     void refresh() {
         Repository repository = store.repository();
+        keyRing.accept(repository);
         List<SnapshotLabel> labels = repository.snapshots();
         Optional<DrillReport> drill = labels.stream()
                 .limit(DRILLS_SOUGHT)
                 .flatMap(label ->
                         repository.proof(label.id()).map(proof -> DrillProof.report(label.id(), proof)).stream())
                 .findFirst();
-        state = new State(
-                true,
-                labels.stream().findFirst().map(label -> Labels.report(label, Optional.empty())),
-                drill,
-                labels.size(),
-                recovery.state());
+        state = new State(true, List.copyOf(labels), drill, recovery.state());
     }
 
     boolean asked() {
         return state.asked();
     }
 
-    Optional<SnapshotReport> newest() {
-        return state.newest();
+    /** All snapshots, newest first. */
+    List<SnapshotLabel> labels() {
+        return state.labels();
+    }
+
+    Optional<SnapshotLabel> newest() {
+        return state.labels().stream().findFirst();
     }
 
     Optional<DrillReport> drill() {
@@ -67,11 +71,5 @@ final class LastKnown {
 
     SnapshotSchedule.Recovery recovery() {
         return state.recovery();
-    }
-
-    SnapshotFigures figures() {
-        State now = state;
-        return new SnapshotFigures(
-                now.count(), now.newest(), now.drill(), now.recovery().keyId().isPresent());
     }
 }

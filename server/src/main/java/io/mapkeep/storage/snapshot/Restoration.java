@@ -77,7 +77,7 @@ public final class Restoration {
         long began = System.nanoTime();
         listener.at("opening the store", 0, 0);
         List<String> notes = new ArrayList<>();
-        try (Repository repository = Repository.open(Places.open(order.from()), order.key(), clock)) {
+        try (Repository repository = Repository.open(Targets.open(order.from()), order.key(), clock)) {
             RestorePoint point = RestorePoint.choose(repository, order.snapshot(), order.at(), notes);
             Manifest manifest = repository.manifest(point.snapshot().id());
             requireNotNewer(manifest);

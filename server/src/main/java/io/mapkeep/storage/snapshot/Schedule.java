@@ -1,10 +1,10 @@
 package io.mapkeep.storage.snapshot;
 
-import io.mapkeep.contract.admin.SnapshotReport;
 import io.mapkeep.contract.configuration.SnapshotSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +118,6 @@ final class Schedule {
     }
 
     private Optional<Instant> newest() {
-        return snapshots.lastKnown().newest().map(SnapshotReport::made);
+        return snapshots.lastKnown().newest().map(SnapshotLabel::made);
     }
 }

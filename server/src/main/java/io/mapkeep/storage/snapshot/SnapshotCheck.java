@@ -4,11 +4,11 @@ import io.mapkeep.contract.admin.DrillReport;
 import io.mapkeep.contract.admin.DrillReport.Verdict;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
-import io.mapkeep.contract.admin.SnapshotReport;
 import io.mapkeep.contract.admin.SnapshotSchedule;
 import io.mapkeep.contract.configuration.SnapshotSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.health.Check;
+import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +26,20 @@ final class SnapshotCheck implements Check {
     private final SnapshotSection settings;
     private final Supplier<SnapshotSchedule> state;
     private final LastKnown lastKnown;
+    private final Copies copies;
     private final Clock clock;
     private final Instant opened;
 
-    SnapshotCheck(SnapshotSection settings, Supplier<SnapshotSchedule> state, LastKnown lastKnown, Clock clock) {
+    SnapshotCheck(
+            SnapshotSection settings,
+            Supplier<SnapshotSchedule> state,
+            LastKnown lastKnown,
+            Copies copies,
+            Clock clock) {
         this.settings = settings;
         this.state = state;
         this.lastKnown = lastKnown;
+        this.copies = copies;
         this.clock = clock;
         this.opened = clock.instant();
     }
@@ -52,6 +59,7 @@ final class SnapshotCheck implements Check {
             key(now.recovery()).ifPresent(findings::add);
         }
         archive(now.archive()).ifPresent(findings::add);
+        copies.all().forEach(copy -> copy(copy).ifPresent(findings::add));
         return findings;
     }
 
@@ -59,9 +67,8 @@ final class SnapshotCheck implements Check {
         if (!settings.scheduled()) {
             return Optional.empty();
         }
-        Duration longest = settings.every().multipliedBy(2).plus(SLACK);
-        Instant since = lastKnown.newest().map(SnapshotReport::made).orElse(opened);
-        if (!since.plus(longest).isBefore(clock.instant())) {
+        Instant since = lastKnown.newest().map(SnapshotLabel::made).orElse(opened);
+        if (!tooLong(since)) {
             return now.problem()
                     .map(problem -> finding(
                             Severity.WARNING,
@@ -78,6 +85,30 @@ final class SnapshotCheck implements Check {
                 now.problem().map(SnapshotCheck::words).orElse("One is due " + now.every() + " after the other."),
                 LOST,
                 now.problem().map(Problem::fix).orElse("Take one and see: mapkeep snapshot create")));
+    }
+
+    private boolean tooLong(Instant since) {
+        return since.plus(settings.every().multipliedBy(2).plus(SLACK)).isBefore(clock.instant());
+    }
+
+    /** A place that gets no copies; worse when what it has is old. */
+    private Optional<Finding> copy(Copy copy) {
+        Optional<Instant> newest = copy.snapshots().stream().findFirst().map(SnapshotLabel::made);
+        boolean old = settings.scheduled()
+                && lastKnown.newest().isPresent()
+                && tooLong(newest.orElse(opened));
+        if (copy.problem().isEmpty() && !old) {
+            return Optional.empty();
+        }
+        String place = copy.location();
+        return Optional.of(finding(
+                old ? Severity.CRITICAL : Severity.WARNING,
+                "MK-SNP-066",
+                "Snapshots do not reach " + place + ".",
+                copy.problem().map(SnapshotCheck::words).orElse("The copy takes longer than from one snapshot to the next."),
+                newest.map(made -> "The newest one there is of " + made + ". ").orElse("There is none there. ")
+                        + "The other places have theirs.",
+                copy.problem().map(Problem::fix).orElse("Look at its disk or network: mapkeep snapshot schedule")));
     }
 
     private Optional<Finding> drill(DrillReport report) {

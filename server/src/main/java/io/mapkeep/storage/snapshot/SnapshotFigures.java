@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param drill the newest one
  * @param recoverable whether a recovery key exists, without which no other machine can read them
+ * @param targets how many places they go to
+ * @param failing how many of those are in trouble
  */
 public record SnapshotFigures(
-        int count, Optional<SnapshotReport> newest, Optional<DrillReport> drill, boolean recoverable) {}
+        int count, Optional<SnapshotReport> newest, Optional<DrillReport> drill, boolean recoverable, int targets, int failing) {}

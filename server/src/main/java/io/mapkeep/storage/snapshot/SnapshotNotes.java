@@ -2,6 +2,7 @@ package io.mapkeep.storage.snapshot;
 
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
+import io.mapkeep.storage.database.Places;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +19,7 @@ final class SnapshotNotes {
     private static final String RESTORED = "restored into epoch ";
     private static final String PROVEN = "recovery key proven ";
 
+    private final Database shared;
     private final Database database;
     private final Clock clock;
 
@@ -25,14 +27,22 @@ final class SnapshotNotes {
     private record Note(String value, Instant at) {}
 
     SnapshotNotes(Database database, Clock clock) {
-        this.database = database;
+        this(Places.of(database), clock);
+    }
+
+    /** On a replica, what is noted there stays there, and what the primary has noted is read besides. */
+    SnapshotNotes(Places places, Clock clock) {
+        this.shared = places.shared();
+        this.database = places.own();
         this.clock = clock;
-        Migrations.run(database, SnapshotNotes.class, "storage.snapshot", List.of("001-snapshot.sql"));
+        for (Database each : List.of(shared, database)) {
+            Migrations.run(each, SnapshotNotes.class, "storage.snapshot", List.of("001-snapshot.sql"));
+        }
     }
 
     /** Names this appliance through all its lives; made at the first call. */
     String lineage() {
-        return find(LINEAGE).map(Note::value).orElseGet(() -> {
+        return find(shared, LINEAGE).map(Note::value).orElseGet(() -> {
             String made = UUID.randomUUID().toString();
             put(LINEAGE, made);
             return made;
@@ -50,7 +60,7 @@ final class SnapshotNotes {
 
     /** When somebody last showed that they have the recovery key with this fingerprint. */
     Optional<Instant> proven(String keyId) {
-        return find(PROVEN + keyId).map(Note::at);
+        return find(shared, PROVEN + keyId).map(Note::at);
     }
 
     Instant prove(String keyId) {
@@ -69,7 +79,11 @@ final class SnapshotNotes {
     }
 
     private Optional<Note> find(String name) {
-        return database.read(connection -> {
+        return find(database, name);
+    }
+
+    private static Optional<Note> find(Database where, String name) {
+        return where.read(connection -> {
             try (var statement =
                     connection.prepareStatement("select note, noted from mapkeep.snapshot_note where name = ?")) {
                 statement.setString(1, name);

@@ -31,11 +31,11 @@ final class SnapshotWorkResource implements Resource {
                 work("/api/v1/snapshots", request -> snapshots.beginCreation(Actor.of(request))),
                 work(
                         "/api/v1/snapshots/{id}/drill",
-                        request -> snapshots.beginDrill(Actor.of(request), request.pathParameter("id"))),
+                        request -> snapshots.beginDrill(Actor.of(request), request.pathParameter("id"), request.query("in"))),
                 work("/api/v1/snapshot-pruning", request -> snapshots.beginPruning(Actor.of(request))),
                 work(
                         "/api/v1/snapshot-verification",
-                        request -> snapshots.beginVerification(Actor.of(request), share(request))),
+                        request -> snapshots.beginVerification(Actor.of(request), share(request), request.query("in"))),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/snapshot-imports", this::takeIn)
                         .withBody(LARGEST_FILE),
                 Route.needs(Permission.OPERATE, Method.GET, ACTIVITIES + "/{id}", this::activity));

@@ -26,17 +26,17 @@ final class SnapshotsResource implements Resource {
     }
 
     private Response list(Request request) {
-        return Response.ok(snapshots.listing());
+        return Response.ok(snapshots.inventory().listing());
     }
 
     private Response show(Request request) {
-        return Response.ok(snapshots.contents(request.pathParameter("id")));
+        return Response.ok(snapshots.inventory().contents(request.pathParameter("id")));
     }
 
     /** Sealed under a key of its own that the recovery key opens, so that it may lie anywhere. */
     private Response export(Request request) {
         Actor actor = Actor.of(request);
-        String id = snapshots.contents(request.pathParameter("id")).snapshot().id();
+        String id = snapshots.inventory().contents(request.pathParameter("id")).snapshot().id();
         return Response.stream(200, "application/octet-stream", out -> snapshots.export(actor, id, out))
                 .with("Content-Disposition", "attachment; filename=\"" + id + ".mapkeep\"");
     }

@@ -1,30 +1,30 @@
 package io.mapkeep.storage.snapshot;
 
 import io.mapkeep.contract.configuration.SnapshotPlace;
-import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.targets.Target;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The repository that snapshots go to. It is opened when it is first needed and begun when there is none, so that an appliance starts while its store
+ * A repository that snapshots go to. It is opened when it is first needed and begun when there is none, so that an appliance starts while its store
  * cannot be reached; after a failure the next call tries again.
  */
 final class Store implements AutoCloseable {
-    private static final String SECRET = "snapshot-data-key";
-    private static final int KEY_BYTES = 32;
-
     private final SnapshotPlace place;
-    private final SecretStore secrets;
+    private final Supplier<DataKey> key;
+    private final KeptKeyRing ring;
     private final SnapshotNotes notes;
     private final Clock clock;
     private @Nullable Repository repository;
 
-    Store(SnapshotPlace place, SecretStore secrets, SnapshotNotes notes, Clock clock) {
+    /** @param key asked for at each attempt; it may be one that is not there yet */
+    Store(SnapshotPlace place, Supplier<DataKey> key, KeptKeyRing ring, SnapshotNotes notes, Clock clock) {
         this.place = place;
-        this.secrets = secrets;
+        this.key = key;
+        this.ring = ring;
         this.notes = notes;
         this.clock = clock;
     }
@@ -47,13 +47,19 @@ final class Store implements AutoCloseable {
     }
 
     private Repository open() {
-        DataKey key = DataKey.of(secrets.key(SECRET, KEY_BYTES));
+        DataKey opening = key.get();
         // A place that was begun once must be recognised: an empty folder there is a disk that is not mounted.
-        Target target = notes.knows(location()) ? Places.open(place) : Places.begin(place);
-        Repository begun =
-                Repository.exists(target) ? Repository.open(target, key, clock) : Repository.create(target, key, clock);
+        Target target = notes.knows(location()) ? Targets.open(place) : Targets.begin(place);
+        Repository begun = Repository.exists(target) ? Repository.open(target, opening, clock) : begin(target, opening);
         notes.begun(location(), begun.id());
         return begun;
+    }
+
+    /** Under the recovery keys that are in force already, if there are any. */
+    private Repository begin(Target target, DataKey opening) {
+        return ring.find(opening)
+                .map(kept -> Repository.create(target, opening, kept, clock))
+                .orElseGet(() -> Repository.create(target, opening, clock));
     }
 
     @Override

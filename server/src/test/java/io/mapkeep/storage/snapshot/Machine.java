@@ -50,10 +50,17 @@ final class Machine implements AutoCloseable {
         audit.record(AuditEvent.ofSystem("machine.start", "", Outcome.SUCCESS));
         Jobs jobs = closing.add(new Jobs());
         var setup = new SnapshotSetup(
-                settings, "maps.example.org", "1.2.3", data, this::parts, List.of(AuditJournal.drillStep()));
+                settings,
+                "maps.example.org",
+                "1.2.3",
+                data,
+                data.resolve("snapshot-keys"),
+                Optional.empty(),
+                this::parts,
+                List.of(AuditJournal.drillStep()));
         snapshots = closing.add(Snapshots.open(
                 setup,
-                database,
+                io.mapkeep.storage.database.Places.of(database),
                 secrets,
                 (actor, action, target, succeeded, detail) -> acts.add(action + " " + succeeded),
                 jobs,
@@ -78,6 +85,8 @@ final class Machine implements AutoCloseable {
     private static SnapshotSection settings(Path folder, boolean archive, Duration drillWithin) {
         return new SnapshotSection(
                 Optional.of(new SnapshotPlace.Folder(store(folder))),
+                List.of(),
+                Optional.empty(),
                 false,
                 Duration.ofHours(1),
                 LocalTime.MIDNIGHT,

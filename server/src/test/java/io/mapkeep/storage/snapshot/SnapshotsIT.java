@@ -36,7 +36,7 @@ final class SnapshotsIT {
                 SnapshotActivity made = machine.create();
                 assertThat(made.problem()).isEmpty();
                 id = made.snapshot().orElseThrow();
-                DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+                DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id, Optional.empty()))
                         .drill()
                         .orElseThrow();
                 assertThat(drill.verdict()).as("%s", drill.steps()).isEqualTo(Verdict.PASS);
@@ -48,8 +48,8 @@ final class SnapshotsIT {
             key = machine.recoveryKey();
             assertThat(machine.acts)
                     .contains("snapshot.create true", "snapshot.drill true", "snapshot.recovery-sheet true");
-            assertThat(machine.snapshots.contents(id).rows()).containsKey("public.transfer");
-            assertThat(machine.snapshots.listing().snapshots().get(0).drill()).isPresent();
+            assertThat(machine.snapshots.inventory().contents(id).rows()).containsKey("public.transfer");
+            assertThat(machine.snapshots.inventory().listing().snapshots().get(0).drill()).isPresent();
         }
         RestoreReport report = Machine.restore(folder, fresh, key, Optional.of(id), Optional.empty());
         assertThat(report.tables()).isGreaterThan(3);
@@ -102,7 +102,7 @@ final class SnapshotsIT {
                 bytes[bytes.length / 2] ^= 1;
                 Files.write(pack, bytes);
             }
-            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id, Optional.empty()))
                     .drill()
                     .orElseThrow();
             assertThat(drill.verdict()).as("%s", drill).isEqualTo(Verdict.FAIL);
@@ -113,7 +113,7 @@ final class SnapshotsIT {
         }
         try (var machine = Machine.impatient(folder)) {
             String id = machine.create().snapshot().orElseThrow();
-            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id, Optional.empty()))
                     .drill()
                     .orElseThrow();
             assertThat(drill.verdict()).isEqualTo(Verdict.UNVERIFIED);
@@ -137,10 +137,10 @@ final class SnapshotsIT {
             damaged[damaged.length / 2] ^= 1;
             assertThatThrownBy(() -> machine.snapshots.importFrom(Machine.TESTER, new ByteArrayInputStream(damaged)))
                     .isInstanceOf(ProblemException.class);
-            assertThat(machine.snapshots.listing().snapshots()).isEmpty();
+            assertThat(machine.snapshots.inventory().listing().snapshots()).isEmpty();
             var taken = machine.snapshots.importFrom(Machine.TESTER, new ByteArrayInputStream(file.toByteArray()));
             assertThat(taken.snapshot()).contains(id);
-            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id))
+            DrillReport drill = machine.await(machine.snapshots.beginDrill(Machine.TESTER, id, Optional.empty()))
                     .drill()
                     .orElseThrow();
             assertThat(drill.verdict()).as("%s", drill).isEqualTo(Verdict.PASS);

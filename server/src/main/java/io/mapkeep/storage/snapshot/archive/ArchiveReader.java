@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Gives back what {@link ArchiveWriter} stored, from one barrier to another. Memory: one object. */
 public final class ArchiveReader {
+    /** No object is larger, in bytes. */
+    public static final int LARGEST = ArchiveObject.LARGEST;
+
     private final Target target;
     private final DataKey key;
 

@@ -8,6 +8,7 @@ import io.mapkeep.storage.snapshot.key.Damaged;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.targets.StoredObject;
 import io.mapkeep.storage.snapshot.targets.Target;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +77,20 @@ public final class BlockStore {
         Place place = found.place();
         byte[] sealed = target.read(found.pack(), place.offset(), place.sealedBytes());
         return SealedBlock.open(key, name, plainBytes, sealed, 0, sealed.length).orElseThrow(() -> damaged(found));
+    }
+
+    /** As it is stored, checked against its name as {@link #read} does; {@code pack} is the whole object that it lies in. */
+    SealedBlock sealed(BlockIndex.Found found, int plainBytes, byte[] pack) {
+        Place place = found.place();
+        if (place.offset() + place.sealedBytes() > pack.length
+                || SealedBlock.open(key, place.name(), plainBytes, pack, place.offset(), place.sealedBytes())
+                        .isEmpty()) {
+            throw damaged(found);
+        }
+        return new SealedBlock(
+                place.name(),
+                plainBytes,
+                Arrays.copyOfRange(pack, place.offset(), place.offset() + place.sealedBytes()));
     }
 
     /** List blocks for {@link BlockTree#walk}; one that is damaged ends the walk with a problem. */

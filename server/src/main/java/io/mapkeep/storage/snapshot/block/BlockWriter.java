@@ -146,14 +146,18 @@ public final class BlockWriter implements Closeable {
     }
 
     /** The same block may have come twice while both were being sealed; the second is dropped here. */
-    private void add(SealedBlock block) throws IOException {
+    void add(SealedBlock block) throws IOException {
         if (!store.contains(block.name())) {
             String pack = uploads.current();
             store.index().add(pack, uploads.add(block));
         }
     }
 
-    private boolean known(BlockName name) {
+    DataKey key() {
+        return key;
+    }
+
+    boolean known(BlockName name) {
         return name.equals(BlockName.ZEROS) || store.contains(name);
     }
 

@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot.repository;
 import io.mapkeep.storage.snapshot.block.BlockStore;
 import io.mapkeep.storage.snapshot.block.BlockWriter;
 import io.mapkeep.storage.snapshot.block.Progress;
+import io.mapkeep.storage.snapshot.key.Damaged;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.key.RecoveryKey;
 import io.mapkeep.storage.snapshot.retention.Candidate;
@@ -81,6 +82,19 @@ public final class Repository implements Closeable {
         return open(target, key, clock);
     }
 
+    /**
+     * Begins one that the same recovery keys open.
+     *
+     * @throws io.mapkeep.contract.problem.ProblemException MK-SNP-014 if there is one already, MK-SNP-015 if the ring is of another key
+     */
+    public static Repository create(Target target, DataKey key, KeyRing ring, Clock clock) {
+        if (exists(target)) {
+            throw RepositoryProblems.exists(target.location());
+        }
+        ring.write(target);
+        return open(target, key, clock);
+    }
+
     /** What can be seen without a key, newest first; nothing vouches for it. */
     public static List<SnapshotLabel> labels(Target target) {
         RepositoryMark.read(target);
@@ -102,6 +116,21 @@ public final class Repository implements Closeable {
     /** The wrapped copies of the data key. */
     public KeySlots keys() {
         return new KeySlots(target, id, key, clock);
+    }
+
+    /** The mark and the wrapped copies of the data key, to be kept elsewhere. */
+    public KeyRing ring() {
+        return KeyRing.of(target);
+    }
+
+    /** From here on the recovery keys of that ring open the repository, and no others. May be repeated. */
+    public void take(KeyRing ring) {
+        try {
+            ring.check(key);
+        } catch (Damaged other) {
+            throw RepositoryProblems.wrongDataKey(target.location());
+        }
+        ring.write(target);
     }
 
     /** All snapshots, newest first. */

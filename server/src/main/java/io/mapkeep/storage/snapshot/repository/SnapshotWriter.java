@@ -1,6 +1,8 @@
 package io.mapkeep.storage.snapshot.repository;
 
 import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.storage.snapshot.block.BlockStore;
+import io.mapkeep.storage.snapshot.block.BlockTransfer;
 import io.mapkeep.storage.snapshot.block.BlockTree;
 import io.mapkeep.storage.snapshot.block.BlockWriter;
 import io.mapkeep.storage.snapshot.block.PartSource;
@@ -49,6 +51,12 @@ public final class SnapshotWriter implements Closeable {
     /** Stores the same part from a stream whose failures are the caller's to tell. */
     void copy(Part part, PartSource source, Progress progress) throws IOException {
         parts.add(new Part(part.name(), part.mode(), part.bytes(), blocks.write(source, progress)));
+    }
+
+    /** Stores the same part as a repository with the same key has it. */
+    void copy(Part part, BlockStore from, Progress progress) throws IOException {
+        new BlockTransfer(from, blocks).copy(part.tree(), part.bytes(), progress);
+        parts.add(part);
     }
 
     /** Stores a small part. */

@@ -17,8 +17,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
 /** From the place that an admin names to the target behind it. */
-final class Places {
-    private Places() {}
+final class Targets {
+    private Targets() {}
 
     /**
      * A target that was begun before.
