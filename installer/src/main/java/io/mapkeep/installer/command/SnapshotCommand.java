@@ -10,6 +10,7 @@ import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -48,18 +49,29 @@ final class SnapshotCommand extends Noun {
         public Integer call() {
             var listing = daemon().get(RESOURCE, SnapshotReport.Listing.class);
             show(listing, () -> {
-                Table table = new Table("ID", "MOMENT", "DATABASE", "ADDED", "VERSION", "DRILL");
+                boolean several = listing.targets().size() > 1;
+                Table table = several
+                        ? new Table("ID", "MOMENT", "DATABASE", "ADDED", "VERSION", "DRILL", "PLACES")
+                        : new Table("ID", "MOMENT", "DATABASE", "ADDED", "VERSION", "DRILL");
                 for (SnapshotReport one : listing.snapshots()) {
-                    table.row(
+                    Stream<String> cells = Stream.of(
                             one.id(),
                             Amounts.moment(one.moment()),
                             size(one.databaseBytes()),
                             size(one.storedBytes()),
                             one.version(),
                             one.drill().map(drill -> drill.verdict().words()).orElse("-"));
+                    Stream<String> places = several
+                            ? Stream.of(one.places().size() + " of " + listing.targets().size())
+                            : Stream.empty();
+                    table.row(Stream.concat(cells, places).toArray());
                 }
                 screen().result(table.toString());
-                screen().say("In " + listing.target() + ".");
+                if (several) {
+                    screen().result(SnapshotPlaces.table(listing.targets()).toString());
+                } else {
+                    screen().say("In " + listing.target() + ".");
+                }
                 if (!listing.recoverable()) {
                     screen().say("NO RECOVERY SHEET: no other machine can read them. Next: sudo mapkeep snapshot"
                             + " recovery-sheet");
@@ -165,6 +177,11 @@ final class SnapshotCommand extends Noun {
                                     + recovery.made().map(Amounts::moment).orElse("-") + ", shown to be at hand "
                                     + recovery.proven().map(Amounts::moment).orElse("never"))
                             .orElse("NONE: without it no other machine can read the snapshots"));
+            if (schedule.targets().size() > 1) {
+                screen().result("");
+                screen().result(SnapshotPlaces.table(schedule.targets()).toString());
+                SnapshotPlaces.problems(schedule.targets()).forEach(screen()::result);
+            }
         }
 
         private void row(String name, String value) {

@@ -96,12 +96,20 @@ abstract class SnapshotWork extends Action {
         @Parameters(paramLabel = "ID", defaultValue = "latest", description = "Its id. Standard: latest.")
         private String id = "latest";
 
+        @Option(
+                names = "--in",
+                paramLabel = "PLACE",
+                defaultValue = "",
+                description = "In one of snapshot.copies, as snapshot schedule shows it. Standard: in snapshot.target.")
+        private String place = "";
+
         @Override
         public Integer call() {
             DrillReport report = await(
                             Target.of(SnapshotCommand.RESOURCE)
                                     .segment(id)
                                     .then("/drill")
+                                    .with("in", place)
                                     .toString(),
                             "drill")
                     .drill()
@@ -124,11 +132,19 @@ abstract class SnapshotWork extends Action {
                 description = "How much of it to read, drawn by lot: above 0, up to 1. Standard: 1, all.")
         private String share = "1";
 
+        @Option(
+                names = "--in",
+                paramLabel = "PLACE",
+                defaultValue = "",
+                description = "In one of snapshot.copies, as snapshot schedule shows it. Standard: in snapshot.target.")
+        private String place = "";
+
         @Override
         public Integer call() {
             SnapshotVerification found = await(
                             Target.of("/api/v1/snapshot-verification")
                                     .with("share", share)
+                                    .with("in", place)
                                     .toString(),
                             "verify")
                     .verification()

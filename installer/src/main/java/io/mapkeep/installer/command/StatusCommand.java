@@ -101,6 +101,8 @@ final class StatusCommand extends CheckAction {
                 .map(moment -> Amounts.number(figures.count()) + ", the newest "
                         + Amounts.lasting(age(moment, now)) + " old; last drill: "
                         + figures.drilled().map(DrillReport.Verdict::words).orElse("none")
+                        + (figures.targets() > 1 ? "; " + figures.targets() + " places" : "")
+                        + (figures.failing() > 0 ? ", " + figures.failing() + " FAILING" : "")
                         + (figures.recoverable() ? "" : "; NO RECOVERY SHEET"))
                 .orElse("none yet");
     }

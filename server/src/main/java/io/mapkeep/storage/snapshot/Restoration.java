@@ -14,6 +14,7 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.FolderDisk;
 import io.mapkeep.storage.snapshot.archive.ArchiveReader;
+import io.mapkeep.storage.snapshot.repository.ExportFile;
 import io.mapkeep.storage.snapshot.repository.Manifest;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import java.io.Closeable;
@@ -77,7 +78,7 @@ public final class Restoration {
         long began = System.nanoTime();
         listener.at("opening the store", 0, 0);
         List<String> notes = new ArrayList<>();
-        try (Repository repository = Repository.open(Targets.open(order.from()), order.key(), clock)) {
+        try (Repository repository = Targets.repository(order.from(), order.key(), clock)) {
             RestorePoint point = RestorePoint.choose(repository, order.snapshot(), order.at(), notes);
             Manifest manifest = repository.manifest(point.snapshot().id());
             requireNotNewer(manifest);
@@ -88,6 +89,10 @@ public final class Restoration {
                         new Undertaking(order, repository, manifest, point, configuration, data, notes, listener),
                         began);
             }
+        } catch (Failed damage) {
+            boolean stored = Set.of("MK-SNP-011", "MK-SNP-012")
+                    .contains(damage.problem().code());
+            throw stored && Targets.isFile(order.from()) ? ExportFile.refused(damage) : damage;
         } catch (IOException failure) {
             throw failed(failure);
         }

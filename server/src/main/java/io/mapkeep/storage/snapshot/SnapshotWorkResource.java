@@ -11,8 +11,12 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
 import java.util.List;
+import java.util.Optional;
 
-/** What takes its time: begun with POST and answered with 202, then asked about under {@code /api/v1/snapshot-activities}. For admins. */
+/**
+ * What takes its time: begun with POST and answered with 202, then asked about under {@code /api/v1/snapshot-activities}. For admins. A replica serves it too:
+ * its snapshots are its own.
+ */
 final class SnapshotWorkResource implements Resource {
     private static final int ACCEPTED = 202;
     private static final String ACTIVITIES = "/api/v1/snapshot-activities";
@@ -31,13 +35,14 @@ final class SnapshotWorkResource implements Resource {
                 work("/api/v1/snapshots", request -> snapshots.beginCreation(Actor.of(request))),
                 work(
                         "/api/v1/snapshots/{id}/drill",
-                        request -> snapshots.beginDrill(Actor.of(request), request.pathParameter("id"), request.query("in"))),
+                        request -> snapshots.beginDrill(Actor.of(request), request.pathParameter("id"), place(request))),
                 work("/api/v1/snapshot-pruning", request -> snapshots.beginPruning(Actor.of(request))),
                 work(
                         "/api/v1/snapshot-verification",
-                        request -> snapshots.beginVerification(Actor.of(request), share(request), request.query("in"))),
+                        request -> snapshots.beginVerification(Actor.of(request), share(request), place(request))),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/snapshot-imports", this::takeIn)
-                        .withBody(LARGEST_FILE),
+                        .withBody(LARGEST_FILE)
+                        .servedByReplicas(),
                 Route.needs(Permission.OPERATE, Method.GET, ACTIVITIES + "/{id}", this::activity));
     }
 
@@ -47,9 +52,10 @@ final class SnapshotWorkResource implements Resource {
 
     private static Route work(String path, Beginning beginning) {
         return Route.needs(Permission.OPERATE, Method.POST, path, request -> {
-            var begun = beginning.of(request);
-            return Response.json(ACCEPTED, begun).with("Location", ACTIVITIES + "/" + begun.id());
-        });
+                    var begun = beginning.of(request);
+                    return Response.json(ACCEPTED, begun).with("Location", ACTIVITIES + "/" + begun.id());
+                })
+                .servedByReplicas();
     }
 
     /** Answers when the file has been read to its end: then it is in the store, or nothing of it. */
@@ -67,6 +73,10 @@ final class SnapshotWorkResource implements Resource {
                         "The appliance remembers the last few things it did with snapshots since its start; \"" + id
                                 + "\" is none of them.",
                         "See what there is: mapkeep snapshot list"))));
+    }
+
+    private static Optional<String> place(Request request) {
+        return request.query("in").filter(written -> !written.isEmpty());
     }
 
     private static double share(Request request) {

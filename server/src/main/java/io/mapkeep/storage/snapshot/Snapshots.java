@@ -136,6 +136,10 @@ public final class Snapshots implements AutoCloseable {
         return inventory;
     }
 
+    Copies copies() {
+        return copies;
+    }
+
     SnapshotActivity beginCreation(Actor actor) {
         return activities.start(actor, "create", this::create);
     }

@@ -6,6 +6,9 @@ import io.mapkeep.contract.configuration.SnapshotPlace.Folder;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.storage.snapshot.key.RecoveryKey;
+import io.mapkeep.storage.snapshot.repository.ExportFile;
+import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.targets.FolderTarget;
 import io.mapkeep.storage.snapshot.targets.S3Settings;
 import io.mapkeep.storage.snapshot.targets.S3Target;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Clock;
 import java.util.List;
 
 /** From the place that an admin names to the target behind it. */
@@ -32,6 +36,17 @@ final class Targets {
     /** A target that may be new. */
     static Target begin(SnapshotPlace place) {
         return place instanceof Folder folder ? FolderTarget.create(folder.path()) : bucket((Bucket) place);
+    }
+
+    /** What a place holds, opened with the recovery key: a store, or a file that is one exported snapshot. */
+    static Repository repository(SnapshotPlace place, RecoveryKey key, Clock clock) {
+        Target target =
+                isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place);
+        return Repository.open(target, key, clock);
+    }
+
+    static boolean isFile(SnapshotPlace place) {
+        return place instanceof Folder folder && Files.isRegularFile(folder.path());
     }
 
     private static Target bucket(Bucket bucket) {

@@ -82,10 +82,28 @@ final class Machine implements AutoCloseable {
         return new Machine(folder, settings(folder, false, Duration.ZERO));
     }
 
+    /** With copies in those folders, and an archive that is not more than a second behind. */
+    static Machine copying(Path folder, Path... copies) {
+        return new Machine(
+                folder,
+                settings(
+                        folder,
+                        true,
+                        Duration.ofMinutes(5),
+                        java.util.Arrays.stream(copies)
+                                .<SnapshotPlace>map(SnapshotPlace.Folder::new)
+                                .toList()));
+    }
+
     private static SnapshotSection settings(Path folder, boolean archive, Duration drillWithin) {
+        return settings(folder, archive, drillWithin, List.of());
+    }
+
+    private static SnapshotSection settings(
+            Path folder, boolean archive, Duration drillWithin, List<SnapshotPlace> copies) {
         return new SnapshotSection(
                 Optional.of(new SnapshotPlace.Folder(store(folder))),
-                List.of(),
+                copies,
                 Optional.empty(),
                 false,
                 Duration.ofHours(1),
@@ -143,6 +161,13 @@ final class Machine implements AutoCloseable {
     static io.mapkeep.contract.admin.RestoreReport restore(
             Path from, Path fresh, RecoveryKey key, Optional<String> snapshot, Optional<Instant> at)
             throws IOException {
+        return restoreFrom(store(from), fresh, key, snapshot, at);
+    }
+
+    /** The same from a place that is told. */
+    static io.mapkeep.contract.admin.RestoreReport restoreFrom(
+            Path place, Path fresh, RecoveryKey key, Optional<String> snapshot, Optional<Instant> at)
+            throws IOException {
         Files.createDirectories(fresh);
         Clock clock = Clock.systemUTC();
         return new Restoration(
@@ -156,7 +181,7 @@ final class Machine implements AutoCloseable {
                         clock)
                 .run(
                         new RestoreOrder(
-                                new SnapshotPlace.Folder(store(from)),
+                                new SnapshotPlace.Folder(place),
                                 key,
                                 snapshot,
                                 at,

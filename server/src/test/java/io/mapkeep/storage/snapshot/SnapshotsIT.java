@@ -148,6 +148,37 @@ final class SnapshotsIT {
     }
 
     @Test
+    void aFreshMachineRestoresStraightFromAFile(@TempDir Path folder, @TempDir Path fresh) throws Exception {
+        Path file = folder.resolve("maps.mapkeep");
+        String id;
+        RecoveryKey key;
+        try (var machine = Machine.in(folder)) {
+            Bank.open(machine.database);
+            Bank.transfer(machine.database, 1, 1, new Random(1));
+            key = machine.recoveryKey();
+            id = machine.create().snapshot().orElseThrow();
+            try (var out = Files.newOutputStream(file)) {
+                machine.snapshots.export(Machine.TESTER, id, out);
+            }
+        }
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[damaged.length / 2] ^= 1;
+        Path other = Files.write(folder.resolve("damaged.mapkeep"), damaged);
+        assertThatThrownBy(() -> Machine.restoreFrom(other, fresh, key, Optional.empty(), Optional.empty()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("MK-SNP-025");
+        assertThat(Machine.data(fresh).resolve("database")).doesNotExist();
+        RestoreReport report = Machine.restoreFrom(file, fresh, key, Optional.empty(), Optional.empty());
+        assertThat(report.snapshot()).isEqualTo(id);
+        assertThat(report.tables()).isGreaterThan(3);
+        assertThat(report.notes()).isEmpty();
+        try (var restored = Machine.in(fresh)) {
+            assertThat(Bank.count(restored.database)).isEqualTo(1);
+            assertThat(restored.audit.verify().intact()).isTrue();
+        }
+    }
+
+    @Test
     void aDiskThatIsNotMountedIsNotFilled(@TempDir Path folder) throws Exception {
         try (var machine = Machine.in(folder)) {
             assertThat(machine.create().problem()).isEmpty();

@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
  * all others. List blocks are left out, since a reader makes them anew, and so finds out if one block is missing, doubled or not in its place.
  */
 public final class BlockStream {
-    private static final byte ZEROS = 0;
-    private static final byte BLOCK = 1;
+    static final byte ZEROS = 0;
+    static final byte BLOCK = 1;
 
     private BlockStream() {}
 

@@ -26,6 +26,7 @@ public final class PartRestore {
     /** Rather read so many bytes too much than ask once more. */
     private static final int GAP = 128 * 1024;
 
+    private static final long FORCED_AT_ONCE = 32L << 20;
     private static final int MOST_WORKERS = 8;
 
     private final BlockStore store;
@@ -50,7 +51,8 @@ public final class PartRestore {
             thread.setDaemon(true);
             return thread;
         });
-        try (var windows = new Windows(pool, workers * 2, file, bytes, again, progress)) {
+        try (var behind = new WriteBehind(file, FORCED_AT_ONCE);
+                var windows = new Windows(pool, workers * 2, file, bytes, again, behind, progress)) {
             tree.walk(bytes, store.lists(), windows);
             windows.finish();
         } catch (UncheckedIOException failure) {
@@ -88,17 +90,26 @@ public final class PartRestore {
         private final FileChannel file;
         private final long total;
         private final boolean again;
+        private final WriteBehind behind;
         private final Progress progress;
         private final Queue<Future<Long>> underWay = new ArrayDeque<>();
         private List<Wanted> window = new ArrayList<>();
         private long done;
 
-        Windows(ExecutorService pool, int most, FileChannel file, long total, boolean again, Progress progress) {
+        Windows(
+                ExecutorService pool,
+                int most,
+                FileChannel file,
+                long total,
+                boolean again,
+                WriteBehind behind,
+                Progress progress) {
             this.pool = pool;
             this.most = most;
             this.file = file;
             this.total = total;
             this.again = again;
+            this.behind = behind;
             this.progress = progress;
         }
 
@@ -138,7 +149,9 @@ public final class PartRestore {
 
         private void await() {
             try {
-                done += PackUploads.await(underWay.remove());
+                long written = PackUploads.await(underWay.remove());
+                done += written;
+                behind.written(written);
             } catch (IOException interrupted) {
                 throw new UncheckedIOException(interrupted);
             }

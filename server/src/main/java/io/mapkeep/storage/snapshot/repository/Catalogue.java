@@ -147,7 +147,7 @@ final class Catalogue {
         }
     }
 
-    private static SnapshotLabel labelOf(Manifest manifest, long storedBytes) {
+    static SnapshotLabel labelOf(Manifest manifest, long storedBytes) {
         return new SnapshotLabel(
                 manifest.format(),
                 manifest.id(),

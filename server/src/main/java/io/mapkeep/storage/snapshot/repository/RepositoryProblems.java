@@ -109,7 +109,7 @@ final class RepositoryProblems {
         return new InvalidInput(
                 Problem.of(
                         "MK-SNP-025",
-                        "The exported snapshot is refused; no snapshot was made.",
+                        "The exported snapshot is refused; nothing was changed.",
                         "The file is damaged, incomplete or not made by Mapkeep: " + why + ".",
                         "Copy it again from where it was made, and compare its size; or export it again: mapkeep snapshot export"));
     }

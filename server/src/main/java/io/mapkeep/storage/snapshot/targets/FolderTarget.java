@@ -41,6 +41,9 @@ public final class FolderTarget implements Target {
     /** Begins the names of files that are being written; upper case, so that no object is called so. */
     static final String ASIDE = "WRITING-";
 
+    /** Forced after so many bytes: whoever else waits for this disk, a commit above all, waits behind no more than that. */
+    private static final int AT_ONCE = 4 << 20;
+
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
@@ -190,7 +193,11 @@ public final class FolderTarget implements Target {
             try (FileChannel channel = FileChannel.open(
                     aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE)) {
                 while (contents.hasRemaining()) {
-                    channel.write(contents);
+                    ByteBuffer some = contents.slice(contents.position(), Math.min(AT_ONCE, contents.remaining()));
+                    contents.position(contents.position() + channel.write(some));
+                    if (contents.hasRemaining()) {
+                        channel.force(false);
+                    }
                 }
                 channel.force(true);
             }

@@ -67,6 +67,27 @@ final class ExportsTest {
                 .hasMessageContaining("MK-SNP-024");
     }
 
+    /** The file as a store of one snapshot: the same bytes come out of it, whatever its blocks look like. */
+    @Test
+    void aFileIsReadLikeAStore() throws IOException {
+        try (Repository opened = opened(exported())) {
+            assertThat(opened.snapshots()).singleElement().satisfies(label -> assertThat(label.id())
+                    .isEqualTo(original.id()));
+            Path file = folder.resolve("restored");
+            opened.reader().restore(original.part(Part.DATABASE).orElseThrow(), file, Progress.NONE);
+            assertThat(Files.readAllBytes(file)).isEqualTo(database);
+            assertThat(opened.reader().bytes(original.part("secret/tls-key").orElseThrow(), 10))
+                    .containsExactly(1, 2, 3);
+            assertThat(opened.reader().bytes(original.part("empty").orElseThrow(), 10))
+                    .isEmpty();
+        }
+    }
+
+    private Repository opened(byte[] file) throws IOException {
+        Path path = Files.write(folder.resolve("file.mapkeep"), file);
+        return Repository.open(ExportFile.open(path, recovery), recovery, Clock.systemUTC());
+    }
+
     @Test
     void anotherRecoveryKeyOpensNothing() throws IOException {
         refused(exported(), RecoveryKey.generate(), "MK-SNP-021");
@@ -94,6 +115,12 @@ final class ExportsTest {
                 destination = Repository.create(new MemoryTarget(), DataKey.generate(), Clock.systemUTC());
             } catch (ProblemException refused) {
                 assertThat(destination.snapshots()).as("byte %s", at).isEmpty();
+            }
+            try {
+                readThrough(damaged, recovery);
+                assertThat(at).as("only the mark's readable text may differ").isBetween(14, 300);
+            } catch (ProblemException refused) {
+                assertThat(refused).hasMessageContaining("MK-SNP");
             }
         }
     }
@@ -212,5 +239,19 @@ final class ExportsTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(code);
         assertThat(destination.snapshots()).isEmpty();
+        assertThatThrownBy(() -> readThrough(stream, with))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("MK-SNP");
+    }
+
+    /** As a restore does it. */
+    private void readThrough(byte[] file, RecoveryKey with) throws IOException {
+        Path path = Files.write(folder.resolve("hostile.mapkeep"), file);
+        try (Repository opened = Repository.open(ExportFile.open(path, with), with, Clock.systemUTC())) {
+            Manifest manifest = opened.manifest(opened.snapshots().get(0).id());
+            for (Part part : manifest.parts()) {
+                opened.reader().bytes(part, 1 << 20);
+            }
+        }
     }
 }
