@@ -111,6 +111,8 @@ final class ConfigurationFileTest {
                 queries = false
                 [snapshot]
                 target = "s3://maps/here/"
+                copies = ["/mnt/second", "s3://other/prefix"]
+                on_replica = "off"
                 s3_endpoint = "https://store.example.org:9000"
                 s3_region = "eu-1"
                 s3_credentials_file = "store.credentials"
@@ -168,6 +170,11 @@ final class ConfigurationFileTest {
                         Optional.of(Path.of("store.credentials")),
                         Optional.of(Path.of("store.pem")),
                         false));
+        assertThat(c.snapshot().copies()).hasSize(2).first().isEqualTo(new SnapshotPlace.Folder(Path.of("/mnt/second")));
+        assertThat(c.snapshot().copies().get(1)).hasToString("s3://other/prefix").satisfies(bucket -> assertThat(
+                        ((SnapshotPlace.Bucket) bucket).credentials())
+                .contains(Path.of("store.credentials")));
+        assertThat(c.snapshot().asReplica()).isEmpty();
         assertThat(c.snapshot().at()).isEqualTo(LocalTime.of(2, 30));
         assertThat(c.snapshot().zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
         assertThat(c.snapshot().keep()).isEqualTo("14 daily");
@@ -240,6 +247,12 @@ final class ConfigurationFileTest {
                         "snapshot.at: write a time of day like \"02:30\"; found \"2:30\"",
                         "snapshot.zone: write the name of a time zone, like \"Europe/Vienna\"; found \"Vienna\"",
                         "snapshot.keep: write it like \"24 hourly, 7 daily, 5 weekly, 12 monthly\"; found \"many\"");
+        assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"/a\"\ncopies = [\"/a\"]\non_replica = \"s3://maps\"\n")
+                        .mistakes())
+                .extracting(Mistake::message)
+                .containsExactlyInAnyOrder(
+                        "snapshot.copies: each place once, and not the one that target names",
+                        "snapshot.on_replica: write a folder of this machine, or \"off\"; found \"s3://maps\"");
         assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"s3://maps\"\n")
                         .mistakes())
                 .extracting(Mistake::message)
