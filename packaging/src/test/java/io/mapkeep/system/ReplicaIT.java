@@ -62,6 +62,7 @@ final class ReplicaIT {
         join();
         importQuakes("quakes");
         readsOnTheStandby();
+        takesSnapshotsOfItsOwn();
         survivesACutCable();
         rehearses();
 
@@ -96,6 +97,29 @@ final class ReplicaIT {
         JsonNode begun = person.startImport(name, "earthquakes.geojson", file);
         assertThat(person.awaitImport(begun.path("id").asText()).path("state").asText())
                 .isEqualTo("done");
+    }
+
+    /** Proven on the standby, out of the primary's reach, and opened by the primary's sheet. */
+    private void takesSnapshotsOfItsOwn() throws Exception {
+        Path sheet = folder.resolve("sheet.txt");
+        assertThat(primary.command("snapshot", "recovery-sheet", "--file", sheet.toString())
+                        .exit())
+                .isZero();
+        await("the key ring is on the standby", () -> Files.exists(standby.data().resolve("replica/parts/snapshot-keys")));
+        var drill = standby.command("snapshot", "create", "--drill");
+        assertThat(drill.exit()).as(drill.out() + drill.err()).isZero();
+        assertThat(drill.out()).contains(": pass", "certificates", "sign-in", "tile");
+        assertThat(standby.command("snapshot", "list").out()).contains("pass");
+        assertThat(standby.command("snapshot", "recovery-sheet", "--yes", "--file", folder + "/other.txt")
+                        .exit())
+                .as("the primary alone makes recovery keys")
+                .isNotZero();
+        Path elsewhere = folder.resolve("elsewhere");
+        var restored = standby.command(
+                "snapshot", "restore", "--from", standby.data().resolve("snapshots").toString(),
+                "--recovery-key-file", sheet.toString(), "--to", elsewhere.toString());
+        assertThat(restored.exit()).as(restored.out() + restored.err()).isZero();
+        assertThat(elsewhere.resolve("database/mapkeep.mv.db")).isRegularFile();
     }
 
     private void readsOnTheStandby() throws Exception {
