@@ -41,7 +41,10 @@ final class ReplicaIT {
                 + directory.toml(Security.LDAPS);
         primary = StagedAppliance.on(primaryMachine, Files.createDirectory(folder.resolve("primary")), shared);
         // The standby says nothing about the directory: that comes from the primary.
-        standby = StagedAppliance.on(standbyMachine, Files.createDirectory(folder.resolve("standby")), "");
+        standby = StagedAppliance.on(
+                standbyMachine,
+                Files.createDirectory(folder.resolve("standby")),
+                "[snapshot]\non_replica = \"\"\nscheduled = false\n");
         primary.launch();
         standby.launch();
         primary.awaitReady();

@@ -198,7 +198,7 @@ public record SnapshotSection(
     private static Optional<Path> onReplica(Section in) {
         return in.text(
                 "on_replica",
-                "",
+                "off",
                 "path, \"off\", or \"\"",
                 "Where this node keeps snapshots of its own while it is a replica. \"\" is the folder snapshots in server.data.",
                 written -> {

@@ -49,7 +49,7 @@ final class ConfigurationFileTest {
                 .isEqualTo(new SnapshotSection(
                         Optional.empty(),
                         List.of(),
-                        Optional.of(Path.of("")),
+                        Optional.empty(),
                         true,
                         Duration.ofHours(1),
                         LocalTime.MIDNIGHT,
@@ -112,7 +112,7 @@ final class ConfigurationFileTest {
                 [snapshot]
                 target = "s3://maps/here/"
                 copies = ["/mnt/second", "s3://other/prefix"]
-                on_replica = "off"
+                on_replica = "/mnt/own"
                 s3_endpoint = "https://store.example.org:9000"
                 s3_region = "eu-1"
                 s3_credentials_file = "store.credentials"
@@ -174,7 +174,8 @@ final class ConfigurationFileTest {
         assertThat(c.snapshot().copies().get(1)).hasToString("s3://other/prefix").satisfies(bucket -> assertThat(
                         ((SnapshotPlace.Bucket) bucket).credentials())
                 .contains(Path.of("store.credentials")));
-        assertThat(c.snapshot().asReplica()).isEmpty();
+        assertThat(c.snapshot().asReplica().orElseThrow().target())
+                .contains(new SnapshotPlace.Folder(Path.of("/mnt/own")));
         assertThat(c.snapshot().at()).isEqualTo(LocalTime.of(2, 30));
         assertThat(c.snapshot().zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
         assertThat(c.snapshot().keep()).isEqualTo("14 daily");
