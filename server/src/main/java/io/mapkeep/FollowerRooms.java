@@ -268,7 +268,7 @@ final class FollowerRooms implements Rooms {
                 .travelled()
                 .map(theirs -> PrimaryRooms.withNameOf(settings, theirs))
                 .orElse(settings.tls());
-        return new Issuing(tls, settings.server().name(), Authorities.BORROWED);
+        return Issuing.of(settings, tls, Authorities.BORROWED);
     }
 
     private OnPrimaryOnly refusal() {

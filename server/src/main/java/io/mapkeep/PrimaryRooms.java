@@ -127,10 +127,8 @@ final class PrimaryRooms implements Rooms {
 
     /** A node that was a replica goes on under the former primary's names, so that nobody has to trust anything new. */
     private static Issuing issuing(Configuration settings, Optional<Travelled> former) {
-        return former.map(theirs -> new Issuing(
-                        withNameOf(settings, theirs), settings.server().name(), Authorities.KEPT))
-                .orElseGet(() ->
-                        Issuing.ofPrimary(settings.tls(), settings.server().name()));
+        return former.map(theirs -> Issuing.of(settings, withNameOf(settings, theirs), Authorities.KEPT))
+                .orElseGet(() -> Issuing.ofPrimary(settings));
     }
 
     static TlsSection withNameOf(Configuration settings, Travelled theirs) {

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -36,12 +37,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTPS port, and the plain one that only redirects to it. Opens in {@link #start}, drains in {@link #close}: requests under way get five
+ * The HTTPS port, and the plain one that redirects to it whatever need not be in clear. Opens in {@link #start}, drains in {@link #close}: requests under way get five
  * seconds to finish.
  *
  * <pre>
  *   connection limit -> TLS -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
- *                                                                                -> http:  RedirectHandler
+ *                                                                                -> http:  PlainHandler -> few resources, RedirectHandler
  *   whatever Jetty itself refuses on the way                                     -> ErrorAnswer
  * </pre>
  */
@@ -70,26 +71,31 @@ public final class HttpDoor implements AutoCloseable {
         this.server = new Server(threads());
         this.https = connector(settings.https(), httpsFactories(profile, credentials));
         server.addConnector(https);
+        var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
                 new RouteTable(resources),
                 limits.requestBody(),
                 authenticator,
                 workers,
-                new RateLimit(limits.requestsPerMinute(), System::nanoTime),
+                limit,
                 StaticPages.fromClassPath());
-        var redirects = new RedirectHandler(settings.name(), this::httpsPort);
+        var plainRoutes = RouteTable.inClear(resources);
+        var plain = new PlainHandler(
+                plainRoutes,
+                ResourceHandler.forPlain(plainRoutes, limits.requestBody(), workers, limit),
+                new RedirectHandler(settings.name(), this::httpsPort));
         this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
                 limits.requestTimeout(),
                 System::nanoTime,
-                new GracefulHandler(new ByPort(https, pages, redirects)));
+                new GracefulHandler(new ByPort(https, pages, plain)));
         server.setHandler(watch);
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         https.addBean(watch, false);
         if (settings.http().isPresent()) {
-            ServerConnector plain = connector(settings.http().get(), new HttpConnectionFactory(http()));
-            plain.addBean(watch, false);
-            server.addConnector(plain);
+            ServerConnector inClear = connector(settings.http().get(), new HttpConnectionFactory(plainHttp()));
+            inClear.addBean(watch, false);
+            server.addConnector(inClear);
         }
         server.setErrorHandler(new ErrorAnswer());
         server.setStopTimeout(DRAIN.toMillis());
@@ -174,6 +180,14 @@ public final class HttpDoor implements AutoCloseable {
         configuration.setSendXPoweredBy(false);
         configuration.setRequestHeaderSize((int) limits.requestHeader().bytes());
         configuration.setUriCompliance(UriCompliance.DEFAULT);
+        return configuration;
+    }
+
+    /** Base64 in a path has slashes, which some clients encode and some do not, also two in a row (RFC 6960, A.1). */
+    private HttpConfiguration plainHttp() {
+        HttpConfiguration configuration = http();
+        configuration.setUriCompliance(UriCompliance.DEFAULT.with(
+                "OCSP", Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_EMPTY_SEGMENT));
         return configuration;
     }
 

@@ -74,6 +74,12 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         return new ResourceHandler(routes, Door.TLS, standardBody, authenticator, workers, limit, pages);
     }
 
+    /** For the few routes of the plain port. Nobody signs in there: what credentials a request brings went over the network in clear already. */
+    static ResourceHandler forPlain(RouteTable routes, ByteSize standardBody, Executor workers, RateLimit limit) {
+        return new ResourceHandler(
+                routes, Door.TLS, standardBody, request -> Principal.ANONYMOUS, workers, limit, null);
+    }
+
     /** For the admin socket, where {@code authenticator} asks the kernel, and neither limits nor pages are of use. */
     public static ResourceHandler forSocket(
             RouteTable routes, ByteSize standardBody, Authenticator authenticator, Executor workers) {

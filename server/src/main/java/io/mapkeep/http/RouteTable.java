@@ -22,6 +22,14 @@ public final class RouteTable {
         }
     }
 
+    /** Those of the plain port. */
+    static RouteTable inClear(Collection<? extends Resource> resources) {
+        return new RouteTable(List.of(() -> resources.stream()
+                .flatMap(resource -> resource.routes().stream())
+                .filter(Route::inClear)
+                .toList()));
+    }
+
     /** The routes of one path, with the values of its parameters. */
     public record Match(Map<Method, Route> routes, Map<String, String> parameters) {}
 
@@ -52,6 +60,9 @@ public final class RouteTable {
                 parameters.put(parameter.name, value.get());
                 next = parameter.node;
             }
+            if (next == null && node.rest != null && start < path.length()) {
+                return tail(node.rest, path.substring(start));
+            }
             if (next == null) {
                 return Optional.empty();
             }
@@ -59,6 +70,11 @@ public final class RouteTable {
             start = end + 1;
         }
         return node.routes.isEmpty() ? Optional.empty() : Optional.of(new Match(node.routes, parameters));
+    }
+
+    private static Optional<Match> tail(Parameter rest, String path) {
+        return PercentCoding.decode(path)
+                .map(value -> new Match(rest.node.routes, Map.of(rest.name, value)));
     }
 
     private void add(Route route) {
@@ -81,15 +97,22 @@ public final class RouteTable {
         return segments;
     }
 
-    /** {@code {name}} or {@code {name}.suffix}. */
+    /** {@code {name}} or {@code {name}.suffix}; as the last, {@code {+name}} takes all segments that are left. */
     private record Parameter(String name, String suffix, Node node) {}
 
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
         private final Map<Method, Route> routes = new EnumMap<>(Method.class);
         private @Nullable Parameter parameter;
+        private @Nullable Parameter rest;
 
         Node parameter(String segment, Route route) {
+            if (segment.startsWith("{+")) {
+                rest = rest == null
+                        ? new Parameter(segment.substring(2, segment.length() - 1), "", new Node())
+                        : rest;
+                return rest.node;
+            }
             int close = segment.indexOf('}');
             String name = segment.substring(1, close);
             String suffix = segment.substring(close + 1);

@@ -8,12 +8,13 @@ import java.util.Set;
 /**
  * A method and a path, what it needs, and who answers it.
  *
- * @param path with {@code {name}} for one segment, like {@code /api/v1/datasets/{name}} (RFC 6570, level 1)
+ * @param path with {@code {name}} for one segment, like {@code /api/v1/datasets/{name}}, or {@code {+name}} for all that is left (RFC 6570)
  * @param access what the door checks before it calls the handler
  * @param body largest body in bytes; empty means {@code limits.request_body}
  * @param errors how errors are written
  * @param fromMemory whether the handler answers from memory alone, see {@link #answeredFromMemory}
  * @param onReplicas whether a node that changes nothing serves it, see {@link #servedByReplicas}
+ * @param inClear whether the plain port serves it too, see {@link #alsoInClear}
  */
 public record Route(
         Method method,
@@ -23,6 +24,7 @@ public record Route(
         Errors errors,
         boolean fromMemory,
         boolean onReplicas,
+        boolean inClear,
         Handler handler) {
 
     /** Answers a request. May throw a {@code ProblemException}; any other exception is a bug and answered with 500. */
@@ -63,7 +65,7 @@ public record Route(
 
     /** What only reads is safe anywhere; whatever else is the primary's, unless it says otherwise. */
     private static Route of(Method method, String path, Access access, Handler handler) {
-        return new Route(method, path, access, Optional.empty(), Errors.PROBLEM, false, method == Method.GET, handler);
+        return new Route(method, path, access, Optional.empty(), Errors.PROBLEM, false, method == Method.GET, false, handler);
     }
 
     public static Route open(Method method, String path, Handler handler) {
@@ -87,11 +89,11 @@ public record Route(
     }
 
     public Route withBody(ByteSize largest) {
-        return new Route(method, path, access, Optional.of(largest), errors, fromMemory, onReplicas, handler);
+        return new Route(method, path, access, Optional.of(largest), errors, fromMemory, onReplicas, inClear, handler);
     }
 
     public Route withErrors(Errors form) {
-        return new Route(method, path, access, body, form, fromMemory, onReplicas, handler);
+        return new Route(method, path, access, body, form, fromMemory, onReplicas, inClear, handler);
     }
 
     /**
@@ -100,7 +102,7 @@ public record Route(
      * connections: right for a session's account, wrong for anything that asks the database even once in a while.
      */
     public Route answeredFromMemory() {
-        return new Route(method, path, access, body, errors, true, onReplicas, handler);
+        return new Route(method, path, access, body, errors, true, onReplicas, inClear, handler);
     }
 
     /**
@@ -108,11 +110,22 @@ public record Route(
      * route writes to nothing but the node's own tables. Wrong: anything about datasets, accounts or certificates.
      */
     public Route servedByReplicas() {
-        return new Route(method, path, access, body, errors, fromMemory, true, handler);
+        return new Route(method, path, access, body, errors, fromMemory, true, inClear, handler);
+    }
+
+    /**
+     * Serves it on the plain port too, where everything else is sent to HTTPS. Only for what is open to everybody, and either signed itself or of no use to whoever changes
+     * it on the way.
+     */
+    public Route alsoInClear() {
+        if (!(access instanceof Access.Open)) {
+            throw new IllegalArgumentException(path + " needs credentials, which never go over the network in clear");
+        }
+        return new Route(method, path, access, body, errors, fromMemory, onReplicas, true, handler);
     }
 
     /** The same place and the same guard, with another handler. */
     Route answeredBy(Handler other) {
-        return new Route(method, path, access, body, errors, false, onReplicas, other);
+        return new Route(method, path, access, body, errors, false, onReplicas, inClear, other);
     }
 }

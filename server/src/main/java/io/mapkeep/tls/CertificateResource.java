@@ -9,9 +9,9 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
 import io.mapkeep.tls.LocalSource.Generation;
+import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
-import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.Tier;
 import java.time.Duration;
 import java.util.List;
@@ -55,14 +55,15 @@ final class CertificateResource implements Resource {
     }
 
     private Certificate describe(Issued one) {
-        Names names = one.tier() == Tier.SERVER ? Issuance.names(one) : Issuance.permitted(one);
-        var certificate = one.certificate();
+                var certificate = one.certificate();
         return new Certificate(
                 word(one.tier()),
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getIssuerX500Principal().getName(),
                 certificate.getSerialNumber().toString(16),
-                names.all(),
+                one.tier() == Tier.SERVER
+                        ? Issuance.names(one).all()
+                        : Constraints.of(certificate).all(),
                 one.notBefore(),
                 one.notAfter(),
                 Math.floorDiv(

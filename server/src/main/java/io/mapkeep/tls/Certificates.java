@@ -5,15 +5,19 @@ import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
+import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.authority.AuthorityStore;
+import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.revocation.Revocations;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +37,7 @@ public final class Certificates implements ServerCredentials {
     private final List<ServerIdentitySource> sources;
     private final Clock clock;
     private final CaFile caFile;
+    private final LocalAuthority authority;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private volatile ServerIdentity served;
@@ -41,13 +46,15 @@ public final class Certificates implements ServerCredentials {
     /** What all listeners have taken; while one of them fails, they are told again each minute. */
     private X509Certificate announced;
 
-    private Certificates(LocalSource local, Clock clock, CaFile caFile) {
+    private Certificates(
+            LocalSource local, Issuing issuing, Database shared, Revocations revocations, AuditLog audit, Clock clock, CaFile caFile) {
         this.local = local;
         this.sources = List.of(local);
         this.clock = clock;
         this.caFile = caFile;
         this.served = chosen();
         this.announced = served.certificate();
+        this.authority = new LocalAuthority(local, this::renewIfDue, issuing, shared, revocations, audit, clock);
         caFile.write(local.generation().root().certificate());
     }
 
@@ -60,9 +67,18 @@ public final class Certificates implements ServerCredentials {
      */
     public static Certificates open(
             Issuing issuing, Places places, SecretStore secrets, AuditLog audit, Jobs jobs, Clock clock, Path caFile) {
-        var local = new LocalSource(issuing, new AuthorityStore(places, secrets), audit, clock);
-        Certificates certificates = new Certificates(local, clock, new CaFile(caFile));
+        var store = new AuthorityStore(places, secrets);
+        var revocations = new Revocations(places.shared(), clock);
+        var local = new LocalSource(
+                issuing,
+                store,
+                one -> revocations.find(Serial.text(one.certificate())).isPresent(),
+                audit,
+                clock);
+        Certificates certificates =
+                new Certificates(local, issuing, places.shared(), revocations, audit, clock, new CaFile(caFile));
         jobs.every(PAUSE, "certificate-renewal", certificates::renewIfDue);
+        certificates.authority.start(jobs);
         return certificates;
     }
 
@@ -78,7 +94,9 @@ public final class Certificates implements ServerCredentials {
 
     /** What {@code GET /ca.pem} and {@code GET /api/v1/certificates} answer. */
     public List<Resource> resources() {
-        return List.of(new CertificateResource(this));
+        List<Resource> resources = new ArrayList<>(authority.resources());
+        resources.add(0, new CertificateResource(this));
+        return List.copyOf(resources);
     }
 
     /** What a drill asks of restored certificates. */

@@ -1,13 +1,18 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.contract.configuration.AuthoritySection;
+import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.TlsSection;
+import io.mapkeep.tls.authority.StatusPlaces;
 
 /**
  * What the server's certificate is made for, and where its authorities come from.
  *
  * @param name {@code server.name}
+ * @param status where certificates say that clients are told of revocations
  */
-public record Issuing(TlsSection settings, String name, Authorities authorities) {
+public record Issuing(
+        TlsSection settings, AuthoritySection authority, String name, StatusPlaces status, Authorities authorities) {
     /** Where root and intermediate come from. */
     public enum Authorities {
         /** Made here; a new root when the present one does not permit the names. */
@@ -22,7 +27,18 @@ public record Issuing(TlsSection settings, String name, Authorities authorities)
     }
 
     /** On a primary that never was anything else. */
-    public static Issuing ofPrimary(TlsSection settings, String name) {
-        return new Issuing(settings, name, Authorities.MADE);
+    public static Issuing ofPrimary(Configuration settings) {
+        return of(settings, settings.tls(), Authorities.MADE);
+    }
+
+    /**
+     * On a node that is not the first.
+     *
+     * @param tls with the names of the former primary
+     */
+    public static Issuing of(Configuration settings, TlsSection tls, Authorities authorities) {
+        var server = settings.server();
+        return new Issuing(
+                tls, settings.authority(), server.name(), StatusPlaces.of(server.name(), server.http()), authorities);
     }
 }

@@ -7,16 +7,20 @@ import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.tls.Issuing.Authorities;
 import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import io.mapkeep.tls.authority.AuthorityStore;
+import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.renewal.Plan;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +36,16 @@ import org.slf4j.LoggerFactory;
 final class LocalSource implements ServerIdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(LocalSource.class);
 
+    private final Issuing issuing;
     private final Names wanted;
     private final Authorities authorities;
     private final Duration life;
     private final AuthorityStore store;
+    private final Predicate<Issued> revoked;
     private final AuditLog audit;
     private final Clock clock;
 
-    private List<Issued> issued;
+    private volatile List<Issued> issued;
     private volatile Generation generation;
 
     /**
@@ -47,9 +53,17 @@ final class LocalSource implements ServerIdentitySource {
      *
      * @param replacedRoot whether the root has a predecessor, which clients may still trust in its stead
      */
-    record Generation(Issued root, Issued intermediate, Issued server, boolean replacedRoot) {}
+    record Generation(Issued root, Issued intermediate, Issued server, boolean replacedRoot) {
+        /** What is sent after a certificate of the intermediate's. */
+        List<X509Certificate> above() {
+            return List.of(intermediate.certificate());
+        }
+    }
 
-    LocalSource(Issuing issuing, AuthorityStore store, AuditLog audit, Clock clock) {
+    /** @param revoked what is not to be served any more */
+    LocalSource(Issuing issuing, AuthorityStore store, Predicate<Issued> revoked, AuditLog audit, Clock clock) {
+        this.issuing = issuing;
+        this.revoked = revoked;
         this.wanted = Names.of(issuing.name(), issuing.settings().names());
         this.authorities = issuing.authorities();
         this.life = issuing.settings().validity();
@@ -71,13 +85,31 @@ final class LocalSource implements ServerIdentitySource {
         generation = now;
         var material = new KeyMaterial(
                 now.server().key(),
-                List.of(now.server().certificate(), now.intermediate().certificate()));
+                Stream.concat(Stream.of(now.server().certificate()), now.above().stream())
+                        .toList());
         return Optional.of(
                 new ServerIdentity(source(), material, Optional.of(now.server().renewsAt())));
     }
 
     Generation generation() {
         return generation;
+    }
+
+    /** All that was ever made and can be used, newest first. */
+    List<Issued> issued() {
+        return issued;
+    }
+
+    private List<Issued> usable() {
+        return issued.stream()
+                .filter(one -> one.tier() == Tier.ROOT || !one.validAt(clock.instant()) || !revoked.test(one))
+                .toList();
+    }
+
+    private Constraints permitted(Names names) {
+        return Constraints.of(
+                names,
+                authorities == Authorities.MADE ? issuing.authority().domains() : List.of());
     }
 
     /** What the settings ask for. */
@@ -96,7 +128,7 @@ final class LocalSource implements ServerIdentitySource {
         return authorities == Authorities.MADE
                 ? wanted
                 : Plan.root(issued, clock.instant())
-                        .map(root -> wanted.within(Issuance.permitted(root)))
+                        .map(root -> Constraints.of(root.certificate()).within(wanted))
                         .orElse(wanted);
     }
 
@@ -106,15 +138,15 @@ final class LocalSource implements ServerIdentitySource {
         }
         Names names = names();
         Plan plan = authorities == Authorities.BORROWED
-                ? Plan.beneath(issued, names, life, clock.instant())
-                : Plan.of(issued, names, life, clock.instant());
+                ? Plan.beneath(usable(), names, life, clock.instant())
+                : Plan.of(usable(), permitted(names), names, life, clock.instant());
         List<Issued> made = new ArrayList<>();
         long id = plan.server().isPresent() ? 0 : store.nextId();
-        Issued root = plan.root().orElseGet(() -> made(made, Issuance.root(id, names, plan.asOf())));
+        Issued root = plan.root().orElseGet(() -> made(made, Issuance.root(id, permitted(names), plan.asOf())));
         Issued intermediate =
                 plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, plan.asOf())));
         Issued server = plan.server()
-                .orElseGet(() -> made(made, Issuance.server(id + 2, intermediate, names, life, plan.asOf())));
+                .orElseGet(() -> made(made, Issuance.server(id + 2, intermediate, names, life, issuing.status(), plan.asOf())));
         boolean replaces = issued.stream().anyMatch(one -> one.tier() == Tier.ROOT && one.id() != root.id());
         if (!made.isEmpty()) {
             store.add(made);

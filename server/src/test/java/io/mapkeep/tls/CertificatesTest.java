@@ -8,14 +8,17 @@ import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.configuration.AuthoritySection;
 import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.problem.ProblemException;
+import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Route;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.tls.authority.StatusPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -324,7 +328,7 @@ class CertificatesTest {
         try (Database own = Database.open(folder.resolve("own"), Redacted.of(new byte[] {4}))) {
             var settings = settings(Duration.ofDays(47), List.of(NAME, "elsewhere.example.net", "192.0.2.9"));
             Certificates replica = Certificates.open(
-                    new Issuing(settings, "standby." + NAME, Issuing.Authorities.BORROWED),
+                    issuing(settings, "standby." + NAME, Issuing.Authorities.BORROWED),
                     new Places(database, own),
                     secrets,
                     audit,
@@ -351,8 +355,7 @@ class CertificatesTest {
     void aPromotedNodeKeepsTheRootThatClientsTrust() {
         String root = open(NAME).rootFingerprint();
         Certificates promoted = Certificates.open(
-                new Issuing(
-                        settings(Duration.ofDays(47), List.of(NAME)), "other.example.net", Issuing.Authorities.KEPT),
+                issuing(settings(Duration.ofDays(47), List.of(NAME)), "other.example.net", Issuing.Authorities.KEPT),
                 Places.of(database),
                 secrets,
                 audit,
@@ -369,11 +372,20 @@ class CertificatesTest {
 
     private Certificates open(TlsSection settings, String name) {
         return Certificates.open(
-                Issuing.ofPrimary(settings, name), Places.of(database), secrets, audit, jobs, clock, caFile());
+                issuing(settings, name, Issuing.Authorities.MADE), Places.of(database), secrets, audit, jobs, clock, caFile());
     }
 
     private static TlsSection settings(Duration validity, List<String> names) {
         return new TlsSection(TlsSection.Profile.INTERMEDIATE, names, validity);
+    }
+
+    private static Issuing issuing(TlsSection settings, String name, Issuing.Authorities authorities) {
+        return new Issuing(
+                settings,
+                new AuthoritySection(List.of(), Duration.ofDays(90)),
+                name,
+                StatusPlaces.of(name, Optional.of(HostPort.parse("0.0.0.0:80"))),
+                authorities);
     }
 
     private Path caFile() {

@@ -3,9 +3,11 @@ package io.mapkeep.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.StatusPlaces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +38,12 @@ class TrustIT {
     Path folder;
 
     private final Instant now = Instant.now();
-    private final Issued root = Issuance.root(1, NAMES, now);
+    private final Issued root = Issuance.root(1, Constraints.of(NAMES, List.of()), now);
     private final Issued intermediate = Issuance.intermediate(2, root, now);
 
     @Test
     void openSslAcceptsEachConfiguredName() throws Exception {
-        Issued server = Issuance.server(3, intermediate, NAMES, LIFE, now);
+        Issued server = Issuance.server(3, intermediate, NAMES, LIFE, StatusPlaces.NONE, now);
 
         for (String name : List.of("maps.example.org", "localhost")) {
             assertThat(verify(server, "-verify_hostname", name)).contains(": OK");
@@ -55,7 +57,7 @@ class TrustIT {
     void openSslRefusesANameThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("bank.example.com"), List.of());
 
-        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, now)))
+        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
@@ -63,14 +65,14 @@ class TrustIT {
     void openSslRefusesAnAddressThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("maps.example.org"), List.of("192.0.2.8"));
 
-        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, now)))
+        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
     @Test
     void openSslRefusesAnIntermediateBelowTheIntermediate() throws Exception {
         Issued further = Issuance.intermediate(4, intermediate, now);
-        Issued server = Issuance.server(5, further, NAMES, LIFE, now);
+        Issued server = Issuance.server(5, further, NAMES, LIFE, StatusPlaces.NONE, now);
 
         assertThat(verify(server, "-untrusted", file(further).toString())).contains("path length constraint exceeded");
     }
@@ -90,14 +92,14 @@ class TrustIT {
 
     @Test
     void aClientThatTrustsTheRootAloneConnects() throws Exception {
-        assertThat(handshake(Issuance.server(3, intermediate, NAMES, LIFE, now)))
+        assertThat(handshake(Issuance.server(3, intermediate, NAMES, LIFE, StatusPlaces.NONE, now)))
                 .isEqualTo("TLSv1.3");
     }
 
     @Test
     void aClientRefusesAForeignNameEvenFromTheRightAuthority() {
         Names foreign = new Names(List.of("localhost", "bank.example.com"), List.of());
-        Issued server = Issuance.server(3, intermediate, foreign, LIFE, now);
+        Issued server = Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now);
 
         assertThatThrownBy(() -> handshake(server)).isInstanceOf(SSLException.class);
     }

@@ -14,6 +14,7 @@ public record Configuration(
         ServerSection server,
         LimitsSection limits,
         TlsSection tls,
+        AuthoritySection authority,
         SessionSection session,
         KeysSection keys,
         PasswordSection password,

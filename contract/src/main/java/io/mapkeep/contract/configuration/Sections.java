@@ -53,14 +53,31 @@ public final class Sections {
         return toml;
     }
 
-    /** A section that may be there once; absent, it is read as an empty one. */
+    /** A section that may be there once; absent, it is read as an empty one. One inside another, like {@code tls.acme}, comes after it. */
     public <T> T read(String name, Function<Section, T> reader) {
-        TomlTable table = toml.get(List.of(name)) instanceof TomlTable found ? found : Toml.parse("");
+        List<String> path = List.of(name.split("\\."));
+        TomlTable table = toml.get(path) instanceof TomlTable found ? found : Toml.parse("");
         var section = new Section(name, START, table, mistakes);
         T result = reader.apply(section);
         keys.addAll(section.keys());
-        known.put(name, section.keys().stream().map(Key::name).toList());
+        List<String> inSection =
+                new ArrayList<>(section.keys().stream().map(Key::name).toList());
+        known.put(name, inSection);
+        if (path.size() > 1) {
+            insideAnother(name, path, table, inSection);
+        }
         return result;
+    }
+
+    private void insideAnother(String name, List<String> path, TomlTable table, List<String> inSection) {
+        known.getOrDefault(path.get(0), new ArrayList<>()).add(path.get(1));
+        boolean there = toml.get(List.of(path.get(0))) instanceof TomlTable && toml.get(path) != null;
+        if (there && !(toml.get(path) instanceof TomlTable)) {
+            note(
+                    toml.inputPositionOf(path),
+                    "\"" + name + "\" is a section: write [" + name + "] on a line of its own");
+        }
+        findUnknown(name, table, inSection);
     }
 
     /** Sections that the admin names, like {@code [role.steward]}; in the order of the file. */

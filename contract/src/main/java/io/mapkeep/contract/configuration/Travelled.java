@@ -87,6 +87,7 @@ public final class Travelled {
                 mine.server(),
                 theirs.test("limits") ? other.limits() : mine.limits(),
                 theirs.test("tls") ? other.tls() : mine.tls(),
+                theirs.test("tls") ? other.authority() : mine.authority(),
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("keys") ? other.keys() : mine.keys(),
                 theirs.test("password") ? other.password() : mine.password(),

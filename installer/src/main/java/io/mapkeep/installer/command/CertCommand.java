@@ -2,27 +2,38 @@ package io.mapkeep.installer.command;
 
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.CertificateReport.Certificate;
+import io.mapkeep.contract.admin.IssuedCertificates;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code mapkeep cert}. */
 @Command(
         name = "cert",
-        description = "Shows the certificates in use.",
-        subcommands = {CertCommand.List.class, CertCommand.Show.class})
+        description = "Shows, issues and revokes certificates.",
+        subcommands = {CertCommand.List.class, CertCommand.Show.class, CertIssue.class, CertRevoke.class})
 @Examples({"mapkeep cert list", "mapkeep cert show"})
 final class CertCommand extends Noun {
+    static final String ISSUED = "/api/v1/certificates/issued";
     private static final String RESOURCE = "/api/v1/certificates";
 
     /** {@code cert list}. */
     @Command(name = "list", description = "Lists the certificates in use, one a line.")
-    @Examples({"mapkeep cert list", "mapkeep cert list --json"})
+    @Examples({"mapkeep cert list", "mapkeep cert list --issued", "mapkeep cert list --json"})
     static final class List extends Action {
+        @Option(names = "--issued", description = "Those that were issued to other servers and clients instead.")
+        private boolean issued;
+
         @Override
         public Integer call() {
+            if (issued) {
+                java.util.List<IssuedCertificates.Certificate> all = CertIssuedList.fetch(daemon());
+                show(all, () -> CertIssuedList.print(all, screen()));
+                return Exit.DONE.code();
+            }
             CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
             show(report, () -> {
                 Table table = new Table("ROLE", "SUBJECT", "ENDS", "DAYS LEFT");

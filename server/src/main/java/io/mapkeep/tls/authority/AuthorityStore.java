@@ -6,6 +6,7 @@ import io.mapkeep.storage.database.Migrations;
 import io.mapkeep.storage.database.Places;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -37,7 +38,7 @@ public final class AuthorityStore {
     public AuthorityStore(Places places, SecretStore secrets) {
         this.places = places;
         for (Database database : new LinkedHashSet<>(List.of(places.shared(), places.own()))) {
-            Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql"));
+            Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql", "002-issued.sql"));
         }
         this.cipher = new KeyCipher(secrets.key(SECRET, 32));
     }
@@ -94,11 +95,15 @@ public final class AuthorityStore {
             statement.setLong(2, issued.issuer());
             statement.setLong(3, issued.life().toSeconds());
             statement.setBytes(4, issued.certificate().getEncoded());
-            statement.setBytes(5, cipher.encrypt(issued.key()));
+            statement.setBytes(5, issued.offline() ? new byte[0] : cipher.encrypt(issued.key()));
             statement.executeUpdate();
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException("a certificate that we made has no encoding", impossible);
         }
+    }
+
+    private PrivateKey key(byte[] encrypted) throws GeneralSecurityException {
+        return encrypted.length == 0 ? OfflineKey.INSTANCE : cipher.decrypt(encrypted);
     }
 
     private Optional<Issued> issued(ResultSet row, String table) throws SQLException {
@@ -113,7 +118,7 @@ public final class AuthorityStore {
                     issuer,
                     tier,
                     certificate,
-                    cipher.decrypt(row.getBytes("private_key")),
+                    key(row.getBytes("private_key")),
                     Duration.ofSeconds(row.getLong("life_seconds"))));
         } catch (GeneralSecurityException unusable) {
             LOG.error(

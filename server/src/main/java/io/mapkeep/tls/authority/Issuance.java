@@ -2,19 +2,19 @@ package io.mapkeep.tls.authority;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,10 +29,8 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -51,78 +49,112 @@ public final class Issuance {
     /** Certificates begin in the past, for clients whose clocks are slow. */
     static final Duration BACKDATED = Duration.ofHours(1);
 
+    /** How many authorities may follow a root: an intermediate, and before it the root's successor. */
+    private static final int ROOT_DEPTH = 2;
+
+    static final ExtendedKeyUsage PURPOSES = new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
+
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int LONGEST_COMMON_NAME = 64;
 
     private Issuance() {}
 
-    /** A new root that may vouch for {@code names} and what lies below them, through one intermediate. */
-    public static Issued root(long id, Names names, Instant now) {
+    /** A new root that may vouch for what {@code permitted} says, through one intermediate; and through its own successor, hence the two. */
+    public static Issued root(long id, Constraints permitted, Instant now) {
         KeyPair keys = keys();
-        BigInteger serial = serial();
+        BigInteger serial = Serial.next();
         X500Name subject = authority("root", serial);
-        var builder = builder(subject, serial, now, now.plus(ROOT_LIFE), subject, keys);
+        var builder = builder(subject, serial, now, now.plus(ROOT_LIFE), subject, keys.getPublic());
         return issue(Optional.empty(), keys, id, Tier.ROOT, ROOT_LIFE, builder, extensions -> {
-            asAuthority(extensions, 1);
-            extensions.addExtension(Extension.nameConstraints, true, constraints(names));
+            asAuthority(extensions, ROOT_DEPTH);
+            extensions.addExtension(Extension.nameConstraints, true, permitted.extension());
         });
     }
 
-    /** A new intermediate with its root's constraints, for servers only. */
+    /** A new intermediate with its root's constraints, for servers and clients only. */
     public static Issued intermediate(long id, Issued root, Instant now) {
         KeyPair keys = keys();
-        BigInteger serial = serial();
+        BigInteger serial = Serial.next();
         Instant end = earlier(now.plus(INTERMEDIATE_LIFE), root.notAfter());
-        var builder = builder(subject(root), serial, now, end, authority("intermediate", serial), keys);
+        var builder = builder(subject(root), serial, now, end, authority("intermediate", serial), keys.getPublic());
         return issue(Optional.of(root), keys, id, Tier.INTERMEDIATE, INTERMEDIATE_LIFE, builder, extensions -> {
             asAuthority(extensions, 0);
-            extensions.addExtension(Extension.nameConstraints, true, constraints(permitted(root)));
+            extensions.addExtension(Extension.nameConstraints, true, Constraints.of(root.certificate()).extension());
             extensions.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                    Extension.extendedKeyUsage, false, PURPOSES);
         });
     }
 
     /** A new server certificate. It never outlives its issuer. */
-    public static Issued server(long id, Issued intermediate, Names names, Duration life, Instant now) {
+    public static Issued server(
+            long id, Issued intermediate, Names names, Duration life, StatusPlaces status, Instant now) {
         KeyPair keys = keys();
-        Instant end = earlier(now.plus(life), intermediate.notAfter());
-        String main = names.dns().get(0);
-        var subject = new X500NameBuilder(BCStyle.INSTANCE);
-        if (main.length() <= LONGEST_COMMON_NAME) {
-            subject.addRDN(BCStyle.CN, main);
-        }
-        X500Name name = subject.build();
-        var builder = builder(subject(intermediate), serial(), now, end, name, keys);
-        return issue(Optional.of(intermediate), keys, id, Tier.SERVER, life, builder, extensions -> {
+        var form = new LeafForm(
+                keys.getPublic(), names, Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(life));
+        X509Certificate certificate = leaf(intermediate, form, status, now);
+        return new Issued(id, intermediate.id(), Tier.SERVER, certificate, keys.getPrivate(), life);
+    }
+
+    /** A certificate for a key that may be somebody else's. */
+    public static X509Certificate leaf(Issued intermediate, LeafForm form, StatusPlaces status, Instant now) {
+        X500Name subject = form.subject();
+        var builder = builder(
+                subject(intermediate),
+                Serial.next(),
+                now,
+                earlier(form.end(), intermediate.notAfter()),
+                subject,
+                form.key());
+        return signed(intermediate.key(), Optional.of(intermediate.certificate()), form.key(), builder, extensions -> {
             extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            extensions.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            // Critical where the subject is empty: RFC 5280, 4.2.1.6.
-            extensions.addExtension(Extension.subjectAlternativeName, name.getRDNs().length == 0, alternatives(names));
+            extensions.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(form.purpose()));
+            status.addTo(extensions, intermediate);
+            if (!form.hosts().all().isEmpty()) {
+                // Critical where the subject is empty: RFC 5280, 4.2.1.6.
+                extensions.addExtension(
+                        Extension.subjectAlternativeName, subject.getRDNs().length == 0, alternatives(form.hosts()));
+            }
         });
     }
 
-    /** The names that an authority's constraints permit. */
-    public static Names permitted(Issued authority) {
-        byte[] extension = authority.certificate().getExtensionValue(Extension.nameConstraints.getId());
-        if (extension == null) {
-            return new Names(List.of(), List.of());
+    /** Whether it signs clients, too; those of early versions signed servers alone. */
+    public static boolean signsClients(Issued intermediate) {
+        try {
+            List<String> purposes = intermediate.certificate().getExtendedKeyUsage();
+            return purposes == null || purposes.contains(KeyPurposeId.id_kp_clientAuth.getId());
+        } catch (CertificateParsingException impossible) {
+            throw new IllegalStateException("a certificate that we made cannot be read", impossible);
         }
-        List<String> dns = new ArrayList<>();
-        List<String> addresses = new ArrayList<>();
-        var constraints = NameConstraints.getInstance(
-                ASN1OctetString.getInstance(extension).getOctets());
-        for (GeneralSubtree subtree : constraints.getPermittedSubtrees()) {
-            GeneralName base = subtree.getBase();
-            if (base.getTagNo() == GeneralName.dNSName) {
-                dns.add(base.getName().toString());
-            } else if (base.getTagNo() == GeneralName.iPAddress) {
-                addresses.add(
-                        address(ASN1OctetString.getInstance(base.getName()).getOctets()));
-            }
+    }
+
+    /**
+     * The same root once more, vouched for by its predecessor: whoever trusts only that one finds a way to it. It says no more than the predecessor may.
+     *
+     * @return empty if the predecessor's path length leaves no room for it
+     */
+    public static Optional<X509Certificate> crossSigned(Issued root, Issued predecessor, Instant now) {
+        if (predecessor.certificate().getBasicConstraints() < ROOT_DEPTH) {
+            return Optional.empty();
         }
-        return new Names(dns, addresses);
+        X500Name subject = subject(root);
+        var builder = builder(
+                subject(predecessor),
+                Serial.next(),
+                now,
+                earlier(root.notAfter(), predecessor.notAfter()),
+                subject,
+                root.certificate().getPublicKey());
+        Constraints permitted = Constraints.of(root.certificate());
+        return Optional.of(signed(
+                predecessor.key(),
+                Optional.of(predecessor.certificate()),
+                root.certificate().getPublicKey(),
+                builder,
+                extensions -> {
+                    asAuthority(extensions, ROOT_DEPTH - 1);
+                    extensions.addExtension(Extension.nameConstraints, true, permitted.extension());
+                }));
     }
 
     /** The names of a server certificate. */
@@ -137,7 +169,7 @@ public final class Issuance {
                 dns.add(name.getName().toString());
             } else {
                 byte[] octets = ASN1OctetString.getInstance(name.getName()).getOctets();
-                addresses.add(text(octets));
+                addresses.add(AddressRange.text(octets));
             }
         }
         return new Names(dns, addresses);
@@ -155,36 +187,47 @@ public final class Issuance {
             Duration life,
             X509v3CertificateBuilder builder,
             Extensions extensions) {
+        X509Certificate certificate = signed(
+                issuer.map(Issued::key).orElse(keys.getPrivate()),
+                issuer.map(Issued::certificate),
+                keys.getPublic(),
+                builder,
+                extensions);
+        return new Issued(id, issuer.map(Issued::id).orElse(id), tier, certificate, keys.getPrivate(), life);
+    }
+
+    private static X509Certificate signed(
+            PrivateKey signing,
+            Optional<X509Certificate> issuer,
+            PublicKey key,
+            X509v3CertificateBuilder builder,
+            Extensions extensions) {
         try {
             var identifiers = new JcaX509ExtensionUtils();
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
             if (issuer.isPresent()) {
                 builder.addExtension(
                         Extension.authorityKeyIdentifier,
                         false,
-                        identifiers.createAuthorityKeyIdentifier(
-                                issuer.get().certificate().getPublicKey()));
+                        identifiers.createAuthorityKeyIdentifier(issuer.get().getPublicKey()));
             }
             extensions.addTo(builder);
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA")
-                    .build(issuer.map(Issued::key).orElse(keys.getPrivate()));
-            X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-            return new Issued(id, issuer.map(Issued::id).orElse(id), tier, certificate, keys.getPrivate(), life);
+            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signing);
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (GeneralSecurityException | OperatorCreationException | IOException failure) {
             throw new IllegalStateException("cannot make a certificate", failure);
         }
     }
 
-    private static X509v3CertificateBuilder builder(
-            X500Name issuer, BigInteger serial, Instant now, Instant end, X500Name subject, KeyPair keys) {
+    static X509v3CertificateBuilder builder(
+            X500Name issuer, BigInteger serial, Instant now, Instant end, X500Name subject, PublicKey key) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 serial,
                 Date.from(now.minus(BACKDATED).truncatedTo(ChronoUnit.SECONDS)),
                 Date.from(end.truncatedTo(ChronoUnit.SECONDS)),
                 subject,
-                keys.getPublic());
+                key);
     }
 
     private static void asAuthority(X509v3CertificateBuilder builder, int pathLength) throws IOException {
@@ -192,32 +235,17 @@ public final class Issuance {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
     }
 
-    private static NameConstraints constraints(Names names) {
-        List<GeneralSubtree> permitted = new ArrayList<>();
-        names.dns().stream()
-                .map(Names::withoutWildcard)
-                .distinct()
-                .forEach(name -> permitted.add(new GeneralSubtree(new GeneralName(GeneralName.dNSName, name))));
-        for (String address : names.addresses()) {
-            byte[] octets = octets(address);
-            byte[] withMask = Arrays.copyOf(octets, octets.length * 2);
-            Arrays.fill(withMask, octets.length, withMask.length, (byte) 0xFF);
-            permitted.add(new GeneralSubtree(new GeneralName(GeneralName.iPAddress, new DEROctetString(withMask))));
-        }
-        return new NameConstraints(permitted.toArray(GeneralSubtree[]::new), null);
-    }
-
-    private static GeneralNames alternatives(Names names) {
+    static GeneralNames alternatives(Names names) {
         List<GeneralName> all = new ArrayList<>();
         names.dns().forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
         names.addresses()
                 .forEach(address ->
-                        all.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(octets(address)))));
+                        all.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(AddressRange.octets(address)))));
         return new GeneralNames(all.toArray(GeneralName[]::new));
     }
 
     /** Each authority has a subject of its own, so that clients never mix up two generations. */
-    private static X500Name authority(String tier, BigInteger serial) {
+    static X500Name authority(String tier, BigInteger serial) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, "Mapkeep")
                 .addRDN(BCStyle.CN, "Mapkeep local " + tier + " " + shortForm(serial))
@@ -228,16 +256,12 @@ public final class Issuance {
         return HexFormat.of().toHexDigits(serial.intValue());
     }
 
-    private static X500Name subject(Issued issuer) {
+    static X500Name subject(Issued issuer) {
         return X500Name.getInstance(
                 issuer.certificate().getSubjectX500Principal().getEncoded());
     }
 
-    private static BigInteger serial() {
-        return new BigInteger(128, RANDOM).setBit(0);
-    }
-
-    private static KeyPair keys() {
+    static KeyPair keys() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
@@ -247,27 +271,7 @@ public final class Issuance {
         }
     }
 
-    private static Instant earlier(Instant one, Instant other) {
+    static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static byte[] octets(String address) {
-        try {
-            return InetAddress.getByName(address).getAddress();
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException("not an address: " + address, impossible);
-        }
-    }
-
-    private static String address(byte[] withMask) {
-        return text(Arrays.copyOf(withMask, withMask.length / 2));
-    }
-
-    private static String text(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets).getHostAddress();
-        } catch (UnknownHostException wrongLength) {
-            throw new IllegalArgumentException("not an address", wrongLength);
-        }
     }
 }

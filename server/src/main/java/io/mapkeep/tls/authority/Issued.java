@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param id its place in the store, growing with each that is made
  * @param issuer the id of the authority that signed it; its own for a root
+ * @param key {@link OfflineKey} where it was taken out of the appliance
  * @param life what it was asked to live for; the certificate may end sooner, with its issuer
  */
 public record Issued(long id, long issuer, Tier tier, X509Certificate certificate, PrivateKey key, Duration life) {
@@ -29,6 +30,11 @@ public record Issued(long id, long issuer, Tier tier, X509Certificate certificat
     public Instant renewsAt() {
         return notBefore()
                 .plus(Duration.between(notBefore(), notAfter()).multipliedBy(2).dividedBy(3));
+    }
+
+    /** Whether its key is elsewhere, so that it can sign nothing here. */
+    public boolean offline() {
+        return key == OfflineKey.INSTANCE;
     }
 
     @Override

@@ -35,10 +35,20 @@ public record Names(List<String> dns, List<String> addresses) {
      * @throws BadConfiguration if one of them is neither a DNS name nor an address
      */
     public static Names of(String serverName, List<String> further) {
+        return exactly(Stream.of(List.of(serverName), further, List.of("localhost", "127.0.0.1", "::1"))
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /**
+     * These and no others.
+     *
+     * @throws BadConfiguration as {@link #of} would
+     */
+    public static Names exactly(List<String> written) {
         Set<String> dns = new LinkedHashSet<>();
         Set<String> addresses = new LinkedHashSet<>();
-        Stream.of(List.of(serverName), further, List.of("localhost", "127.0.0.1", "::1"))
-                .flatMap(List::stream)
+        written.stream()
                 .map(String::strip)
                 .forEach(name -> {
                     if (IPV4.matcher(name).matches() || name.contains(":")) {
@@ -55,28 +65,15 @@ public record Names(List<String> dns, List<String> addresses) {
         return Stream.concat(dns.stream(), addresses.stream()).toList();
     }
 
-    /** Whether a constraint to these names permits all of {@code wanted}: the DNS names themselves and below them (RFC 5280, 4.2.1.10). */
-    public boolean cover(Names wanted) {
-        return wanted.dns().stream().allMatch(this::permitsHost) && addresses.containsAll(wanted.addresses());
-    }
-
-    /** Those of these names that a constraint to {@code permitted} permits. The machine's own loopback is always among them. */
-    public Names within(Names permitted) {
-        return new Names(
-                dns.stream().filter(permitted::permitsHost).toList(),
-                addresses.stream().filter(permitted.addresses()::contains).toList());
-    }
-
-    private boolean permitsHost(String name) {
-        String base = withoutWildcard(name);
-        return dns.stream().map(Names::withoutWildcard).anyMatch(top -> base.equals(top) || base.endsWith("." + top));
+    static boolean isLiteral(String written) {
+        return LITERAL.matcher(written).matches();
     }
 
     static String withoutWildcard(String name) {
         return name.startsWith("*.") ? name.substring(2) : name;
     }
 
-    private static String host(String written) {
+    static String host(String written) {
         try {
             boolean wildcard = written.startsWith("*.");
             String ascii = IDN.toASCII(wildcard ? written.substring(2) : written, IDN.USE_STD3_ASCII_RULES)

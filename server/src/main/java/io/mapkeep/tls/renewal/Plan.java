@@ -2,6 +2,7 @@ package io.mapkeep.tls.renewal;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
+import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
@@ -24,17 +25,23 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
     /** A root in its last month is replaced: what it signs would end with it. The doctor warns a year before. */
     static final Duration ROOT_RESERVE = Duration.ofDays(30);
 
-    /** @param issued newest first */
-    public static Plan of(List<Issued> issued, Names names, Duration life, Instant now) {
+    /**
+     * On a primary.
+     *
+     * @param issued newest first
+     * @param wanted what the root has to permit
+     */
+    public static Plan of(
+            List<Issued> issued, Constraints wanted, Names names, Duration life, Instant now) {
         Predicate<Issued> covering =
-                root -> root.tier() == Tier.ROOT && Issuance.permitted(root).cover(names);
+                root -> root.tier() == Tier.ROOT && Constraints.of(root.certificate()).cover(wanted);
         Instant asOf = asOf(issued, covering, now);
         Optional<Issued> root = first(
                 issued,
                 covering.and(one -> one.validAt(asOf))
                         .and(one -> asOf.isBefore(one.notAfter().minus(ROOT_RESERVE))));
         Optional<Issued> intermediate = root.flatMap(above -> first(
-                issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && fresh(one, asOf)));
+                issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && fresh(one, asOf) && Issuance.signsClients(one)));
         Optional<Issued> server = intermediate.flatMap(above -> first(
                 issued,
                 one -> one.tier() == Tier.SERVER

@@ -1,0 +1,107 @@
+package io.mapkeep.tls.leaf;
+
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.tls.authority.AddressRange;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+
+/**
+ * A request made elsewhere (PKCS#10, RFC 2986), whose key never came here. Whoever made it has the key: its signature was verified. Of what it asks for only
+ * key and names count; whether to be an authority, for how long and for what purpose is not the asker's choice.
+ */
+record CertificateRequest(PublicKey key, List<String> names) {
+    private static final int LONGEST = 65_536;
+    private static final Pattern PEM = Pattern.compile(
+            "-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]+)-----END (?:NEW )?CERTIFICATE REQUEST-----");
+
+    /**
+     * Reads PEM.
+     *
+     * @throws InvalidInput (MK-TLS-042) if it is none, its signature is wrong, its key is weak, or it names what is neither a host nor an address
+     */
+    static CertificateRequest read(String pem) {
+        Matcher matcher = PEM.matcher(pem);
+        if (pem.length() > LONGEST || !matcher.find()) {
+            throw unusable("It is not a PEM file with one CERTIFICATE REQUEST of at most 64 KiB.", null);
+        }
+        try {
+            var request = new JcaPKCS10CertificationRequest(
+                    Base64.getMimeDecoder().decode(matcher.group(1)));
+            PublicKey key = request.getPublicKey();
+            if (!KeyKind.acceptable(key)) {
+                throw unusable("Its key is weaker than RSA 2,048 or P-256, or of another kind.", null);
+            }
+            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+                throw unusable("Its signature was not made with its key.", null);
+            }
+            return new CertificateRequest(key, names(request));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException wrong) {
+            throw unusable("It cannot be read: " + wrong.getMessage(), wrong);
+        } catch (InvalidInput said) {
+            throw said;
+        } catch (RuntimeException hostile) {
+            // Bouncy Castle tells of broken ASN.1 by exceptions of many kinds.
+            throw unusable("It cannot be read: " + hostile.getMessage(), hostile);
+        }
+    }
+
+    /** The alternative names; where there are none, the common name or user id, as old tools write it. */
+    private static List<String> names(JcaPKCS10CertificationRequest request) {
+        List<String> names = new ArrayList<>();
+        Extensions asked = request.getRequestedExtensions();
+        Extension alternatives = asked == null ? null : asked.getExtension(Extension.subjectAlternativeName);
+        if (alternatives != null) {
+            for (GeneralName name : GeneralNames.getInstance(alternatives.getParsedValue())
+                    .getNames()) {
+                names.add(name(name));
+            }
+            return names;
+        }
+        for (RDN part : request.getSubject().getRDNs()) {
+            if (part.getFirst().getType().equals(BCStyle.CN)
+                    || part.getFirst().getType().equals(BCStyle.UID)) {
+                names.add(IETFUtils.valueToString(part.getFirst().getValue()));
+            }
+        }
+        return names;
+    }
+
+    private static String name(GeneralName name) {
+        return switch (name.getTagNo()) {
+            case GeneralName.dNSName -> name.getName().toString();
+            case GeneralName.iPAddress ->
+                AddressRange.text(ASN1OctetString.getInstance(name.getName()).getOctets());
+            default -> throw unusable("It asks for a name that is neither a host nor an address: " + name, null);
+        };
+    }
+
+    private static InvalidInput unusable(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new InvalidInput(
+                Problem.of(
+                        "MK-TLS-042",
+                        "The request for a certificate cannot be used; nothing was issued.",
+                        why,
+                        "Make one with: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out request.pem"
+                                + " -subj / -addext subjectAltName=DNS:NAME"),
+                cause);
+    }
+}
