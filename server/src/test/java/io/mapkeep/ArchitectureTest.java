@@ -94,6 +94,9 @@ final class ArchitectureTest {
     static final ArchRule bouncyCastleStaysInTls = only("org.bouncycastle..", "io.mapkeep.tls..");
 
     @ArchTest
+    static final ArchRule acmeStaysInItsRoom = only("org.shredzone..", "io.mapkeep.tls.acme..");
+
+    @ArchTest
     static final ArchRule h2StaysInStorage = only("org.h2..", "io.mapkeep.storage..");
 
     @ArchTest

@@ -73,8 +73,7 @@ public final class RouteTable {
     }
 
     private static Optional<Match> tail(Parameter rest, String path) {
-        return PercentCoding.decode(path)
-                .map(value -> new Match(rest.node.routes, Map.of(rest.name, value)));
+        return PercentCoding.decode(path).map(value -> new Match(rest.node.routes, Map.of(rest.name, value)));
     }
 
     private void add(Route route) {
@@ -108,9 +107,7 @@ public final class RouteTable {
 
         Node parameter(String segment, Route route) {
             if (segment.startsWith("{+")) {
-                rest = rest == null
-                        ? new Parameter(segment.substring(2, segment.length() - 1), "", new Node())
-                        : rest;
+                rest = rest == null ? new Parameter(segment.substring(2, segment.length() - 1), "", new Node()) : rest;
                 return rest.node;
             }
             int close = segment.indexOf('}');

@@ -65,7 +65,8 @@ public record Route(
 
     /** What only reads is safe anywhere; whatever else is the primary's, unless it says otherwise. */
     private static Route of(Method method, String path, Access access, Handler handler) {
-        return new Route(method, path, access, Optional.empty(), Errors.PROBLEM, false, method == Method.GET, false, handler);
+        return new Route(
+                method, path, access, Optional.empty(), Errors.PROBLEM, false, method == Method.GET, false, handler);
     }
 
     public static Route open(Method method, String path, Handler handler) {

@@ -4,11 +4,13 @@ import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.health.Check;
 import io.mapkeep.tls.LocalSource.Generation;
+import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.Issued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether clients can go on trusting the server: remaining life, renewals, the root's age, the clock. */
 final class CertificateCheck implements Check {
@@ -16,6 +18,7 @@ final class CertificateCheck implements Check {
     private static final Duration OVERDUE = Duration.ofHours(1);
     private static final Duration ROOT_WARNING = Duration.ofDays(365);
     private static final Duration ROOT_URGENT = Duration.ofDays(60);
+    private static final Duration OFFLINE_URGENT = Duration.ofDays(30);
     private static final Duration NEWS = Duration.ofDays(30);
 
     private final Certificates certificates;
@@ -38,6 +41,8 @@ final class CertificateCheck implements Check {
         life(generation.intermediate(), now, findings);
         renewal(generation, now, findings);
         root(generation, now, findings);
+        offlineRoot(generation, now, findings);
+        acme(findings);
         names(findings);
         return findings;
     }
@@ -70,7 +75,8 @@ final class CertificateCheck implements Check {
     private void renewal(Generation generation, Instant now, List<Finding> findings) {
         var error = certificates.renewalError();
         boolean overdue = now.isAfter(generation.server().renewsAt().plus(OVERDUE))
-                || now.isAfter(generation.intermediate().renewsAt().plus(OVERDUE));
+                || (!generation.root().offline()
+                        && now.isAfter(generation.intermediate().renewsAt().plus(OVERDUE)));
         if (error.isPresent() || overdue) {
             findings.add(finding(
                     Severity.WARNING,
@@ -85,13 +91,14 @@ final class CertificateCheck implements Check {
     private void root(Generation generation, Instant now, List<Finding> findings) {
         Issued root = generation.root();
         if (!now.isBefore(root.notAfter().minus(ROOT_WARNING))) {
-            findings.add(finding(
-                    now.isBefore(root.notAfter().minus(ROOT_URGENT)) ? Severity.WARNING : Severity.CRITICAL,
-                    "MK-TLS-004",
-                    "The root certificate ends within a year.",
-                    "It ends at " + root.notAfter() + "; 30 days before, the appliance makes a new one.",
-                    "From then on every client must be told to trust the new one.",
-                    "Plan its distribution: docs/operate/certificates.md"));
+            findings.add(
+                    finding(
+                            now.isBefore(root.notAfter().minus(ROOT_URGENT)) ? Severity.WARNING : Severity.CRITICAL,
+                            "MK-TLS-004",
+                            "The root certificate ends within a year.",
+                            "It ends at " + root.notAfter() + ", and no successor was made by itself.",
+                            "From then on every client must trust another one.",
+                            "Make its successor on the primary, which it vouches for, and hand that out: mapkeep cert rotate-root"));
         }
         if (generation.replacedRoot() && now.isBefore(root.notBefore().plus(NEWS))) {
             findings.add(finding(
@@ -100,9 +107,46 @@ final class CertificateCheck implements Check {
                     "The root certificate was replaced.",
                     "A new one was made at " + root.notBefore()
                             + ", because the former one did not permit the configured names, was about to end, or could not be used.",
-                    "Clients that trust only the former one refuse to connect.",
+                    generation.crosses().isEmpty()
+                            ? "Clients that trust only the former one refuse to connect."
+                            : "The former one vouches for it until "
+                                    + generation.crosses().get(0).getNotAfter().toInstant()
+                                    + ", for the names that the former one permits; then clients that trust only that one refuse to connect.",
                     "Distribute the new one, or put the former names back: mapkeep cert show"));
         }
+    }
+
+    private void offlineRoot(Generation generation, Instant now, List<Finding> findings) {
+        Issued intermediate = generation.intermediate();
+        if (generation.root().offline() && !now.isBefore(intermediate.renewsAt())) {
+            findings.add(finding(
+                    now.isBefore(intermediate.notAfter().minus(OFFLINE_URGENT)) ? Severity.WARNING : Severity.CRITICAL,
+                    "MK-TLS-051",
+                    "A new intermediate is to be signed with the root's key, which is offline.",
+                    "The present one ends at " + intermediate.notAfter() + ", and what it signs ends no later.",
+                    "From then on clients refuse to connect.",
+                    "Bring the key's file: mapkeep cert sign-intermediate --root-key-file FILE --password-file FILE"));
+        }
+    }
+
+    private void acme(List<Finding> findings) {
+        var state = certificates.acmeState();
+        state.flatMap(AcmeRenewal.State::error)
+                .ifPresent(error -> findings.add(finding(
+                        Severity.WARNING,
+                        "MK-TLS-060",
+                        "The ACME authority gives no certificate.",
+                        error,
+                        "The " + certificates.served().source().name().toLowerCase(Locale.ROOT)
+                                + " certificate is served until "
+                                + certificates
+                                        .served()
+                                        .certificate()
+                                        .getNotAfter()
+                                        .toInstant()
+                                + "; tried again at " + state.get().notBefore()
+                                + ", for the " + (state.get().failures() + 1) + ". time.",
+                        "See to what the authority names: docs/operate/certificates.md, \"From an ACME authority\"")));
     }
 
     private void names(List<Finding> findings) {

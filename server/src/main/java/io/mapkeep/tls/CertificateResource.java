@@ -9,6 +9,7 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
 import io.mapkeep.tls.LocalSource.Generation;
+import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
@@ -47,7 +48,7 @@ final class CertificateResource implements Resource {
         Generation now = certificates.generation();
         return new CertificateReport(
                 List.of(describe(now.root()), describe(now.intermediate()), describe(now.server())),
-                certificates.renewalError());
+                certificates.renewalError().or(() -> certificates.acmeState().flatMap(AcmeRenewal.State::error)));
     }
 
     static String word(Tier tier) {
@@ -55,7 +56,7 @@ final class CertificateResource implements Resource {
     }
 
     private Certificate describe(Issued one) {
-                var certificate = one.certificate();
+        var certificate = one.certificate();
         return new Certificate(
                 word(one.tier()),
                 certificate.getSubjectX500Principal().getName(),

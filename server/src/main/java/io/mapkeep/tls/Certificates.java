@@ -9,7 +9,9 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import io.mapkeep.tls.LocalSource.Generation;
+import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.AuthorityStore;
+import io.mapkeep.tls.authority.KeyCipher;
 import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.revocation.Revocations;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +37,12 @@ public final class Certificates implements ServerCredentials {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final LocalSource local;
+    private final Optional<AcmeRenewal> acme;
     private final List<ServerIdentitySource> sources;
     private final Clock clock;
     private final CaFile caFile;
     private final LocalAuthority authority;
+    private final AuditLog audit;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private volatile ServerIdentity served;
@@ -47,14 +52,23 @@ public final class Certificates implements ServerCredentials {
     private X509Certificate announced;
 
     private Certificates(
-            LocalSource local, Issuing issuing, Database shared, Revocations revocations, AuditLog audit, Clock clock, CaFile caFile) {
+            LocalSource local,
+            Issuing issuing,
+            Keep keep,
+            Revocations revocations,
+            AuditLog audit,
+            Clock clock,
+            CaFile caFile) {
         this.local = local;
-        this.sources = List.of(local);
+        this.acme = acme(issuing, keep, audit, clock);
+        this.sources = Stream.concat(acme.map(AcmeSource::new).stream(), Stream.of(local))
+                .toList();
         this.clock = clock;
         this.caFile = caFile;
         this.served = chosen();
         this.announced = served.certificate();
-        this.authority = new LocalAuthority(local, this::renewIfDue, issuing, shared, revocations, audit, clock);
+        this.audit = audit;
+        this.authority = new LocalAuthority(local, this::renewIfDue, issuing, keep.shared(), revocations, audit, clock);
         caFile.write(local.generation().root().certificate());
     }
 
@@ -75,11 +89,32 @@ public final class Certificates implements ServerCredentials {
                 one -> revocations.find(Serial.text(one.certificate())).isPresent(),
                 audit,
                 clock);
-        Certificates certificates =
-                new Certificates(local, issuing, places.shared(), revocations, audit, clock, new CaFile(caFile));
+        Certificates certificates = new Certificates(
+                local,
+                issuing,
+                new Keep(places.shared(), KeyCipher.of(secrets)),
+                revocations,
+                audit,
+                clock,
+                new CaFile(caFile));
         jobs.every(PAUSE, "certificate-renewal", certificates::renewIfDue);
         certificates.authority.start(jobs);
+        certificates.acme.ifPresent(one -> one.start(jobs));
         return certificates;
+    }
+
+    /** Where things are kept, and what keys are encrypted under there. */
+    private record Keep(Database shared, KeyCipher cipher) {}
+
+    /** On a primary only: replicas have names of their own, and none of the account's key. */
+    private Optional<AcmeRenewal> acme(Issuing issuing, Keep keep, AuditLog log, Clock time) {
+        List<String> names = local.wanted().dns().stream()
+                .filter(name -> !name.equals("localhost") && !name.startsWith("*."))
+                .toList();
+        return issuing.acme().directory().isEmpty() || keep.shared().readOnly() || names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AcmeRenewal(
+                        issuing.acme(), names, keep.shared(), keep.cipher(), log, time, this::renewIfDue));
     }
 
     @Override
@@ -96,6 +131,8 @@ public final class Certificates implements ServerCredentials {
     public List<Resource> resources() {
         List<Resource> resources = new ArrayList<>(authority.resources());
         resources.add(0, new CertificateResource(this));
+        resources.add(new RootResource(local, this, audit));
+        acme.ifPresent(one -> resources.add(one.resource()));
         return List.copyOf(resources);
     }
 
@@ -147,6 +184,11 @@ public final class Certificates implements ServerCredentials {
 
     Generation generation() {
         return local.generation();
+    }
+
+    /** How the ACME authority fares; empty where there is none. */
+    Optional<AcmeRenewal.State> acmeState() {
+        return acme.map(AcmeRenewal::state);
     }
 
     Optional<String> renewalError() {

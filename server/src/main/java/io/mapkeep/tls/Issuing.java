@@ -1,5 +1,6 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.contract.configuration.AcmeSection;
 import io.mapkeep.contract.configuration.AuthoritySection;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.TlsSection;
@@ -12,7 +13,12 @@ import io.mapkeep.tls.authority.StatusPlaces;
  * @param status where certificates say that clients are told of revocations
  */
 public record Issuing(
-        TlsSection settings, AuthoritySection authority, String name, StatusPlaces status, Authorities authorities) {
+        TlsSection settings,
+        AuthoritySection authority,
+        AcmeSection acme,
+        String name,
+        StatusPlaces status,
+        Authorities authorities) {
     /** Where root and intermediate come from. */
     public enum Authorities {
         /** Made here; a new root when the present one does not permit the names. */
@@ -39,6 +45,11 @@ public record Issuing(
     public static Issuing of(Configuration settings, TlsSection tls, Authorities authorities) {
         var server = settings.server();
         return new Issuing(
-                tls, settings.authority(), server.name(), StatusPlaces.of(server.name(), server.http()), authorities);
+                tls,
+                settings.authority(),
+                settings.acme(),
+                server.name(),
+                StatusPlaces.of(server.name(), server.http()),
+                authorities);
     }
 }

@@ -44,15 +44,10 @@ final class LocalAuthority {
         this.leaves = new Leaves(
                 shared,
                 this::signing,
-                new Leaves.Terms(
-                        local.wanted(), issuing.authority().validity(), issuing.status()),
+                new Leaves.Terms(local.wanted(), issuing.authority().validity(), issuing.status()),
                 clock);
         this.status = new RevocationStatus(
-                revocations,
-                local::issued,
-                () -> local.generation().intermediate(),
-                this::knows,
-                clock);
+                revocations, local::issued, () -> local.generation().intermediate(), this::knows, clock);
     }
 
     void start(Jobs jobs) {
@@ -89,11 +84,12 @@ final class LocalAuthority {
                     .filter(above -> above.id() == one.issuer() && above.tier() != Tier.SERVER)
                     .findFirst();
             issuer.filter(Issued::offline).ifPresent(root -> {
-                throw new Conflict(Problem.of(
-                        "MK-TLS-050",
-                        "The root's key is offline; nothing was revoked.",
-                        "The intermediate could not be replaced, and its revocation could not be signed.",
-                        "First make a new one with the key's file: mapkeep cert sign-intermediate --root-key-file FILE"));
+                throw new Conflict(
+                        Problem.of(
+                                "MK-TLS-050",
+                                "The root's key is offline; nothing was revoked.",
+                                "The intermediate could not be replaced, and its revocation could not be signed.",
+                                "First make a new one with the key's file: mapkeep cert sign-intermediate --root-key-file FILE"));
             });
             return issuer.map(above -> new OwnCertificates.Own(Serial.text(above.certificate()), one.certificate()));
         }

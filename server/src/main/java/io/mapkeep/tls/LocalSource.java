@@ -13,10 +13,13 @@ import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.renewal.Plan;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class LocalSource implements ServerIdentitySource {
+    /** Of predecessors on the way back. Each costs every full handshake its length, and a root leaves room for no more. */
+    private static final int MOST_CROSSES = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalSource.class);
 
     private final Issuing issuing;
@@ -52,11 +58,14 @@ final class LocalSource implements ServerIdentitySource {
      * What is in use.
      *
      * @param replacedRoot whether the root has a predecessor, which clients may still trust in its stead
+     * @param crosses the root as its predecessors vouch for it, for as long as they are valid
      */
-    record Generation(Issued root, Issued intermediate, Issued server, boolean replacedRoot) {
-        /** What is sent after a certificate of the intermediate's. */
+    record Generation(
+            Issued root, Issued intermediate, Issued server, boolean replacedRoot, List<X509Certificate> crosses) {
+        /** What is sent after a certificate of the intermediate's: whoever trusts the root or one of its predecessors finds a way. */
         List<X509Certificate> above() {
-            return List.of(intermediate.certificate());
+            return Stream.concat(Stream.of(intermediate.certificate()), crosses.stream())
+                    .toList();
         }
     }
 
@@ -108,8 +117,7 @@ final class LocalSource implements ServerIdentitySource {
 
     private Constraints permitted(Names names) {
         return Constraints.of(
-                names,
-                authorities == Authorities.MADE ? issuing.authority().domains() : List.of());
+                names, authorities == Authorities.MADE ? issuing.authority().domains() : List.of());
     }
 
     /** What the settings ask for. */
@@ -125,7 +133,7 @@ final class LocalSource implements ServerIdentitySource {
 
     /** What the server's certificate is made for: on a node that makes no root, what its root permits. */
     private Names names() {
-        return authorities == Authorities.MADE
+        return authorities == Authorities.MADE && !rootOffline()
                 ? wanted
                 : Plan.root(issued, clock.instant())
                         .map(root -> Constraints.of(root.certificate()).within(wanted))
@@ -137,7 +145,7 @@ final class LocalSource implements ServerIdentitySource {
             issued = store.all();
         }
         Names names = names();
-        Plan plan = authorities == Authorities.BORROWED
+        Plan plan = authorities == Authorities.BORROWED || rootOffline()
                 ? Plan.beneath(usable(), names, life, clock.instant())
                 : Plan.of(usable(), permitted(names), names, life, clock.instant());
         List<Issued> made = new ArrayList<>();
@@ -146,14 +154,96 @@ final class LocalSource implements ServerIdentitySource {
         Issued intermediate =
                 plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, plan.asOf())));
         Issued server = plan.server()
-                .orElseGet(() -> made(made, Issuance.server(id + 2, intermediate, names, life, issuing.status(), plan.asOf())));
+                .orElseGet(() ->
+                        made(made, Issuance.server(id + 2, intermediate, names, life, issuing.status(), plan.asOf())));
+        List<Issued> former = issued;
         boolean replaces = issued.stream().anyMatch(one -> one.tier() == Tier.ROOT && one.id() != root.id());
         if (!made.isEmpty()) {
             store.add(made);
+            if (made.contains(root)) {
+                crossSign(root, former);
+            }
             issued = store.all();
             made.forEach(one -> tell(one, replaces));
         }
-        return new Generation(root, intermediate, server, replaces);
+        return new Generation(root, intermediate, server, replaces, crosses(root));
+    }
+
+    /** Whether the root that would sign has its key elsewhere. Then nothing above the server's certificate is made here by itself. */
+    boolean rootOffline() {
+        return Plan.root(issued, clock.instant()).filter(Issued::offline).isPresent();
+    }
+
+    /** Has the root of before vouch for its successor, if that is valid and its key is here. */
+    private void crossSign(Issued root, List<Issued> former) {
+        Instant now = clock.instant();
+        former.stream()
+                .filter(one -> one.tier() == Tier.ROOT && one.id() != root.id() && !one.offline() && one.validAt(now))
+                .findFirst()
+                .ifPresent(predecessor -> Issuance.crossSigned(root, predecessor, now)
+                        .ifPresent(cross -> store.addCross(root.id(), predecessor.id(), cross)));
+    }
+
+    /** The way back from the root to its predecessors, each vouching for the one before it in the chain. */
+    private List<X509Certificate> crosses(Issued root) {
+        Date now = Date.from(clock.instant());
+        List<AuthorityStore.Cross> all = store.crosses();
+        List<X509Certificate> way = new ArrayList<>();
+        long subject = root.id();
+        for (int step = 0; step < MOST_CROSSES; step++) {
+            long from = subject;
+            Optional<AuthorityStore.Cross> next = all.stream()
+                    .filter(cross -> cross.subject() == from)
+                    .filter(cross -> now.after(cross.certificate().getNotBefore())
+                            && now.before(cross.certificate().getNotAfter()))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return way;
+            }
+            way.add(next.get().certificate());
+            subject = next.get().issuer();
+        }
+        return way;
+    }
+
+    /**
+     * A new root at once, and what is below it. Certificates of before stay valid, and so does the way from them to the former root.
+     *
+     * @param formerKey of the present root, where that is offline
+     */
+    void rotateRoot(Optional<PrivateKey> formerKey) {
+        Instant now = clock.instant();
+        List<Issued> former = issued;
+        Issued root = Issuance.root(store.nextId(), permitted(wanted), now);
+        store.add(List.of(root));
+        crossSign(root, former.stream().map(one -> withKey(one, formerKey)).toList());
+        issued = store.all();
+        tell(root, true);
+        generation = next();
+    }
+
+    /** A new intermediate under a root whose key was brought. */
+    void signIntermediate(PrivateKey rootKey) {
+        Issued root = withKey(generation.root(), Optional.of(rootKey));
+        Issued intermediate = Issuance.intermediate(store.nextId(), root, clock.instant());
+        store.add(List.of(intermediate));
+        issued = store.all();
+        tell(intermediate, false);
+        generation = next();
+    }
+
+    /** Forgets the root's key, which somebody else has by now. */
+    void forgetRootKey() {
+        store.forgetKey(generation.root().id());
+        issued = store.all();
+        generation = next();
+    }
+
+    private Issued withKey(Issued one, Optional<PrivateKey> key) {
+        boolean itsKey = one.id() == generation.root().id() && one.offline();
+        return itsKey && key.isPresent()
+                ? new Issued(one.id(), one.issuer(), one.tier(), one.certificate(), key.get(), one.life())
+                : one;
     }
 
     private static Issued made(List<Issued> made, Issued one) {

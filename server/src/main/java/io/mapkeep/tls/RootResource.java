@@ -128,7 +128,9 @@ final class RootResource implements Resource {
         audit.record(AuditEvent.of(request, action, Serial.text(before.certificate()), Outcome.SUCCESS)
                 .with("root_sha256", Fingerprint.of(before.certificate()))
                 .with("key_before", before.offline() ? "offline" : "here")
-                .with("intermediate", Serial.text(local.generation().intermediate().certificate())));
+                .with(
+                        "intermediate",
+                        Serial.text(local.generation().intermediate().certificate())));
     }
 
     private static String password(RootKey.Brought brought) {
@@ -138,14 +140,12 @@ final class RootResource implements Resource {
                     "MK-TLS-053",
                     "The password for the root's key is too short; nothing was exported.",
                     "It has " + password.length() + " characters; whoever finds the file may guess for years.",
-                    "Take at least " + SHORTEST_PASSWORD
-                            + " characters, for instance from: openssl rand -base64 24"));
+                    "Take at least " + SHORTEST_PASSWORD + " characters, for instance from: openssl rand -base64 24"));
         }
         return password;
     }
 
     private static Conflict offline(String why, String fix) {
-        return new Conflict(
-                Problem.of("MK-TLS-050", "The root's key is offline; nothing was changed.", why, fix));
+        return new Conflict(Problem.of("MK-TLS-050", "The root's key is offline; nothing was changed.", why, fix));
     }
 }

@@ -14,7 +14,9 @@ record ServerIdentity(Source source, KeyMaterial material, Optional<Instant> ren
     /** Where a served certificate comes from. */
     enum Source {
         /** Made by the appliance's own authority. */
-        LOCAL
+        LOCAL,
+        /** Given by an ACME authority. */
+        ACME
     }
 
     X509Certificate certificate() {

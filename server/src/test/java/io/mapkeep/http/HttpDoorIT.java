@@ -87,13 +87,7 @@ final class HttpDoorIT {
         jobs = new Jobs();
         Path ca = folder.resolve("ca.pem");
         Certificates certificates = Certificates.open(
-                Issuing.ofPrimary(settings.tls(), "localhost"),
-                Places.of(database),
-                secrets,
-                new Silent(),
-                jobs,
-                Clock.systemUTC(),
-                ca);
+                Issuing.ofPrimary(settings), Places.of(database), secrets, new Silent(), jobs, Clock.systemUTC(), ca);
         door = new HttpDoor(
                 settings.server(),
                 settings.limits(),

@@ -44,6 +44,8 @@ record Calls(List<Resource> resources) {
                 .withParameter("serial", serial)
                 .withJson(Json.kept(form, Map.class));
         Response answer = route.handler().handle(request);
-        return answer.body() instanceof Response.Body.Bytes whole ? new String(whole.bytes(), java.nio.charset.StandardCharsets.UTF_8) : "";
+        return answer.body() instanceof Response.Body.Bytes whole
+                ? new String(whole.bytes(), java.nio.charset.StandardCharsets.UTF_8)
+                : "";
     }
 }

@@ -10,7 +10,6 @@ import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.http.HttpDoor;
-import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
@@ -75,6 +74,7 @@ class RevocationIT {
         var issuing = new Issuing(
                 settings,
                 new AuthoritySection(List.of("example.org", "10.0.0.0/8"), Duration.ofDays(90)),
+                ConfigurationFile.parse("").configuration().acme(),
                 NAME,
                 new StatusPlaces(Optional.of(plain)),
                 Issuing.Authorities.MADE);
@@ -86,12 +86,10 @@ class RevocationIT {
                 jobs,
                 clock,
                 folder.resolve("ca.pem"));
-        var defaults = ConfigurationFile.read("", folder.resolve("mapkeep.toml")).configuration();
+        var defaults =
+                ConfigurationFile.read("", folder.resolve("mapkeep.toml")).configuration();
         var server = new io.mapkeep.contract.configuration.ServerSection(
-                NAME,
-                HostPort.parse("127.0.0.1:0"),
-                Optional.of(HostPort.parse("127.0.0.1:" + port)),
-                folder);
+                NAME, HostPort.parse("127.0.0.1:0"), Optional.of(HostPort.parse("127.0.0.1:" + port)), folder);
         door = new HttpDoor(
                 server,
                 defaults.limits(),
@@ -121,11 +119,26 @@ class RevocationIT {
         Path above = write("above.pem", made.chain().substring(made.chain().indexOf("-----BEGIN", 10)));
         Path list = write("ca.crl.pem", list());
         String[] check = {
-            "openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "db.example.org",
-            "-crl_check", "-CRLfile", list.toString(), "-CAfile", root.toString(), "-untrusted", above.toString(), leaf.toString()
+            "openssl",
+            "verify",
+            "-x509_strict",
+            "-purpose",
+            "sslserver",
+            "-verify_hostname",
+            "db.example.org",
+            "-crl_check",
+            "-CRLfile",
+            list.toString(),
+            "-CAfile",
+            root.toString(),
+            "-untrusted",
+            above.toString(),
+            leaf.toString()
         };
         assertThat(run(check)).contains(": OK");
-        assertThat(ocsp(leaf, above, root)).contains("Response verify OK", ": good").doesNotContain("WARNING");
+        assertThat(ocsp(leaf, above, root))
+                .contains("Response verify OK", ": good")
+                .doesNotContain("WARNING");
         assertThat(run("openssl", "x509", "-noout", "-text", "-in", leaf.toString()))
                 .contains("URI:" + plain + "/crl/", "OCSP - URI:" + plain + "/ocsp", "Digital Signature");
 
@@ -147,7 +160,8 @@ class RevocationIT {
         Path root = write("root.pem", person.root());
         assertThat(verify("sslclient", leaf, root)).contains(": OK");
         assertThat(verify("sslserver", leaf, root)).contains("nsuitable certificate purpose");
-        Path server = write("server.pem", calls.issue("{\"names\":[\"db.example.org\"]}").chain());
+        Path server = write(
+                "server.pem", calls.issue("{\"names\":[\"db.example.org\"]}").chain());
         assertThat(verify("sslclient", server, root)).contains("nsuitable certificate purpose");
     }
 
@@ -156,27 +170,56 @@ class RevocationIT {
         Calls calls = new Calls(certificates.resources());
         Path key = folder.resolve("key.pem");
         Path request = folder.resolve("request.pem");
-        run("openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", key.toString(), "-out",
-                request.toString(), "-subj", "/CN=whatever", "-addext", "subjectAltName=DNS:db.example.org",
-                "-addext", "basicConstraints=critical,CA:TRUE");
+        run(
+                "openssl",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                key.toString(),
+                "-out",
+                request.toString(),
+                "-subj",
+                "/CN=whatever",
+                "-addext",
+                "subjectAltName=DNS:db.example.org",
+                "-addext",
+                "basicConstraints=critical,CA:TRUE");
         String pem = Files.readString(request);
         var made = calls.issue("{\"request\":\"" + pem.replace("\n", "\\n") + "\"}");
         Path leaf = write("leaf.pem", made.chain());
         assertThat(made.key()).isEmpty();
         assertThat(run("openssl", "x509", "-noout", "-pubkey", "-in", leaf.toString()))
                 .isEqualTo(run("openssl", "pkey", "-pubout", "-in", key.toString()));
-        assertThat(run("openssl", "x509", "-noout", "-text", "-in", leaf.toString())).contains("CA:FALSE");
+        assertThat(run("openssl", "x509", "-noout", "-text", "-in", leaf.toString()))
+                .contains("CA:FALSE");
 
         // One bit of the signature, which is the last of a request.
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
         der[der.length - 1] ^= 1;
         String forged = "-----BEGIN CERTIFICATE REQUEST-----\\n"
                 + Base64.getEncoder().encodeToString(der) + "\\n-----END CERTIFICATE REQUEST-----";
-        assertThat(calls.refusal(ISSUED, "", "{\"request\":\"" + forged + "\"}")).isEqualTo("MK-TLS-042");
-        run("openssl", "req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", key.toString(), "-out",
-                request.toString(), "-subj", "/CN=db.example.org");
+        assertThat(calls.refusal(ISSUED, "", "{\"request\":\"" + forged + "\"}"))
+                .isEqualTo("MK-TLS-042");
+        run(
+                "openssl",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:1024",
+                "-nodes",
+                "-keyout",
+                key.toString(),
+                "-out",
+                request.toString(),
+                "-subj",
+                "/CN=db.example.org");
         assertThat(calls.refusal(
-                        ISSUED, "", "{\"request\":\"" + Files.readString(request).replace("\n", "\\n") + "\"}"))
+                        ISSUED,
+                        "",
+                        "{\"request\":\"" + Files.readString(request).replace("\n", "\\n") + "\"}"))
                 .isEqualTo("MK-TLS-042");
     }
 
@@ -184,10 +227,14 @@ class RevocationIT {
     void refusesTheAppliancesOwnNamesAndThoseBeyondTheRoot() {
         Calls calls = new Calls(certificates.resources());
         for (String own : List.of(NAME, "localhost", "127.0.0.1", "*.example.org", "MAPS.example.org")) {
-            assertThat(calls.refusal(ISSUED, "", "{\"names\":[\"" + own + "\"]}")).as(own).isEqualTo("MK-TLS-041");
+            assertThat(calls.refusal(ISSUED, "", "{\"names\":[\"" + own + "\"]}"))
+                    .as(own)
+                    .isEqualTo("MK-TLS-041");
         }
         for (String foreign : List.of("bank.example.com", "example.org.evil.test", "11.0.0.1", "::2", "a b")) {
-            assertThat(calls.refusal(ISSUED, "", "{\"names\":[\"" + foreign + "\"]}")).as(foreign).isEqualTo("MK-TLS-040");
+            assertThat(calls.refusal(ISSUED, "", "{\"names\":[\"" + foreign + "\"]}"))
+                    .as(foreign)
+                    .isEqualTo("MK-TLS-040");
         }
         assertThat(calls.refusal(ISSUED, "", "{\"names\":[]}")).isEqualTo("MK-TLS-045");
         assertThat(calls.refusal(ISSUED, "", "{\"names\":[\"a.example.org\"],\"lifetime\":\"91d\"}"))
@@ -204,15 +251,34 @@ class RevocationIT {
         // Until the encoding holds what is awkward in a path.
         String text = "";
         for (int attempt = 0; attempt < 200 && !(text.contains("/") && text.contains("+")); attempt++) {
-            run("openssl", "ocsp", "-issuer", above.toString(), "-cert", own.toString(), "-reqout", question.toString());
+            run(
+                    "openssl",
+                    "ocsp",
+                    "-issuer",
+                    above.toString(),
+                    "-cert",
+                    own.toString(),
+                    "-reqout",
+                    question.toString());
             text = Base64.getEncoder().encodeToString(Files.readAllBytes(question));
         }
-        for (String path : List.of(text, text.replace("/", "%2F").replace("+", "%2B").replace("=", "%3D"))) {
+        for (String path :
+                List.of(text, text.replace("/", "%2F").replace("+", "%2B").replace("=", "%3D"))) {
             HttpResponse<byte[]> answered = get(plain + "/ocsp/" + path);
             assertThat(answered.statusCode()).isEqualTo(200);
             Files.write(answer, answered.body());
-            assertThat(run("openssl", "ocsp", "-respin", answer.toString(), "-reqin", question.toString(), "-CAfile",
-                            root.toString(), "-verify_other", above.toString(), "-resp_text"))
+            assertThat(run(
+                            "openssl",
+                            "ocsp",
+                            "-respin",
+                            answer.toString(),
+                            "-reqin",
+                            question.toString(),
+                            "-CAfile",
+                            root.toString(),
+                            "-verify_other",
+                            above.toString(),
+                            "-resp_text"))
                     .contains("Response verify OK", "Cert Status: good")
                     .doesNotContain("WARNING");
         }
@@ -231,17 +297,38 @@ class RevocationIT {
         var before = certificates.current().chain().get(0);
         new Calls(certificates.resources()).revoke(before.getSerialNumber().toString(16), "superseded");
         assertThat(certificates.current().chain().get(0)).isNotEqualTo(before);
-        assertThat(certificates.current().chain().get(1)).isEqualTo(certificates.generation().intermediate().certificate());
+        assertThat(certificates.current().chain().get(1))
+                .isEqualTo(certificates.generation().intermediate().certificate());
     }
 
     private String ocsp(Path leaf, Path above, Path root) throws Exception {
-        return run("openssl", "ocsp", "-issuer", above.toString(), "-cert", leaf.toString(), "-url", plain + "/ocsp",
-                "-CAfile", root.toString(), "-verify_other", above.toString());
+        return run(
+                "openssl",
+                "ocsp",
+                "-issuer",
+                above.toString(),
+                "-cert",
+                leaf.toString(),
+                "-url",
+                plain + "/ocsp",
+                "-CAfile",
+                root.toString(),
+                "-verify_other",
+                above.toString());
     }
 
     private String verify(String purpose, Path leaf, Path root) throws Exception {
-        return run("openssl", "verify", "-x509_strict", "-purpose", purpose, "-CAfile", root.toString(), "-untrusted",
-                leaf.toString(), leaf.toString());
+        return run(
+                "openssl",
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                purpose,
+                "-CAfile",
+                root.toString(),
+                "-untrusted",
+                leaf.toString(),
+                leaf.toString());
     }
 
     private String pem(int place) {

@@ -92,19 +92,20 @@ class RotationIT {
             assertThat(handshake(trusted)).isEqualTo("TLSv1.3");
             assertThat(openSsl(trusted)).contains(": OK");
         }
-        assertThat(reopened().current().chain()).isEqualTo(certificates.current().chain());
+        assertThat(reopened().current().chain())
+                .isEqualTo(certificates.current().chain());
     }
 
     @Test
     void theRootsKeyLeavesAndSignsWhenItIsBrought() throws Exception {
-        var exported = Json.kept(
-                calls.post("/api/v1/certificates/root/key", "", PASSWORD), RootKey.Exported.class);
+        var exported = Json.kept(calls.post("/api/v1/certificates/root/key", "", PASSWORD), RootKey.Exported.class);
         Path file = Files.writeString(folder.resolve("root-key.pem"), exported.pem());
         assertThat(run("openssl", "pkey", "-in", file.toString(), "-passin", "pass:correct horse battery", "-pubout"))
                 .contains("BEGIN PUBLIC KEY");
         String brought = PASSWORD.replace("}", ",\"pem\":\"" + exported.pem().replace("\n", "\\n") + "\"}");
         String wrong = brought.replace("correct", "wrong");
-        assertThat(calls.refusal("/api/v1/certificates/root/offline", "", wrong)).isEqualTo("MK-TLS-052");
+        assertThat(calls.refusal("/api/v1/certificates/root/offline", "", wrong))
+                .isEqualTo("MK-TLS-052");
         assertThat(certificates.generation().root().offline()).isFalse();
         calls.post("/api/v1/certificates/root/offline", "", brought);
         assertThat(keyColumn()).isZero();
@@ -167,8 +168,19 @@ class RotationIT {
             chain.add(new String(CaFile.pem(one), StandardCharsets.US_ASCII));
         }
         Path sent = Files.writeString(folder.resolve("chain.pem"), String.join("", chain));
-        return run("openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "localhost",
-                "-CAfile", root.toString(), "-untrusted", sent.toString(), sent.toString());
+        return run(
+                "openssl",
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                "sslserver",
+                "-verify_hostname",
+                "localhost",
+                "-CAfile",
+                root.toString(),
+                "-untrusted",
+                sent.toString(),
+                sent.toString());
     }
 
     private static String run(String... command) throws Exception {

@@ -14,16 +14,9 @@ public record AcmeSection(
         Optional<URI> directory,
         String contact,
         boolean agree,
-        Challenge challenge,
         Optional<Path> caFile,
         String bindingId,
         Optional<Path> bindingKey) {
-    /** How the appliance shows that a name is its own. */
-    public enum Challenge {
-        HTTP_01,
-        TLS_ALPN_01
-    }
-
     static AcmeSection read(Section in) {
         var section = new AcmeSection(
                 in.text(
@@ -32,14 +25,16 @@ public record AcmeSection(
                         "https URL, or \"\" for none",
                         "The directory of an ACME authority that the server's certificate comes from, like \"https://ca.example.org/acme/directory\".",
                         AcmeSection::address),
-                in.text("contact", "", "mail address, or \"\" for none", "Whom the authority writes to about the account."),
+                in.text(
+                        "contact",
+                        "",
+                        "mail address, or \"\" for none",
+                        "Whom the authority writes to about the account."),
                 in.flag("agree_to_terms", false, "Whether you agree to the authority's terms of service; most insist."),
-                in.choice(
-                        "challenge",
-                        Challenge.HTTP_01,
-                        Challenge.class,
-                        "How names are proven: \"http-01\" on the plain port, which the authority must reach as port 80; \"tls-alpn-01\" on the HTTPS port as 443."),
-                in.path("ca_file", "", "PEM file with what the authority's own HTTPS is trusted by; empty: what the JDK trusts."),
+                in.path(
+                        "ca_file",
+                        "",
+                        "PEM file with what the authority's own HTTPS is trusted by; empty: what the JDK trusts."),
                 in.text(
                         "eab_key_id",
                         "",
@@ -58,7 +53,7 @@ public record AcmeSection(
     }
 
     AcmeSection withFiles(Optional<Path> ca, Optional<Path> key) {
-        return new AcmeSection(directory, contact, agree, challenge, ca, bindingId, key);
+        return new AcmeSection(directory, contact, agree, ca, bindingId, key);
     }
 
     private static Optional<URI> address(String written) {

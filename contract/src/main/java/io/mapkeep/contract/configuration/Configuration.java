@@ -15,6 +15,7 @@ public record Configuration(
         LimitsSection limits,
         TlsSection tls,
         AuthoritySection authority,
+        AcmeSection acme,
         SessionSection session,
         KeysSection keys,
         PasswordSection password,
@@ -39,6 +40,8 @@ public record Configuration(
         Map<String, Path> files = new TreeMap<>();
         ldap.caFile().ifPresent(file -> files.put("ldap.ca_file", file));
         ldap.bindPasswordFile().ifPresent(file -> files.put("ldap.bind_password_file", file));
+        acme.caFile().ifPresent(file -> files.put("tls.acme.ca_file", file));
+        acme.bindingKey().ifPresent(file -> files.put("tls.acme.eab_key_file", file));
         oidc.forEach((name, provider) -> {
             provider.caFile().ifPresent(file -> files.put("oidc." + name + ".ca_file", file));
             provider.client().secretFile().ifPresent(file -> files.put("oidc." + name + ".client_secret_file", file));

@@ -88,6 +88,7 @@ public final class Travelled {
                 theirs.test("limits") ? other.limits() : mine.limits(),
                 theirs.test("tls") ? other.tls() : mine.tls(),
                 theirs.test("tls") ? other.authority() : mine.authority(),
+                theirs.test("tls") ? acme() : mine.acme(),
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("keys") ? other.keys() : mine.keys(),
                 theirs.test("password") ? other.password() : mine.password(),
@@ -139,6 +140,13 @@ public final class Travelled {
                             provider.caFile().map(there -> files.apply(section + "ca_file"))));
         });
         return providers;
+    }
+
+    private AcmeSection acme() {
+        AcmeSection theirs = primary.configuration().acme();
+        return theirs.withFiles(
+                theirs.caFile().map(there -> files.apply("tls.acme.ca_file")),
+                theirs.bindingKey().map(there -> files.apply("tls.acme.eab_key_file")));
     }
 
     private AgreementSection agreement() {

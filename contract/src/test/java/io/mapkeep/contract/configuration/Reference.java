@@ -15,6 +15,9 @@ final class Reference {
         SECTIONS.put("limits", "How much one client may ask of the HTTPS port.");
         SECTIONS.put("tls", "Protocols, and the certificate of the local authority.");
         SECTIONS.put("tls.authority", "What the appliance's own authority does for others.");
+        SECTIONS.put(
+                "tls.acme",
+                "An ACME authority (RFC 8555) that the server's certificate comes from; see certificates.md.");
         SECTIONS.put("session", "How long somebody stays signed in.");
         SECTIONS.put("keys", "Keys for programs.");
         SECTIONS.put("password", "What the password of a local account must be like, after NIST SP 800-63B-4.");

@@ -14,7 +14,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cert",
         description = "Shows, issues and revokes certificates.",
-        subcommands = {CertCommand.List.class, CertCommand.Show.class, CertIssue.class, CertRevoke.class})
+        subcommands = {
+            CertCommand.List.class,
+            CertCommand.Show.class,
+            CertIssue.class,
+            CertRevoke.class,
+            CertRoot.Rotate.class,
+            CertRoot.Offline.class,
+            CertRoot.Sign.class
+        })
 @Examples({"mapkeep cert list", "mapkeep cert show"})
 final class CertCommand extends Noun {
     static final String ISSUED = "/api/v1/certificates/issued";

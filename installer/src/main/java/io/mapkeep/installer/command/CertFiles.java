@@ -75,8 +75,7 @@ final class CertFiles {
 
     private static void write(Path file, String text, String permissions) {
         try {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
             Files.writeString(file, text);
         } catch (IOException failure) {
             throw unwritable(file, failure.toString());

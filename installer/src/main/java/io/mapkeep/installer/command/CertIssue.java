@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
                 "Issues a certificate of the appliance's authority to another server or a client. The key is made on the appliance and written here, once; with --csr it never leaves its own machine.")
 @Examples({
     "mapkeep cert issue db.maps.example.org --out /root/db",
-    "mapkeep cert issue db.maps.example.org 10.0.0.7 --key-kind rsa3072",
+    "mapkeep cert issue db.maps.example.org 10.0.0.7 --algorithm rsa3072",
     "mapkeep cert issue anna --client --lifetime 30d",
     "mapkeep cert issue --csr request.pem --out /root/db"
 })
@@ -46,7 +46,10 @@ final class CertIssue extends Action {
             description = "A request (PKCS#10, PEM) from the machine that has the key; its names count.")
     private @Nullable Path request;
 
-    @Option(names = "--key-kind", paramLabel = "KIND", description = "p256, rsa3072 or ed25519. Standard: p256.")
+    @Option(
+            names = "--algorithm",
+            paramLabel = "KIND",
+            description = "Of the key that is made: p256, rsa3072 or ed25519. Standard: p256.")
     private @Nullable String key;
 
     @Option(

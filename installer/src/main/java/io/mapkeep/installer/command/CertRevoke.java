@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "revoke",
         description =
                 "Revokes a certificate that the appliance issued, for good. The OCSP responder tells at once, the list within seconds; its own are replaced.")
-@Examples({
-    "mapkeep cert list --issued",
-    "mapkeep cert revoke 8f14e45fceea167a5a36dedd4bea2543 --reason key-compromise"
+@Examples({"mapkeep cert list --issued", "mapkeep cert revoke 8f14e45fceea167a5a36dedd4bea2543 --reason key-compromise"
 })
 final class CertRevoke extends Action {
     @Parameters(paramLabel = "SERIAL", description = "Its serial number in hexadecimal, with colons or without.")
@@ -30,8 +28,7 @@ final class CertRevoke extends Action {
 
     @Override
     public Integer call() {
-        JsonNode revoked = daemon()
-                .post(
+        JsonNode revoked = daemon().post(
                         CertCommand.ISSUED + "/" + UserAct.escape(serial) + "/revocation",
                         Map.of("reason", reason),
                         JsonNode.class);

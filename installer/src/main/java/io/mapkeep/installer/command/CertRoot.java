@@ -96,8 +96,7 @@ abstract class CertRoot extends Action {
                 throw Usage.wrong(spec().qualifiedName(), "The file is encrypted: name --password-file.");
             }
             SecretFile.requireNew(out);
-            var exported =
-                    post("/root/key", new RootKey.Brought(Optional.empty(), password), RootKey.Exported.class);
+            var exported = post("/root/key", new RootKey.Brought(Optional.empty(), password), RootKey.Exported.class);
             SecretFile.write(out, exported.pem().stripTrailing());
             // As it lies there, so that the appliance forgets only what can be read again.
             var written = new RootKey.Brought(Optional.of(readBack()), password);

@@ -73,7 +73,8 @@ public final class AcmeRenewal {
             Clock clock,
             Runnable changed) {
         this.names = List.copyOf(names);
-        this.store = new AcmeStore(database, cipher, settings.directory().orElseThrow().toString());
+        this.store = new AcmeStore(
+                database, cipher, settings.directory().orElseThrow().toString());
         this.answers = new HttpAnswers();
         this.client = new AcmeClient(settings, store, answers);
         this.audit = audit;
@@ -128,10 +129,13 @@ public final class AcmeRenewal {
             suggested = Optional.empty();
             askedLast = Instant.MIN;
             state = new State(Optional.empty(), Instant.MIN, 0);
-            LOG.info("The ACME authority gave a certificate until {}", obtained.certificate().getNotAfter());
+            LOG.info(
+                    "The ACME authority gave a certificate until {}",
+                    obtained.certificate().getNotAfter());
             record(obtained);
             changed.run();
-        } catch (AcmeException | IOException | ProblemException failure) {
+        } catch (AcmeException | IOException | RuntimeException failure) {
+            // acme4j loads lazily, and tells of what then fails by exceptions that nothing announces.
             failed(failure);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -143,13 +147,14 @@ public final class AcmeRenewal {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         Instant next = clock.instant().plus(pause).plusMillis(random.nextLong(pause.toMillis() / 4 + 1));
-        Optional<Instant> named = failure instanceof AcmeRateLimitedException limited
-                ? limited.getRetryAfter()
-                : Optional.empty();
+        Optional<Instant> named =
+                failure instanceof AcmeRateLimitedException limited ? limited.getRetryAfter() : Optional.empty();
         next = named.filter(next::isBefore).orElse(next);
         String words = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
         if (failures == 1) {
-            LOG.error("No certificate from the ACME authority; tried again, and meanwhile the former one is served", failure);
+            LOG.error(
+                    "No certificate from the ACME authority; tried again, and meanwhile the former one is served",
+                    failure);
         }
         state = new State(Optional.of(words), next, failures);
     }
@@ -157,13 +162,14 @@ public final class AcmeRenewal {
     /** A failure here is none: two thirds of the life are the measure then. */
     private void askForWindow() {
         @Nullable Obtained present = usable().orElse(null);
-        if (present == null || clock.instant().isBefore(askedLast.equals(Instant.MIN) ? Instant.MIN : askedLast.plus(ASKING))) {
+        if (present == null
+                || clock.instant().isBefore(askedLast.equals(Instant.MIN) ? Instant.MIN : askedLast.plus(ASKING))) {
             return;
         }
         askedLast = clock.instant();
         try {
             suggested = client.suggested(present);
-        } catch (AcmeException | IOException | ProblemException silent) {
+        } catch (AcmeException | IOException | RuntimeException silent) {
             LOG.debug("The ACME authority does not say when to renew", silent);
         }
     }
@@ -173,8 +179,12 @@ public final class AcmeRenewal {
             audit.record(AuditEvent.ofSystem("certificate.issue", "acme", Outcome.SUCCESS)
                     .with("serial", Serial.text(obtained.certificate()))
                     .with("names", String.join(" ", names))
-                    .with("issuer", obtained.certificate().getIssuerX500Principal().getName())
-                    .with("not_after", obtained.certificate().getNotAfter().toInstant().toString()));
+                    .with(
+                            "issuer",
+                            obtained.certificate().getIssuerX500Principal().getName())
+                    .with(
+                            "not_after",
+                            obtained.certificate().getNotAfter().toInstant().toString()));
         } catch (ProblemException refused) {
             // A server without a valid certificate helps nobody; the doctor tells of the audit log by itself.
             LOG.error("The new certificate could not be entered in the audit log", refused);

@@ -54,14 +54,15 @@ final class AcmeStore {
 
     Optional<Order> order() {
         return one("select * from mapkeep.acme_order where directory = ?")
-                .row(row -> Optional.of(new Order(
-                        List.of(row.getString("names").split(" ")), keys(row), row.getString("location"))));
+                .row(row -> Optional.of(
+                        new Order(List.of(row.getString("names").split(" ")), keys(row), row.getString("location"))));
     }
 
     void put(Order order) {
         database.write(connection -> {
-            try (var statement = connection.prepareStatement("merge into mapkeep.acme_order"
-                    + " (directory, names, public_key, private_key, location) key (directory) values (?, ?, ?, ?, ?)")) {
+            try (var statement = connection.prepareStatement(
+                    "merge into mapkeep.acme_order"
+                            + " (directory, names, public_key, private_key, location) key (directory) values (?, ?, ?, ?, ?)")) {
                 statement.setString(1, directory);
                 statement.setString(2, String.join(" ", order.names()));
                 statement.setBytes(3, order.keys().getPublic().getEncoded());

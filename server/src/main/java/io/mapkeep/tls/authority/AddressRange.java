@@ -22,7 +22,8 @@ public record AddressRange(String network, int prefix) {
     static AddressRange parse(String written) {
         int slash = written.indexOf('/');
         String address = slash < 0 ? written : written.substring(0, slash);
-        if (!Names.isLiteral(address) || (slash >= 0 && !PREFIX.matcher(written.substring(slash + 1)).matches())) {
+        if (!Names.isLiteral(address)
+                || (slash >= 0 && !PREFIX.matcher(written.substring(slash + 1)).matches())) {
             throw new IllegalArgumentException("neither an address nor a range");
         }
         byte[] octets = octets(address);

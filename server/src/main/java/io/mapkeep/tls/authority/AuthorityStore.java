@@ -38,9 +38,10 @@ public final class AuthorityStore {
     public AuthorityStore(Places places, SecretStore secrets) {
         this.places = places;
         for (Database database : new LinkedHashSet<>(List.of(places.shared(), places.own()))) {
-            Migrations.run(database, AuthorityStore.class, "tls", List.of("001-tls.sql", "002-issued.sql"));
+            Migrations.run(
+                    database, AuthorityStore.class, "tls", List.of("001-tls.sql", "002-issued.sql", "003-acme.sql"));
         }
-        this.cipher = new KeyCipher(secrets.key(SECRET, 32));
+        this.cipher = KeyCipher.of(secrets);
     }
 
     /** All that can be used, newest first. What cannot be decrypted is logged and left out. */
@@ -85,6 +86,57 @@ public final class AuthorityStore {
                 insert(connection, one);
             }
             return together.size();
+        });
+    }
+
+    /**
+     * A root once more, as a former one vouches for it.
+     *
+     * @param subject the id of the new root
+     * @param issuer that of the former
+     */
+    public record Cross(long subject, long issuer, X509Certificate certificate) {}
+
+    /** Those of all roots. */
+    public List<Cross> crosses() {
+        return places.shared().read(connection -> {
+            List<Cross> all = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select * from mapkeep.cross_certificate order by issuer desc")) {
+                while (rows.next()) {
+                    all.add(new Cross(
+                            rows.getLong("subject"),
+                            rows.getLong("issuer"),
+                            Decoding.certificate(rows.getBytes("certificate"))));
+                }
+            }
+            return all;
+        });
+    }
+
+    /** On a primary only. */
+    public void addCross(long subject, long issuer, X509Certificate certificate) {
+        places.shared().write(connection -> {
+            try (var statement = connection.prepareStatement("merge into mapkeep.cross_certificate values (?, ?, ?)")) {
+                statement.setLong(1, subject);
+                statement.setLong(2, issuer);
+                statement.setBytes(3, certificate.getEncoded());
+                return statement.executeUpdate();
+            } catch (CertificateEncodingException impossible) {
+                throw new IllegalStateException("a certificate that we made has no encoding", impossible);
+            }
+        });
+    }
+
+    /** Forgets a root's key. Snapshots of before still have it, encrypted. */
+    public void forgetKey(long root) {
+        places.shared().write(connection -> {
+            try (var statement =
+                    connection.prepareStatement("update mapkeep.authority set private_key = ? where id = ?")) {
+                statement.setBytes(1, new byte[0]);
+                statement.setLong(2, root);
+                return statement.executeUpdate();
+            }
         });
     }
 

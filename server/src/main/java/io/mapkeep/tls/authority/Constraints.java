@@ -42,7 +42,8 @@ public record Constraints(List<String> suffixes, List<AddressRange> ranges) {
             }
         }
         return new Constraints(
-                suffixes.stream().distinct().toList(), ranges.stream().distinct().toList());
+                suffixes.stream().distinct().toList(),
+                ranges.stream().distinct().toList());
     }
 
     /** Those that an authority carries; none permits nothing here, though others would read it as everything. */

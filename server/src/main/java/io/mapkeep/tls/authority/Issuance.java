@@ -49,17 +49,17 @@ public final class Issuance {
     /** Certificates begin in the past, for clients whose clocks are slow. */
     static final Duration BACKDATED = Duration.ofHours(1);
 
-    /** How many authorities may follow a root: an intermediate, and before it the root's successor. */
-    private static final int ROOT_DEPTH = 2;
+    /** How many authorities may follow a root: an intermediate, and before it the root's successor and that one's. */
+    private static final int ROOT_DEPTH = 3;
 
-    static final ExtendedKeyUsage PURPOSES = new ExtendedKeyUsage(
-            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
+    static final ExtendedKeyUsage PURPOSES =
+            new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Issuance() {}
 
-    /** A new root that may vouch for what {@code permitted} says, through one intermediate; and through its own successor, hence the two. */
+    /** A new root that may vouch for what {@code permitted} says, through one intermediate; and through its own successors. */
     public static Issued root(long id, Constraints permitted, Instant now) {
         KeyPair keys = keys();
         BigInteger serial = Serial.next();
@@ -79,9 +79,11 @@ public final class Issuance {
         var builder = builder(subject(root), serial, now, end, authority("intermediate", serial), keys.getPublic());
         return issue(Optional.of(root), keys, id, Tier.INTERMEDIATE, INTERMEDIATE_LIFE, builder, extensions -> {
             asAuthority(extensions, 0);
-            extensions.addExtension(Extension.nameConstraints, true, Constraints.of(root.certificate()).extension());
             extensions.addExtension(
-                    Extension.extendedKeyUsage, false, PURPOSES);
+                    Extension.nameConstraints,
+                    true,
+                    Constraints.of(root.certificate()).extension());
+            extensions.addExtension(Extension.extendedKeyUsage, false, PURPOSES);
         });
     }
 
@@ -89,8 +91,8 @@ public final class Issuance {
     public static Issued server(
             long id, Issued intermediate, Names names, Duration life, StatusPlaces status, Instant now) {
         KeyPair keys = keys();
-        var form = new LeafForm(
-                keys.getPublic(), names, Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(life));
+        var form =
+                new LeafForm(keys.getPublic(), names, Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(life));
         X509Certificate certificate = leaf(intermediate, form, status, now);
         return new Issued(id, intermediate.id(), Tier.SERVER, certificate, keys.getPrivate(), life);
     }
@@ -134,7 +136,7 @@ public final class Issuance {
      * @return empty if the predecessor's path length leaves no room for it
      */
     public static Optional<X509Certificate> crossSigned(Issued root, Issued predecessor, Instant now) {
-        if (predecessor.certificate().getBasicConstraints() < ROOT_DEPTH) {
+        if (predecessor.certificate().getBasicConstraints() < ROOT_DEPTH - 1) {
             return Optional.empty();
         }
         X500Name subject = subject(root);
@@ -239,8 +241,8 @@ public final class Issuance {
         List<GeneralName> all = new ArrayList<>();
         names.dns().forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
         names.addresses()
-                .forEach(address ->
-                        all.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(AddressRange.octets(address)))));
+                .forEach(address -> all.add(
+                        new GeneralName(GeneralName.iPAddress, new DEROctetString(AddressRange.octets(address)))));
         return new GeneralNames(all.toArray(GeneralName[]::new));
     }
 

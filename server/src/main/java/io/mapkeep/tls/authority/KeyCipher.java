@@ -1,6 +1,7 @@
 package io.mapkeep.tls.authority;
 
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.secret.SecretStore;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -24,24 +25,43 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
  * Private keys at rest: encrypted PKCS#8 (RFC 5958), PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA-256 (RFC 8018), which OpenSSL reads too.
  * The provider is handed over as an instance: a registered one would slow every TLS handshake down.
  */
-final class KeyCipher {
+public final class KeyCipher {
     /** The password is 256 random bits, so stretching it adds nothing; this is only not to look careless to a scanner. */
     private static final int ITERATIONS = 2_048;
 
     private static final Provider PROVIDER = new BouncyCastleProvider();
 
-    private final char[] password;
+    /** For a password that a person chose: OWASP's figure for PBKDF2 with HMAC-SHA-256. */
+    private static final int ITERATIONS_OF_PASSWORD = 600_000;
 
-    KeyCipher(Redacted<byte[]> secret) {
-        this.password = HexFormat.of().formatHex(secret.reveal()).toCharArray();
+    private final char[] password;
+    private final int iterations;
+
+    private KeyCipher(char[] password, int iterations) {
+        this.password = password;
+        this.iterations = iterations;
     }
 
-    byte[] encrypt(PrivateKey key) {
+    /** Under the appliance's own secret. */
+    public static KeyCipher of(SecretStore secrets) {
+        return new KeyCipher(secrets.key(AuthorityStore.SECRET, 32));
+    }
+
+    private KeyCipher(Redacted<byte[]> secret) {
+        this(HexFormat.of().formatHex(secret.reveal()).toCharArray(), ITERATIONS);
+    }
+
+    /** For a file that leaves the appliance. */
+    static KeyCipher ofPassword(String password) {
+        return new KeyCipher(password.toCharArray(), ITERATIONS_OF_PASSWORD);
+    }
+
+    public byte[] encrypt(PrivateKey key) {
         try {
             var encryptor = new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
                     .setProvider(PROVIDER)
                     .setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
-                    .setIterationCount(ITERATIONS)
+                    .setIterationCount(iterations)
                     .build(password);
             return new JcaPKCS8EncryptedPrivateKeyInfoBuilder(key)
                     .build(encryptor)
@@ -52,7 +72,7 @@ final class KeyCipher {
     }
 
     /** @throws GeneralSecurityException if the password is not the one it was encrypted under, or the bytes are damaged */
-    PrivateKey decrypt(byte[] encrypted) throws GeneralSecurityException {
+    public PrivateKey decrypt(byte[] encrypted) throws GeneralSecurityException {
         try {
             var decryptor = new JcePKCSPBEInputDecryptorProviderBuilder()
                     .setProvider(PROVIDER)

@@ -48,15 +48,13 @@ public record Names(List<String> dns, List<String> addresses) {
     public static Names exactly(List<String> written) {
         Set<String> dns = new LinkedHashSet<>();
         Set<String> addresses = new LinkedHashSet<>();
-        written.stream()
-                .map(String::strip)
-                .forEach(name -> {
-                    if (IPV4.matcher(name).matches() || name.contains(":")) {
-                        addresses.add(address(name));
-                    } else {
-                        dns.add(host(name));
-                    }
-                });
+        written.stream().map(String::strip).forEach(name -> {
+            if (IPV4.matcher(name).matches() || name.contains(":")) {
+                addresses.add(address(name));
+            } else {
+                dns.add(host(name));
+            }
+        });
         return new Names(new ArrayList<>(dns), new ArrayList<>(addresses));
     }
 

@@ -29,8 +29,7 @@ public final class Serial {
     /** Reads what people copy from OpenSSL, browsers or us: upper or lower case, with colons or without. */
     public static Optional<String> parse(String written) {
         return WRITTEN.matcher(written).matches()
-                ? Optional.of(text(new BigInteger(
-                        written.replace(":", "").replaceFirst("^0[xX]", ""), 16)))
+                ? Optional.of(text(new BigInteger(written.replace(":", "").replaceFirst("^0[xX]", ""), 16)))
                 : Optional.empty();
     }
 }

@@ -44,8 +44,8 @@ record CertificateRequest(PublicKey key, List<String> names) {
             throw unusable("It is not a PEM file with one CERTIFICATE REQUEST of at most 64 KiB.", null);
         }
         try {
-            var request = new JcaPKCS10CertificationRequest(
-                    Base64.getMimeDecoder().decode(matcher.group(1)));
+            var request =
+                    new JcaPKCS10CertificationRequest(Base64.getMimeDecoder().decode(matcher.group(1)));
             PublicKey key = request.getPublicKey();
             if (!KeyKind.acceptable(key)) {
                 throw unusable("Its key is weaker than RSA 2,048 or P-256, or of another kind.", null);
@@ -70,8 +70,8 @@ record CertificateRequest(PublicKey key, List<String> names) {
         Extensions asked = request.getRequestedExtensions();
         Extension alternatives = asked == null ? null : asked.getExtension(Extension.subjectAlternativeName);
         if (alternatives != null) {
-            for (GeneralName name : GeneralNames.getInstance(alternatives.getParsedValue())
-                    .getNames()) {
+            for (GeneralName name :
+                    GeneralNames.getInstance(alternatives.getParsedValue()).getNames()) {
                 names.add(name(name));
             }
             return names;

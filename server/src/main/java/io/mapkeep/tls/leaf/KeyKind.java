@@ -48,7 +48,9 @@ enum KeyKind {
     static boolean acceptable(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
             int bits = rsa.getModulus().bitLength();
-            return bits >= LEAST_RSA && bits <= MOST_RSA && rsa.getPublicExponent().bitLength() > 1;
+            return bits >= LEAST_RSA
+                    && bits <= MOST_RSA
+                    && rsa.getPublicExponent().bitLength() > 1;
         }
         if (key instanceof ECPublicKey curve) {
             return curve.getParams().getCurve().getField().getFieldSize() >= LEAST_CURVE;

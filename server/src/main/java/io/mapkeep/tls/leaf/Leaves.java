@@ -1,8 +1,8 @@
 package io.mapkeep.tls.leaf;
 
+import io.mapkeep.audit.AuditLog;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.storage.database.Database;
-import io.mapkeep.audit.AuditLog;
 import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.LeafForm;
@@ -54,13 +54,13 @@ public final class Leaves {
         var policy = new Policy(terms.own(), terms.longest());
         Optional<CertificateRequest> request = form.asRequest();
         Signing now = signing.get();
-        Constraints permitted =
-                Constraints.of(now.intermediate().certificate());
+        Constraints permitted = Constraints.of(now.intermediate().certificate());
         Wish wish = policy.judge(
                 form.asPurpose(), request.map(CertificateRequest::names).orElseGet(form::asNames), permitted);
         Instant end = clock.instant().plus(policy.life(form.asLifetime()));
-        Optional<KeyPair> made =
-                request.isPresent() ? Optional.empty() : Optional.of(form.asKeyKind().make());
+        Optional<KeyPair> made = request.isPresent()
+                ? Optional.empty()
+                : Optional.of(form.asKeyKind().make());
         PublicKey key = request.map(CertificateRequest::key)
                 .orElseGet(() -> made.orElseThrow().getPublic());
         X509Certificate certificate = Issuance.leaf(

@@ -60,8 +60,7 @@ final class LeavesResource implements Resource {
         Optional<Long> next = page.size() < PAGE
                 ? Optional.empty()
                 : Optional.of(page.get(PAGE - 1).sequence());
-        return Response.ok(
-                new IssuedCertificates(page.stream().map(this::shown).toList(), next));
+        return Response.ok(new IssuedCertificates(page.stream().map(this::shown).toList(), next));
     }
 
     private static long before(Request request) {
@@ -93,8 +92,7 @@ final class LeavesResource implements Resource {
                         201,
                         new IssuedCertificates.Made(
                                 shown(leaf),
-                                Pem.chain(Stream.concat(
-                                                Stream.of(leaf.certificate()), made.signing().above().stream())
+                                Pem.chain(Stream.concat(Stream.of(leaf.certificate()), made.signing().above().stream())
                                         .toList()),
                                 Pem.chain(List.of(made.signing().root())),
                                 made.key().map(pair -> Pem.key(pair.getPrivate()))))
@@ -107,7 +105,8 @@ final class LeavesResource implements Resource {
     private Response revoke(Request request) {
         String serial = Serial.parse(request.pathParameter("serial"))
                 .orElseThrow(() -> unknown(request.pathParameter("serial")));
-        String word = Optional.ofNullable(Json.read(request, RevocationForm.class).reason())
+        String word = Optional.ofNullable(
+                        Json.read(request, RevocationForm.class).reason())
                 .orElse(Reason.UNSPECIFIED.word());
         Reason reason = Reason.of(word).orElseThrow(() -> noReason(word));
         revocations.find(serial).ifPresent(former -> {
@@ -167,6 +166,7 @@ final class LeavesResource implements Resource {
                 "The certificate is revoked already; nothing was changed.",
                 "It was, at " + former.revoked() + ", for the reason \""
                         + former.reason().word() + "\".",
-                "Nothing is left to do: it stays on the list until it would have ended, at " + former.notAfter() + "."));
+                "Nothing is left to do: it stays on the list until it would have ended, at " + former.notAfter()
+                        + "."));
     }
 }

@@ -58,9 +58,7 @@ record Policy(Names own, Duration longest) {
             return longest;
         }
         Optional<Duration> life = duration(asked.get());
-        if (life.isEmpty()
-                || life.get().compareTo(longest) > 0
-                || life.get().compareTo(Duration.ofMinutes(5)) < 0) {
+        if (life.isEmpty() || life.get().compareTo(longest) > 0 || life.get().compareTo(Duration.ofMinutes(5)) < 0) {
             throw new InvalidInput(Problem.of(
                     "MK-TLS-044",
                     "A certificate cannot live for \"" + asked.get() + "\".",
@@ -79,8 +77,7 @@ record Policy(Names own, Duration longest) {
     }
 
     private static boolean isPerson(String name, Constraints permitted) {
-        return PERSON.matcher(name).matches()
-                && (name.indexOf('@') >= 0 || !isPermittedHost(name, permitted));
+        return PERSON.matcher(name).matches() && (name.indexOf('@') >= 0 || !isPermittedHost(name, permitted));
     }
 
     private static boolean isPermittedHost(String name, Constraints permitted) {
@@ -114,11 +111,12 @@ record Policy(Names own, Duration longest) {
     }
 
     private static InvalidInput beyond(String name, Constraints permitted) {
-        return new InvalidInput(Problem.of(
-                "MK-TLS-040",
-                "The authority may not vouch for \"" + name + "\"; nothing was issued.",
-                "Its root permits " + String.join(", ", permitted.all()) + ", and what lies below these names.",
-                "Add the domain to tls.authority.domains and restart: docs/operate/certificates.md, \"For other servers\""));
+        return new InvalidInput(
+                Problem.of(
+                        "MK-TLS-040",
+                        "The authority may not vouch for \"" + name + "\"; nothing was issued.",
+                        "Its root permits " + String.join(", ", permitted.all()) + ", and what lies below these names.",
+                        "Add the domain to tls.authority.domains and restart: docs/operate/certificates.md, \"For other servers\""));
     }
 
     private static InvalidInput ofOurOwn(String name) {

@@ -22,8 +22,11 @@ import java.util.function.Predicate;
  * @param asOf the moment that new certificates begin at: now, or later if the clock fell behind our own root
  */
 public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optional<Issued> server, Instant asOf) {
-    /** A root in its last month is replaced: what it signs would end with it. The doctor warns a year before. */
-    static final Duration ROOT_RESERVE = Duration.ofDays(30);
+    /**
+     * A root in its last year is replaced: what it signs would end with it. Its successor is vouched for by it, so that there is this year to hand the successor
+     * out.
+     */
+    static final Duration ROOT_RESERVE = Duration.ofDays(365);
 
     /**
      * On a primary.
@@ -31,17 +34,20 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
      * @param issued newest first
      * @param wanted what the root has to permit
      */
-    public static Plan of(
-            List<Issued> issued, Constraints wanted, Names names, Duration life, Instant now) {
-        Predicate<Issued> covering =
-                root -> root.tier() == Tier.ROOT && Constraints.of(root.certificate()).cover(wanted);
+    public static Plan of(List<Issued> issued, Constraints wanted, Names names, Duration life, Instant now) {
+        Predicate<Issued> covering = root ->
+                root.tier() == Tier.ROOT && Constraints.of(root.certificate()).cover(wanted);
         Instant asOf = asOf(issued, covering, now);
         Optional<Issued> root = first(
                 issued,
                 covering.and(one -> one.validAt(asOf))
                         .and(one -> asOf.isBefore(one.notAfter().minus(ROOT_RESERVE))));
         Optional<Issued> intermediate = root.flatMap(above -> first(
-                issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && fresh(one, asOf) && Issuance.signsClients(one)));
+                issued,
+                one -> one.tier() == Tier.INTERMEDIATE
+                        && one.issuer() == above.id()
+                        && fresh(one, asOf)
+                        && Issuance.signsClients(one)));
         Optional<Issued> server = intermediate.flatMap(above -> first(
                 issued,
                 one -> one.tier() == Tier.SERVER
@@ -53,8 +59,8 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
     }
 
     /**
-     * On a replica, which makes neither root nor intermediate: those of the primary are used for as long as they are valid, and only the server's certificate
-     * is due when its time comes.
+     * On a replica, which makes neither root nor intermediate, and where the root's key is offline: those that are there are used for as long as they are valid, and
+     * only the server's certificate is due when its time comes.
      *
      * @throws Unavailable (MK-TLS-008) if none of them is valid
      */
@@ -63,11 +69,13 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
         Optional<Issued> intermediate = root.flatMap(above -> first(
                 issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && one.validAt(now)));
         if (intermediate.isEmpty()) {
-            throw new Unavailable(Problem.of(
-                    "MK-TLS-008",
-                    "This replica has no authority to make its certificate under.",
-                    "Among what came from the primary is none that is valid at " + now + " and whose key can be read.",
-                    "Set the clock (timedatectl); then look at the primary: mapkeep doctor certificate"));
+            throw new Unavailable(
+                    Problem.of(
+                            "MK-TLS-008",
+                            "There is no authority to make the server's certificate under.",
+                            "None is valid at " + now
+                                    + " whose key can be read, and none can be made here: this is a replica, or the root's key is offline.",
+                            "Set the clock (timedatectl). On a replica, look at the primary: mapkeep doctor certificate. Where the root is offline: mapkeep cert sign-intermediate"));
         }
         Optional<Issued> server = first(
                 issued,

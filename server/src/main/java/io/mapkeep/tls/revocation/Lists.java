@@ -65,9 +65,8 @@ final class Lists {
     private void bringUpToDate(Issued authority, long highest) {
         String serial = Serial.text(authority.certificate());
         Signed ready = signed.get(serial);
-        Optional<Edition> published = ready == null || store.readOnly()
-                ? store.edition(serial)
-                : Optional.of(ready.edition());
+        Optional<Edition> published =
+                ready == null || store.readOnly() ? store.edition(serial) : Optional.of(ready.edition());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!store.readOnly() && due(published, highest, now)) {
             Instant end = earlier(now.plus(LIFE), authority.notAfter());
@@ -76,8 +75,7 @@ final class Lists {
             byte[] bytes = sign(authority, serial, next);
             store.publish(serial, next);
             signed.put(serial, new Signed(next, bytes));
-        } else if (published.isPresent()
-                && (ready == null || !ready.edition().equals(published.get()))) {
+        } else if (published.isPresent() && (ready == null || !ready.edition().equals(published.get()))) {
             signed.put(serial, new Signed(published.get(), sign(authority, serial, published.get())));
         }
     }
@@ -89,9 +87,14 @@ final class Lists {
         Edition last = published.get();
         Instant half = last.thisUpdate()
                 .plus(Duration.between(last.thisUpdate(), last.nextUpdate()).dividedBy(2));
-        boolean news = highest > last.upTo() && !now.isBefore(last.thisUpdate().plus(REST));
+        // Also when the clock went back, far or little: the number grows all the same.
+        Duration since = Duration.between(last.thisUpdate(), now).abs();
+        boolean news = highest > last.upTo() && since.compareTo(REST) >= 0;
         boolean restored = highest < last.upTo();
-        return news || restored || !now.isBefore(half) || now.isBefore(last.thisUpdate().minus(LIFE));
+        return news
+                || restored
+                || !now.isBefore(half)
+                || now.isBefore(last.thisUpdate().minus(LIFE));
     }
 
     private byte[] sign(Issued authority, String serial, Edition edition) {

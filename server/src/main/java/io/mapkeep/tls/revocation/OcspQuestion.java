@@ -48,8 +48,7 @@ record OcspQuestion(List<CertificateID> certificates, Optional<Extension> nonce)
         if (nonce == null) {
             return Optional.empty();
         }
-        int length =
-                ASN1OctetString.getInstance(nonce.getParsedValue()).getOctets().length;
+        int length = ASN1OctetString.getInstance(nonce.getParsedValue()).getOctets().length;
         if (length < 1 || length > LONGEST_NONCE) {
             throw new IOException("a nonce of " + length + " octets");
         }
@@ -73,5 +72,4 @@ record OcspQuestion(List<CertificateID> certificates, Optional<Extension> nonce)
             throw new IllegalStateException("what was read cannot be written", impossible);
         }
     }
-
 }

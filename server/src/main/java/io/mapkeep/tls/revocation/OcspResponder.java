@@ -65,8 +65,7 @@ final class OcspResponder {
     private record Kept(byte[] answer, Instant signed) {}
 
     /** @param known whether this node knows a certificate with that serial number, in hexadecimal */
-    OcspResponder(
-            RevocationStore store, Supplier<List<Issued>> authorities, Predicate<String> known, Clock clock) {
+    OcspResponder(RevocationStore store, Supplier<List<Issued>> authorities, Predicate<String> known, Clock clock) {
         this.store = store;
         this.authorities = authorities;
         this.known = known;
@@ -151,7 +150,8 @@ final class OcspResponder {
     }
 
     private CertificateStatus status(String authority, String serial) {
-        Optional<Revocation> revocation = store.find(serial).filter(one -> one.authority().equals(authority));
+        Optional<Revocation> revocation =
+                store.find(serial).filter(one -> one.authority().equals(authority));
         if (revocation.isPresent()) {
             Date when = Date.from(revocation.get().revoked());
             int reason = revocation.get().reason().code();

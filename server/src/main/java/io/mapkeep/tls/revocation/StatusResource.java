@@ -67,8 +67,8 @@ final class StatusResource implements Resource {
     /** RFC 6960, A.1: base64 in the path, where some encode the slashes in it and some do not. */
     private Response get(Request request) {
         return decoded(request.pathParameter("question"))
-                .map(question -> answer(question)
-                        .with("Cache-Control", "public, max-age=" + OcspResponder.KEPT.toSeconds()))
+                .map(question ->
+                        answer(question).with("Cache-Control", "public, max-age=" + OcspResponder.KEPT.toSeconds()))
                 .orElseGet(() -> answer(new byte[0]));
     }
 

@@ -19,6 +19,8 @@ create table mapkeep.revocation (
     not_after timestamp with time zone not null,
     primary key (serial)
 );
+create unique index mapkeep.revocation_in_order on mapkeep.revocation (sequence);
+create index mapkeep.revocation_of_authority on mapkeep.revocation (authority, sequence);
 create table mapkeep.revocation_list (
     authority varchar(40) primary key,
     number bigint not null,

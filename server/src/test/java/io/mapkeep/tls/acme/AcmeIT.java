@@ -109,7 +109,8 @@ class AcmeIT {
         renewal.renewIfDue();
         assertThat(renewal.state().error()).isEmpty();
         assertThat(renewal.usable().orElseThrow().certificate()).isNotEqualTo(first.certificate());
-        Instant after = renewal.usable().orElseThrow().certificate().getNotAfter().toInstant();
+        Instant after =
+                renewal.usable().orElseThrow().certificate().getNotAfter().toInstant();
         assertThat(renewal(Clock.fixed(after, ZoneOffset.UTC)).usable()).isEmpty();
     }
 
@@ -187,7 +188,10 @@ class AcmeIT {
                     ca_file = "%s"
                     eab_key_id = "kid-1"
                     eab_key_file = "%s"
-                    """.formatted(pebble.directory(), trust, key)).check("test").configuration().acme();
+                    """.formatted(pebble.directory(), trust, key))
+                    .check("test")
+                    .configuration()
+                    .acme();
             return new AcmeRenewal(
                     settings, NAMES, database, KeyCipher.of(secrets), audit, clock, changes::incrementAndGet);
         } catch (IOException failure) {
@@ -198,8 +202,12 @@ class AcmeIT {
     /** As the plain port would: RevocationIT has that. */
     private byte[] answer(String path) {
         try {
-            Response response = renewal.resource().routes().get(0).handler().handle(StubRequest.of(Method.GET, path)
-                    .withParameter("token", path.substring(path.lastIndexOf('/') + 1)));
+            Response response = renewal.resource()
+                    .routes()
+                    .get(0)
+                    .handler()
+                    .handle(StubRequest.of(Method.GET, path)
+                            .withParameter("token", path.substring(path.lastIndexOf('/') + 1)));
             return response.body() instanceof Response.Body.Bytes whole ? whole.bytes() : new byte[0];
         } catch (ProblemException none) {
             return new byte[0];

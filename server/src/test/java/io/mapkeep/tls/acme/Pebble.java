@@ -24,16 +24,49 @@ final class Pebble implements AutoCloseable {
         this.folder = folder;
         int names = freePort();
         int management = freePort();
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-keyout",
-                file("pebble.key").toString(), "-out", trust().toString(), "-subj", "/CN=pebble", "-addext", "subjectAltName=DNS:localhost");
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-keyout",
+                file("pebble.key").toString(),
+                "-out",
+                trust().toString(),
+                "-subj",
+                "/CN=pebble",
+                "-addext",
+                "subjectAltName=DNS:localhost");
         Files.writeString(file("pebble.json"), """
                 {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                  "certificate": "%s", "privateKey": "%s", "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
                  "externalAccountBindingRequired": true,
                  "externalAccountMACKeys": {"kid-1": "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"}}}
-                """.formatted(port, management, trust(), file("pebble.key"), httpPort, freePort()));
-        start(Map.of(), "pebble-challtestsrv", "-defaultIPv6", "", "-defaultIPv4", "127.0.0.1", "-dns01", "127.0.0.1:" + names,
-                "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", "127.0.0.1:" + freePort());
+                """.formatted(
+                        port, management, trust(), file("pebble.key"), httpPort, freePort()));
+        start(
+                Map.of(),
+                "pebble-challtestsrv",
+                "-defaultIPv6",
+                "",
+                "-defaultIPv4",
+                "127.0.0.1",
+                "-dns01",
+                "127.0.0.1:" + names,
+                "-http01",
+                "",
+                "-https01",
+                "",
+                "-tlsalpn01",
+                "",
+                "-management",
+                "127.0.0.1:" + freePort());
         start(knobs, "pebble", "-config", file("pebble.json").toString(), "-dnsserver", "127.0.0.1:" + names);
         for (int attempt = 0; attempt < 100 && !answers(); attempt++) {
             Thread.sleep(100);
