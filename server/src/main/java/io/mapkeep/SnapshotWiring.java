@@ -83,8 +83,7 @@ final class SnapshotWiring {
         parts.add(new SmallPart(
                 SmallPart.AUDIT_HEAD, SmallPart.PRIVATE, Redacted.of(AuditJournal.headOf(view, ground.secrets()))));
         for (String name : ground.secrets().names()) {
-            ground.secrets()
-                    .find(name).ifPresent(contents -> parts.add(SmallPart.secret(name, contents)));
+            ground.secrets().find(name).ifPresent(contents -> parts.add(SmallPart.secret(name, contents)));
         }
         addSettings(parts);
         effective.configuration().files().forEach((key, file) -> addFile(parts, SmallPart.NAMED_FILES + key, file));

@@ -108,7 +108,9 @@ final class ReplicaIT {
         assertThat(primary.command("snapshot", "recovery-sheet", "--file", sheet.toString())
                         .exit())
                 .isZero();
-        await("the key ring is on the standby", () -> Files.exists(standby.data().resolve("replica/parts/snapshot-keys")));
+        await(
+                "the key ring is on the standby",
+                () -> Files.exists(standby.data().resolve("replica/parts/snapshot-keys")));
         var drill = standby.command("snapshot", "create", "--drill");
         assertThat(drill.exit()).as(drill.out() + drill.err()).isZero();
         assertThat(drill.out()).contains(": pass", "certificates", "sign-in", "tile");
@@ -119,8 +121,14 @@ final class ReplicaIT {
                 .isNotZero();
         Path elsewhere = folder.resolve("elsewhere");
         var restored = standby.command(
-                "snapshot", "restore", "--from", standby.data().resolve("snapshots").toString(),
-                "--recovery-key-file", sheet.toString(), "--to", elsewhere.toString());
+                "snapshot",
+                "restore",
+                "--from",
+                standby.data().resolve("snapshots").toString(),
+                "--recovery-key-file",
+                sheet.toString(),
+                "--to",
+                elsewhere.toString());
         assertThat(restored.exit()).as(restored.out() + restored.err()).isZero();
         assertThat(elsewhere.resolve("database/mapkeep.mv.db")).isRegularFile();
     }

@@ -65,7 +65,10 @@ public final class Firewall {
     /** Whom no ban may meet. Without a policy nobody but the machine itself. */
     public static Networks neverBanned(Path policy, Configuration configuration, Names names) {
         return Files.exists(policy)
-                ? PolicyFile.load(policy, configuration, names).check(policy).policy().neverBanned()
+                ? PolicyFile.load(policy, configuration, names)
+                        .check(policy)
+                        .policy()
+                        .neverBanned()
                 : Bans.LOOPBACK;
     }
 
@@ -109,7 +112,8 @@ public final class Firewall {
                 source.toString(),
                 sets.flatMap(rules -> rules.rules().stream()
                                 .filter(rule -> rule.condition() instanceof Flow)
-                                .map(rule -> new FirewallPorts.Opening(rules.host().name(), Wording.of(rule))))
+                                .map(rule ->
+                                        new FirewallPorts.Opening(rules.host().name(), Wording.of(rule))))
                         .toList());
     }
 
@@ -145,7 +149,9 @@ public final class Firewall {
                 new FirewallPlan.Simulation(outcome.flows(), outcome.probes(), outcome.wrong()),
                 session.map(packet -> Way.step(rules, Direction.IN, packet)),
                 file.policy().admin().sshPort(),
-                file.policy().neverBanned().list().stream().map(Network::toString).toList(),
+                file.policy().neverBanned().list().stream()
+                        .map(Network::toString)
+                        .toList(),
                 file.policy().bans().time(),
                 file.warnings());
     }

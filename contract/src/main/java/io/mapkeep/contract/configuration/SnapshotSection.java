@@ -162,8 +162,7 @@ public record SnapshotSection(
                 < copies.size() + (target.isPresent() ? 1 : 0)) {
             in.mistake("copies", "each place once, and not the one that target names");
         }
-        return new Places(
-                target.map(reached), copies.stream().map(reached).toList());
+        return new Places(target.map(reached), copies.stream().map(reached).toList());
     }
 
     /** What is written once holds for all buckets: they lie in the same store. */

@@ -170,10 +170,14 @@ final class ConfigurationFileTest {
                         Optional.of(Path.of("store.credentials")),
                         Optional.of(Path.of("store.pem")),
                         false));
-        assertThat(c.snapshot().copies()).hasSize(2).first().isEqualTo(new SnapshotPlace.Folder(Path.of("/mnt/second")));
-        assertThat(c.snapshot().copies().get(1)).hasToString("s3://other/prefix").satisfies(bucket -> assertThat(
-                        ((SnapshotPlace.Bucket) bucket).credentials())
-                .contains(Path.of("store.credentials")));
+        assertThat(c.snapshot().copies())
+                .hasSize(2)
+                .first()
+                .isEqualTo(new SnapshotPlace.Folder(Path.of("/mnt/second")));
+        assertThat(c.snapshot().copies().get(1))
+                .hasToString("s3://other/prefix")
+                .satisfies(bucket -> assertThat(((SnapshotPlace.Bucket) bucket).credentials())
+                        .contains(Path.of("store.credentials")));
         assertThat(c.snapshot().asReplica().orElseThrow().target())
                 .contains(new SnapshotPlace.Folder(Path.of("/mnt/own")));
         assertThat(c.snapshot().at()).isEqualTo(LocalTime.of(2, 30));
@@ -248,7 +252,8 @@ final class ConfigurationFileTest {
                         "snapshot.at: write a time of day like \"02:30\"; found \"2:30\"",
                         "snapshot.zone: write the name of a time zone, like \"Europe/Vienna\"; found \"Vienna\"",
                         "snapshot.keep: write it like \"24 hourly, 7 daily, 5 weekly, 12 monthly\"; found \"many\"");
-        assertThat(ConfigurationFile.parse("[snapshot]\ntarget = \"/a\"\ncopies = [\"/a\"]\non_replica = \"s3://maps\"\n")
+        assertThat(ConfigurationFile.parse(
+                                "[snapshot]\ntarget = \"/a\"\ncopies = [\"/a\"]\non_replica = \"s3://maps\"\n")
                         .mistakes())
                 .extracting(Mistake::message)
                 .containsExactlyInAnyOrder(

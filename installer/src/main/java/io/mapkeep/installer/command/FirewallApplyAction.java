@@ -38,7 +38,10 @@ final class FirewallApplyAction extends Action {
     public Integer call() {
         RuleChanges changes = FirewallChange.changes(mapkeep());
         FirewallPlan plan = policy.ask(
-                mapkeep(), FirewallPlan.class, "plan", host.words(changes.session().toArray(String[]::new)));
+                mapkeep(),
+                FirewallPlan.class,
+                "plan",
+                host.words(changes.session().toArray(String[]::new)));
         plan.warnings().forEach(screen()::say);
         if (dryRun) {
             Difference difference = changes.difference(plan);

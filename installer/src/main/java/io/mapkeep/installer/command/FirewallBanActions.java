@@ -69,8 +69,8 @@ final class FirewallBanActions {
 
         @Override
         public Integer call() {
-            FirewallBans.Ban ban = daemon().delete(
-                            Target.of(PATH).with("network", network).toString(), FirewallBans.Ban.class);
+            FirewallBans.Ban ban =
+                    daemon().delete(Target.of(PATH).with("network", network).toString(), FirewallBans.Ban.class);
             show(ban, () -> screen().result(ban.network() + " is no longer banned."));
             return Exit.DONE.code();
         }

@@ -31,7 +31,8 @@ final class FirewallChange {
 
     @Option(
             names = "--i-am-at-the-console",
-            description = "You can reach the machine without the network: also load rules that would shut out your SSH session.")
+            description =
+                    "You can reach the machine without the network: also load rules that would shut out your SSH session.")
     private boolean atTheConsole;
 
     Duration within() {
@@ -75,7 +76,8 @@ final class FirewallChange {
                     .result("Revision " + waiting.revision().number() + " of the rules of " + plan.host()
                             + " is in force until " + until + ".");
             action.screen()
-                    .say("Then the former rules are back by themselves. To keep the new ones, sign in by a new SSH connection and run there: mapkeep confirm\nTo take them back at once: mapkeep revert");
+                    .say(
+                            "Then the former rules are back by themselves. To keep the new ones, sign in by a new SSH connection and run there: mapkeep confirm\nTo take them back at once: mapkeep revert");
         });
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code mapkeep firewall}. Needs no daemon: rules are made from files, also for hosts that run none. */
 @Command(
         name = "firewall",
-        description = "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads this machine's with a way back.",
+        description =
+                "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads this machine's with a way back.",
         subcommands = {
             FirewallCommand.Show.class,
             FirewallCommand.Check.class,

@@ -43,8 +43,9 @@ final class FirewallDiffAction extends Action {
             waiting.ifPresent(one -> json.put("pending", one));
             show(json, () -> {
                 screen().result(difference.same() ? "The rules of the policy run." : difference.lines());
-                waiting.ifPresent(one -> screen().say("Revision " + one.revision().number() + " is on trial until "
-                        + one.until() + ": mapkeep confirm, or mapkeep revert"));
+                waiting.ifPresent(
+                        one -> screen().say("Revision " + one.revision().number() + " is on trial until " + one.until()
+                                + ": mapkeep confirm, or mapkeep revert"));
             });
             return difference.same() ? SAME : DIFFERENT;
         } catch (CommandFailure | ProblemException failure) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code firewall history}. */
 @Command(
         name = "history",
-        description = "Lists the rules that were loaded on this machine, by whom and why; of one revision, what it changed.")
+        description =
+                "Lists the rules that were loaded on this machine, by whom and why; of one revision, what it changed.")
 @Examples({"mapkeep firewall history", "mapkeep firewall history 7"})
 final class FirewallHistoryAction extends Action {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);

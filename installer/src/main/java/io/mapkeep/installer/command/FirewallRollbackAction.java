@@ -31,7 +31,8 @@ final class FirewallRollbackAction extends Action {
         FirewallPlan plan = changes.planOf(number);
         FirewallChange.tell(
                 this, plan, changes.apply(plan, change.of(mapkeep(), changes, "back to revision " + number)));
-        screen().say("The policy file still says what it said; change it, too, or the next apply brings its rules back.");
+        screen().say(
+                        "The policy file still says what it said; change it, too, or the next apply brings its rules back.");
         return Exit.DONE.code();
     }
 }

@@ -26,7 +26,8 @@ public record ManPage(String file, String text) {
         return Stream.concat(
                         Stream.of(root),
                         root.getSubcommands().values().stream()
-                                .filter(noun -> !noun.getCommandSpec().usageMessage().hidden()))
+                                .filter(noun ->
+                                        !noun.getCommandSpec().usageMessage().hidden()))
                 .map(noun -> of(noun.getCommandSpec(), version))
                 .toList();
     }

@@ -62,7 +62,8 @@ final class SnapshotCommand extends Noun {
                             one.version(),
                             one.drill().map(drill -> drill.verdict().words()).orElse("-"));
                     Stream<String> places = several
-                            ? Stream.of(one.places().size() + " of " + listing.targets().size())
+                            ? Stream.of(one.places().size() + " of "
+                                    + listing.targets().size())
                             : Stream.empty();
                     table.row(Stream.concat(cells, places).toArray());
                 }

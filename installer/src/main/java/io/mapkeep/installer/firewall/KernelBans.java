@@ -170,7 +170,8 @@ public final class KernelBans {
     private static Set<Cidr> inKernel() {
         Set<Cidr> found = new TreeSet<>();
         for (String set : SETS) {
-            Matcher elements = ELEMENT.matcher(Programs.run("", "nft", "list", "set", "inet", "mapkeep", set).out());
+            Matcher elements = ELEMENT.matcher(Programs.run("", "nft", "list", "set", "inet", "mapkeep", set)
+                    .out());
             while (elements.find()) {
                 found.add(Cidr.parse(elements.group(1)));
             }

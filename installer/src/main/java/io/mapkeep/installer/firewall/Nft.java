@@ -1,9 +1,9 @@
 package io.mapkeep.installer.firewall;
 
 import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.installer.firewall.Programs.Outcome;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
-import io.mapkeep.installer.firewall.Programs.Outcome;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,8 +59,8 @@ final class Nft {
 
     /** How the kernel would list these rules, found out in a network namespace that nobody else sees. */
     OwnTable listed(String rules) {
-        Outcome listed = Programs.run(
-                rules, "unshare", "--net", "--", "sh", "-c", "nft -f - && exec " + String.join(" ", LIST));
+        Outcome listed =
+                Programs.run(rules, "unshare", "--net", "--", "sh", "-c", "nft -f - && exec " + String.join(" ", LIST));
         if (!listed.well()) {
             throw refused("The rules of the policy could not be tried in a namespace of their own.", listed.err());
         }
@@ -69,7 +69,9 @@ final class Nft {
 
     /** Tables that are not ours, like {@code ip filter} of Docker. They decide, too: what any table drops is dropped. */
     List<String> foreignTables() {
-        return Programs.run("", "nft", "list", "tables").out().lines()
+        return Programs.run("", "nft", "list", "tables")
+                .out()
+                .lines()
                 .map(line -> line.replaceFirst("^table ", "").strip())
                 .filter(table -> !table.isEmpty() && !table.equals(OwnTable.NAME))
                 .toList();

@@ -66,8 +66,8 @@ final class Refusals {
                     Problem.of(
                             "MK-FW-018",
                             "You would lock yourself out.",
-                            "A new SSH connection from where you sit would be dropped by the rule " + session.rule() + ": "
-                                    + session.because() + ".",
+                            "A new SSH connection from where you sit would be dropped by the rule " + session.rule()
+                                    + ": " + session.because() + ".",
                             "Add your address to admin.from in the policy, or, if you can reach the machine without the network: mapkeep firewall apply --i-am-at-the-console"));
         }
     }
@@ -102,7 +102,9 @@ final class Refusals {
                 Problem.of(
                         "MK-FW-021",
                         "There is no such revision of the firewall to go back to.",
-                        number == 0 ? "No rules were confirmed before those in force." : "There is no revision " + number + ".",
+                        number == 0
+                                ? "No rules were confirmed before those in force."
+                                : "There is no revision " + number + ".",
                         known.isEmpty()
                                 ? "Load rules first: mapkeep firewall apply"
                                 : "Choose one: mapkeep firewall history"));

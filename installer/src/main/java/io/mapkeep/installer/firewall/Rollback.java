@@ -28,8 +28,7 @@ final class Rollback {
                 echo reverted > STATE
                 rm -r reverting
                 sync -f .
-                """
-                .replace("NUMBER", Integer.toString(revision))
+                """.replace("NUMBER", Integer.toString(revision))
                 .replace("FOLDER", state.path("").toString())
                 .replace("STATE", StateFolder.revision(revision, "state"));
     }

@@ -157,8 +157,9 @@ public final class RuleChanges {
 
     /** A change that is waiting; empty if none is. */
     public Optional<Standing> waiting() {
-        return pending().flatMap(pending -> revision(pending.revision())
-                .map(revision -> new Standing(revision, pending.until())));
+        return pending()
+                .flatMap(pending ->
+                        revision(pending.revision()).map(revision -> new Standing(revision, pending.until())));
     }
 
     /**
@@ -188,7 +189,9 @@ public final class RuleChanges {
     private Revision record(FirewallPlan plan, Change change) {
         List<Integer> known = state.revisions();
         int number = known.isEmpty() ? 1 : known.get(known.size() - 1) + 1;
-        int former = state.text("current").map(text -> Integer.parseInt(text.strip())).orElse(0);
+        int former = state.text("current")
+                .map(text -> Integer.parseInt(text.strip()))
+                .orElse(0);
         var revision = new Revision(number, plan.host(), clock.instant(), change.who(), change.why(), former);
         state.write(StateFolder.revision(number, "plan.json"), Answers.pretty(plan));
         state.write(StateFolder.revision(number, "rules.nft"), plan.rules());
@@ -229,7 +232,9 @@ public final class RuleChanges {
     }
 
     private void finishConfirming() {
-        int number = state.json("confirming/pending.json", Pending.class).orElseThrow().revision();
+        int number = state.json("confirming/pending.json", Pending.class)
+                .orElseThrow()
+                .revision();
         FirewallPlan plan = planOf(number);
         state.write("rules.nft", plan.rules());
         state.write("current", number + "\n");
@@ -264,7 +269,9 @@ public final class RuleChanges {
     }
 
     private String stateOf(int number) {
-        return state.text(StateFolder.revision(number, "state")).orElse("pending").strip();
+        return state.text(StateFolder.revision(number, "state"))
+                .orElse("pending")
+                .strip();
     }
 
     /** Differs with each start of the machine. */

@@ -24,7 +24,9 @@ record SshSession(String client, int clientPort, String server, int serverPort) 
             return own;
         }
         return Stream.iterate(
-                        ProcessHandle.current().parent(), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
+                        ProcessHandle.current().parent(),
+                        Optional::isPresent,
+                        each -> each.flatMap(ProcessHandle::parent))
                 .flatMap(Optional::stream)
                 .flatMap(process -> variables(process.pid()))
                 .filter(line -> line.startsWith(VARIABLE + "="))

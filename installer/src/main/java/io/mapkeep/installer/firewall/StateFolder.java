@@ -123,7 +123,9 @@ final class StateFolder {
             Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
             sync(folder);
             return true;
-        } catch (NoSuchFileException | java.nio.file.FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException taken) {
+        } catch (NoSuchFileException
+                | java.nio.file.FileAlreadyExistsException
+                | java.nio.file.DirectoryNotEmptyException taken) {
             return false;
         } catch (IOException failure) {
             if (Files.isDirectory(path(from)) && !Files.exists(path(to))) {

@@ -22,8 +22,7 @@ final class Transactions {
     static final String TRIAL_INPUT = "trial_input";
     private static final String SET = "trial";
     private static final List<String> OWN = List.of("input", "output");
-    private static final List<String> BESIDE =
-            List.of(TRIAL_INPUT, "trial_output", "former_input", "former_output");
+    private static final List<String> BESIDE = List.of(TRIAL_INPUT, "trial_output", "former_input", "former_output");
 
     private Transactions() {}
 
@@ -32,8 +31,8 @@ final class Transactions {
         var text = new StringBuilder("table inet mapkeep {\n");
         plan.declarations().forEach(set -> text.append(set).append('\n'));
         text.append(trialSet());
-        OWN.forEach(chain -> text.append("chain " + chain + " { type filter hook " + chain
-                + " priority filter; policy drop; }\n"));
+        OWN.forEach(chain ->
+                text.append("chain " + chain + " { type filter hook " + chain + " priority filter; policy drop; }\n"));
         BESIDE.forEach(chain -> text.append("chain " + chain + " {}\n"));
         text.append("}\n");
         OWN.forEach(chain -> text.append("flush chain inet mapkeep " + chain + "\n"));
@@ -57,9 +56,9 @@ final class Transactions {
     static String settled(FirewallPlan plan, OwnTable now) {
         Set<String> wanted = Set.copyOf(
                 plan.declarations().stream().map(line -> line.split(" ", 3)[1]).toList());
-        var text = new StringBuilder(emptied(now.chains(), now.sets().stream()
-                .filter(set -> !wanted.contains(set))
-                .toList()));
+        var text = new StringBuilder(emptied(
+                now.chains(),
+                now.sets().stream().filter(set -> !wanted.contains(set)).toList()));
         return text.append(plan.rules()).toString();
     }
 

@@ -37,7 +37,8 @@ final class ChangesMain {
             }
             System.out.println("done");
         } catch (CommandFailure failure) {
-            System.out.println(failure.problem().code() + " " + failure.problem().why());
+            System.out.println(
+                    failure.problem().code() + " " + failure.problem().why());
         }
     }
 

@@ -66,7 +66,8 @@ final class RuleChangesIT {
                     [ -e state/rules.nft ] && echo "would be loaded at boot"
                     act look > looked; same
                     nft list ruleset | grep -c 'table ip foreign'
-                    """.replace("%s", moment)));
+                    """.replace(
+                            "%s", moment)));
         }
         for (Map.Entry<String, Process> each : all.entrySet()) {
             assertThat(said(each.getValue()))
@@ -137,7 +138,9 @@ final class RuleChangesIT {
                 rules | grep -cE 'trial|former'
                 nft list ruleset | grep -cE '192.0.2.9 timeout 1h|table ip foreign'
                 stat -c %a state/rules.nft
-                """)).stream().map(line -> line.replaceAll("(MK-FW-\\d+).*", "$1")).toList();
+                """)).stream()
+                .map(line -> line.replaceAll("(MK-FW-\\d+).*", "$1"))
+                .toList();
         assertThat(said)
                 .containsExactly(
                         "done",
@@ -258,7 +261,8 @@ final class RuleChangesIT {
                 .put(
                         "CHANGES",
                         ProcessHandle.current().info().command().orElseThrow()
-                                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp " + System.getProperty("java.class.path")
+                                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp "
+                                + System.getProperty("java.class.path")
                                 + " " + ChangesMain.class.getName());
         return shell.start();
     }

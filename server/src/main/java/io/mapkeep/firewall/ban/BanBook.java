@@ -72,9 +72,7 @@ final class BanBook {
     }
 
     List<Ban> list() {
-        return bans.values().stream()
-                .sorted(Comparator.comparing(Ban::network))
-                .toList();
+        return bans.values().stream().sorted(Comparator.comparing(Ban::network)).toList();
     }
 
     private AtomicIntegerArray lengths(Network network) {

@@ -62,11 +62,12 @@ final class BanResource implements Resource {
 
     private Response lift(Request request) {
         String network = request.query("network").orElse("");
-        Ban lifted = bans.lift(network).orElseThrow(() -> new NotFound(Problem.of(
-                "MK-FW-032",
-                network + " is not banned.",
-                "There is no ban of exactly this network.",
-                "See who is banned, and write it alike: mapkeep firewall bans")));
+        Ban lifted = bans.lift(network)
+                .orElseThrow(() -> new NotFound(Problem.of(
+                        "MK-FW-032",
+                        network + " is not banned.",
+                        "There is no ban of exactly this network.",
+                        "See who is banned, and write it alike: mapkeep firewall bans")));
         audit.record(AuditEvent.of(request, "firewall.unban", lifted.network().toString(), Outcome.SUCCESS)
                 .with("until", lifted.until().toString())
                 .with("reason", lifted.reason()));

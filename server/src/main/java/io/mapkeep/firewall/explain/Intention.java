@@ -38,8 +38,9 @@ final class Intention {
                         policy.hosts().values().stream()
                                 .filter(other -> host.runsAppliance() && other.runsAppliance() && !other.equals(host))
                                 .map(Host::addresses),
-                        concerning().flatMap(allow -> Stream.concat(allow.from().stream(), allow.to().stream())
-                                .map(Party::networks)))
+                        concerning()
+                                .flatMap(allow -> Stream.concat(allow.from().stream(), allow.to().stream())
+                                        .map(Party::networks)))
                 .flatMap(some -> some);
     }
 
@@ -48,8 +49,9 @@ final class Intention {
         return Stream.of(
                         Stream.of(ssh(), policy.services().ports(List.of("replica"), host.runsAppliance())),
                         needs().map(Need::ports),
-                        concerning().flatMap(allow -> Stream.of(true, false)
-                                .map(appliance -> policy.services().ports(allow.services(), appliance))))
+                        concerning()
+                                .flatMap(allow -> Stream.of(true, false)
+                                        .map(appliance -> policy.services().ports(allow.services(), appliance))))
                 .flatMap(some -> some)
                 .flatMap(ports -> Stream.concat(ports.tcp().stream(), ports.udp().stream()))
                 .toList();

@@ -137,6 +137,9 @@ public final class Simulation {
 
     private static Stream<Address> borders(Network network) {
         return Stream.of(
-                network.first().before(), network.first(), network.last(), network.last().after());
+                network.first().before(),
+                network.first(),
+                network.last(),
+                network.last().after());
     }
 }

@@ -64,9 +64,7 @@ public record Address(Family family, long high, long low) implements Comparable<
 
     /** The one that this comes after. */
     public Address before() {
-        return family == Family.IPV4
-                ? ofIpv4((int) low - 1)
-                : new Address(family, low == 0 ? high - 1 : high, low - 1);
+        return family == Family.IPV4 ? ofIpv4((int) low - 1) : new Address(family, low == 0 ? high - 1 : high, low - 1);
     }
 
     /** The first address of the network of this length that this one lies in. */

@@ -14,7 +14,6 @@ import io.mapkeep.firewall.rule.Condition.NeighbourDiscovery;
 import io.mapkeep.firewall.rule.Condition.Ping;
 import io.mapkeep.firewall.rule.Condition.TooFast;
 import io.mapkeep.firewall.rule.Direction;
-import io.mapkeep.firewall.rule.Rule;
 import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.Verdict;
 import java.util.ArrayList;

@@ -42,9 +42,10 @@ final class Copies implements AutoCloseable {
 
     void begin() {
         if (!turns.isEmpty()) {
-            jobs.every(LOOK, "snapshot copies", () -> turns.stream()
-                    .filter(turn -> !mustWait(turn))
-                    .forEach(this::start));
+            jobs.every(
+                    LOOK,
+                    "snapshot copies",
+                    () -> turns.stream().filter(turn -> !mustWait(turn)).forEach(this::start));
         }
     }
 

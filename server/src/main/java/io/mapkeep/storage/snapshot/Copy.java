@@ -75,7 +75,12 @@ final class Copy implements AutoCloseable {
     }
 
     static SnapshotTarget report(
-            String place, List<SnapshotLabel> there, int waiting, int failures, Optional<Problem> problem, Clock clock) {
+            String place,
+            List<SnapshotLabel> there,
+            int waiting,
+            int failures,
+            Optional<Problem> problem,
+            Clock clock) {
         Optional<SnapshotLabel> newest = there.stream().findFirst();
         return new SnapshotTarget(
                 place,

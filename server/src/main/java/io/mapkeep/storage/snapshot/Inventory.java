@@ -51,8 +51,7 @@ final class Inventory {
             unreachable = Optional.of(failure.problem());
         }
         copies.all()
-                .forEach(copy ->
-                        copy.snapshots().forEach(label -> add(all, label, Optional.empty(), copy.location())));
+                .forEach(copy -> copy.snapshots().forEach(label -> add(all, label, Optional.empty(), copy.location())));
         return new SnapshotReport.Listing(
                 store.location(),
                 lastKnown.recovery().keyId().isPresent(),
@@ -74,8 +73,8 @@ final class Inventory {
         TableSums.promised(manifest.facts()).forEach((table, sum) -> rows.put(table, sum.rows()));
         List<String> places = new ArrayList<>(List.of(store.location()));
         copies.all().stream()
-                .filter(copy -> copy.snapshots().stream()
-                        .anyMatch(other -> other.id().equals(label.id())))
+                .filter(copy ->
+                        copy.snapshots().stream().anyMatch(other -> other.id().equals(label.id())))
                 .forEach(copy -> places.add(copy.location()));
         return new SnapshotReport.Contents(
                 Labels.report(label, drill(repository, label), places), parts, rows, manifest.auditHead());

@@ -90,8 +90,8 @@ public final class Restoration {
                         began);
             }
         } catch (Failed damage) {
-            boolean stored = Set.of("MK-SNP-011", "MK-SNP-012")
-                    .contains(damage.problem().code());
+            boolean stored =
+                    Set.of("MK-SNP-011", "MK-SNP-012").contains(damage.problem().code());
             throw stored && Targets.isFile(order.from()) ? ExportFile.refused(damage) : damage;
         } catch (IOException failure) {
             throw failed(failure);

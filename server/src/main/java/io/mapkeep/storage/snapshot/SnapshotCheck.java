@@ -94,9 +94,7 @@ final class SnapshotCheck implements Check {
     /** A place that gets no copies; worse when what it has is old. */
     private Optional<Finding> copy(Copy copy) {
         Optional<Instant> newest = copy.snapshots().stream().findFirst().map(SnapshotLabel::made);
-        boolean old = settings.scheduled()
-                && lastKnown.newest().isPresent()
-                && tooLong(newest.orElse(opened));
+        boolean old = settings.scheduled() && lastKnown.newest().isPresent() && tooLong(newest.orElse(opened));
         if (copy.problem().isEmpty() && !old) {
             return Optional.empty();
         }
@@ -105,7 +103,9 @@ final class SnapshotCheck implements Check {
                 old ? Severity.CRITICAL : Severity.WARNING,
                 "MK-SNP-066",
                 "Snapshots do not reach " + place + ".",
-                copy.problem().map(SnapshotCheck::words).orElse("The copy takes longer than from one snapshot to the next."),
+                copy.problem()
+                        .map(SnapshotCheck::words)
+                        .orElse("The copy takes longer than from one snapshot to the next."),
                 newest.map(made -> "The newest one there is of " + made + ". ").orElse("There is none there. ")
                         + "The other places have theirs.",
                 copy.problem().map(Problem::fix).orElse("Look at its disk or network: mapkeep snapshot schedule")));

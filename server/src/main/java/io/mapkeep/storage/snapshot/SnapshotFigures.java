@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param failing how many of those are in trouble
  */
 public record SnapshotFigures(
-        int count, Optional<SnapshotReport> newest, Optional<DrillReport> drill, boolean recoverable, int targets, int failing) {}
+        int count,
+        Optional<SnapshotReport> newest,
+        Optional<DrillReport> drill,
+        boolean recoverable,
+        int targets,
+        int failing) {}

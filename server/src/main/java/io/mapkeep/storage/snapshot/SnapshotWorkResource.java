@@ -35,7 +35,8 @@ final class SnapshotWorkResource implements Resource {
                 work("/api/v1/snapshots", request -> snapshots.beginCreation(Actor.of(request))),
                 work(
                         "/api/v1/snapshots/{id}/drill",
-                        request -> snapshots.beginDrill(Actor.of(request), request.pathParameter("id"), place(request))),
+                        request ->
+                                snapshots.beginDrill(Actor.of(request), request.pathParameter("id"), place(request))),
                 work("/api/v1/snapshot-pruning", request -> snapshots.beginPruning(Actor.of(request))),
                 work(
                         "/api/v1/snapshot-verification",

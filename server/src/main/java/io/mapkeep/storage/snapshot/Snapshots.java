@@ -272,10 +272,16 @@ public final class Snapshots implements AutoCloseable {
             List<String> places = new ArrayList<>();
             for (Copy copy : copies.all()) {
                 if (activity.actor() != Actor.SCHEDULE || isDue(copy)) {
-                    copy.instead(repository -> creation.run(repository, activity)).ifPresent(made -> {
-                        places.add(copy.location());
-                        record(activity.actor(), "create", made.id().text(), true, Map.of("to", copy.location()));
-                    });
+                    copy.instead(repository -> creation.run(repository, activity))
+                            .ifPresent(made -> {
+                                places.add(copy.location());
+                                record(
+                                        activity.actor(),
+                                        "create",
+                                        made.id().text(),
+                                        true,
+                                        Map.of("to", copy.location()));
+                            });
                 }
             }
             throw places.isEmpty() ? failure : elsewhere(failure.problem(), places);
@@ -321,8 +327,7 @@ public final class Snapshots implements AutoCloseable {
     private void prune(Activity activity) {
         recording(activity, "prune", () -> {
             activity.step("forgetting");
-            Pruning pruning =
-                    store.repository().prune(keeping.rule(), keeping.zone(), setup.appliance());
+            Pruning pruning = store.repository().prune(keeping.rule(), keeping.zone(), setup.appliance());
             activity.found(new SnapshotPruning(
                     pruning.snapshotsForgotten(),
                     pruning.freedBytes(),

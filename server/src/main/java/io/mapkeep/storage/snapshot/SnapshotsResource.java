@@ -36,7 +36,11 @@ final class SnapshotsResource implements Resource {
     /** Sealed under a key of its own that the recovery key opens, so that it may lie anywhere. */
     private Response export(Request request) {
         Actor actor = Actor.of(request);
-        String id = snapshots.inventory().contents(request.pathParameter("id")).snapshot().id();
+        String id = snapshots
+                .inventory()
+                .contents(request.pathParameter("id"))
+                .snapshot()
+                .id();
         return Response.stream(200, "application/octet-stream", out -> snapshots.export(actor, id, out))
                 .with("Content-Disposition", "attachment; filename=\"" + id + ".mapkeep\"");
     }

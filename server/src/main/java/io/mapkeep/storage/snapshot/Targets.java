@@ -40,8 +40,7 @@ final class Targets {
 
     /** What a place holds, opened with the recovery key: a store, or a file that is one exported snapshot. */
     static Repository repository(SnapshotPlace place, RecoveryKey key, Clock clock) {
-        Target target =
-                isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place);
+        Target target = isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place);
         return Repository.open(target, key, clock);
     }
 

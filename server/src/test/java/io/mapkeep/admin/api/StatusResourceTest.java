@@ -113,7 +113,8 @@ final class StatusResourceTest {
 
         @Override
         public Optional<SnapshotFigures> snapshots() {
-            return Optional.of(new SnapshotFigures(0, Optional.empty(), Optional.empty(), Optional.empty(), false, 1, 0));
+            return Optional.of(
+                    new SnapshotFigures(0, Optional.empty(), Optional.empty(), Optional.empty(), false, 1, 0));
         }
     }
 }

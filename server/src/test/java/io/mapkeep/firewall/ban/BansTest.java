@@ -32,7 +32,8 @@ final class BansTest {
         try (Jobs jobs = new Jobs()) {
             try (Bans bans = open(jobs, NOW)) {
                 assertThat(bans.ban("203.0.113.9", LATER, "line\none")).isPresent();
-                assertThat(bans.ban("2001:db8::5", LATER, "")).map(ban -> ban.network().toString())
+                assertThat(bans.ban("2001:db8::5", LATER, ""))
+                        .map(ban -> ban.network().toString())
                         .contains("2001:db8::/64");
                 assertThat(bans.ban("198.51.100.0/24", LATER, "")).isPresent();
                 known(bans);
@@ -41,7 +42,8 @@ final class BansTest {
                 known(again);
                 assertThat(again.list()).anyMatch(ban -> ban.reason().equals("line one"));
                 assertThat(again.lift("198.51.100.0/24")).isPresent();
-                assertThat(again.isBanned(InetAddress.getByName("198.51.100.77"))).isFalse();
+                assertThat(again.isBanned(InetAddress.getByName("198.51.100.77")))
+                        .isFalse();
             }
             try (Bans over = open(jobs, LATER)) {
                 assertThat(over.isBanned(InetAddress.getByName("203.0.113.9"))).isFalse();
@@ -58,7 +60,9 @@ final class BansTest {
                 assertThat(bans.ban(network, LATER, "")).as(network).isEmpty();
             }
             for (String network : List.of("0.0.0.0/0", "10.0.0.0/7", "::/0", "", "local", "1.2.3.4; flush ruleset")) {
-                assertThatThrownBy(() -> bans.ban(network, LATER, "")).as(network).hasMessageContaining("MK-FW-030");
+                assertThatThrownBy(() -> bans.ban(network, LATER, ""))
+                        .as(network)
+                        .hasMessageContaining("MK-FW-030");
             }
             bans.guesser("local", LATER, "on the socket");
             assertThat(bans.list()).isEmpty();
@@ -73,10 +77,14 @@ final class BansTest {
 
     private static void known(Bans bans) throws IOException {
         for (String address : List.of("203.0.113.9", "2001:db8::ffff:1", "198.51.100.0", "198.51.100.255")) {
-            assertThat(bans.isBanned(InetAddress.getByName(address))).as(address).isTrue();
+            assertThat(bans.isBanned(InetAddress.getByName(address)))
+                    .as(address)
+                    .isTrue();
         }
         for (String address : List.of("203.0.113.8", "2001:db8:0:1::5", "198.51.101.0")) {
-            assertThat(bans.isBanned(InetAddress.getByName(address))).as(address).isFalse();
+            assertThat(bans.isBanned(InetAddress.getByName(address)))
+                    .as(address)
+                    .isFalse();
         }
     }
 

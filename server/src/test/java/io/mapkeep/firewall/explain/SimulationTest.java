@@ -39,7 +39,8 @@ final class SimulationTest {
         }
         List<Rule> more = new ArrayList<>(right.rules());
         more.addAll(TestPolicies.rules(file, "edge1").rules());
-        assertThat(Simulation.of(file, new RuleSet(right.host(), more, right.pinned())).wrong())
+        assertThat(Simulation.of(file, new RuleSet(right.host(), more, right.pinned()))
+                        .wrong())
                 .anyMatch(text -> text.contains("allow.world-to-edge/tcp"));
     }
 }

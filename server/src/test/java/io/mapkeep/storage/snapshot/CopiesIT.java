@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mapkeep.contract.admin.DrillReport.Verdict;
+import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.RestoreReport;
 import io.mapkeep.contract.admin.SnapshotTarget;
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.storage.snapshot.key.RecoveryKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,12 @@ final class CopiesIT {
                     .drill()
                     .orElseThrow();
             assertThat(drill.verdict()).as("%s", drill.steps()).isEqualTo(Verdict.PASS);
-            assertThat(machine.snapshots.inventory().listing().snapshots().get(0).places())
+            assertThat(machine.snapshots
+                            .inventory()
+                            .listing()
+                            .snapshots()
+                            .get(0)
+                            .places())
                     .hasSize(2);
             assertThat(machine.acts).contains("snapshot.copy true");
             // What came after the snapshot arrives, too.
@@ -94,7 +99,11 @@ final class CopiesIT {
             Files.delete(gone);
             Files.move(third.resolve("unmounted"), gone);
             machine.snapshots.copies().bringUp();
-            await(machine, gone, target -> target.newest().equals(Optional.of(next)) && target.problem().isEmpty());
+            await(
+                    machine,
+                    gone,
+                    target -> target.newest().equals(Optional.of(next))
+                            && target.problem().isEmpty());
             assertThat(machine.await(machine.snapshots.beginVerification(
                                     Machine.TESTER, 1, Optional.of(gone.toString())))
                             .verification()

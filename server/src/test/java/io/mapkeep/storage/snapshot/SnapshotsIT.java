@@ -49,7 +49,13 @@ final class SnapshotsIT {
             assertThat(machine.acts)
                     .contains("snapshot.create true", "snapshot.drill true", "snapshot.recovery-sheet true");
             assertThat(machine.snapshots.inventory().contents(id).rows()).containsKey("public.transfer");
-            assertThat(machine.snapshots.inventory().listing().snapshots().get(0).drill()).isPresent();
+            assertThat(machine.snapshots
+                            .inventory()
+                            .listing()
+                            .snapshots()
+                            .get(0)
+                            .drill())
+                    .isPresent();
         }
         RestoreReport report = Machine.restore(folder, fresh, key, Optional.of(id), Optional.empty());
         assertThat(report.tables()).isGreaterThan(3);

@@ -71,8 +71,9 @@ final class ExportsTest {
     @Test
     void aFileIsReadLikeAStore() throws IOException {
         try (Repository opened = opened(exported())) {
-            assertThat(opened.snapshots()).singleElement().satisfies(label -> assertThat(label.id())
-                    .isEqualTo(original.id()));
+            assertThat(opened.snapshots())
+                    .singleElement()
+                    .satisfies(label -> assertThat(label.id()).isEqualTo(original.id()));
             Path file = folder.resolve("restored");
             opened.reader().restore(original.part(Part.DATABASE).orElseThrow(), file, Progress.NONE);
             assertThat(Files.readAllBytes(file)).isEqualTo(database);
