@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,11 +64,7 @@ final class CertIssue extends Action {
 
     @Override
     public Integer call() {
-        boolean named = names != null && !names.isEmpty();
-        if (named == (request != null)) {
-            throw Usage.wrong(spec().qualifiedName(), "Name at least one host, or give a request with --csr.");
-        }
-        CertFiles files = new CertFiles(folder, named ? names.get(0) : String.valueOf(request.getFileName()));
+        CertFiles files = new CertFiles(folder, title());
         files.requireNew();
         Made made = daemon().post(CertCommand.ISSUED, form(), Made.class);
         files.write(made);
@@ -76,6 +73,15 @@ final class CertIssue extends Action {
                 + Amounts.moment(made.certificate().notAfter()) + ". To revoke it: mapkeep cert revoke "
                 + made.certificate().serial());
         return Exit.DONE.code();
+    }
+
+    /** What the files are named after: the first name, or the file of the request. */
+    private String title() {
+        boolean named = names != null && !names.isEmpty();
+        if (named != (request == null)) {
+            throw Usage.wrong(spec().qualifiedName(), "Name at least one host, or give a request with --csr.");
+        }
+        return request == null ? Objects.requireNonNull(names).get(0) : String.valueOf(request.getFileName());
     }
 
     private Map<String, Object> form() {
