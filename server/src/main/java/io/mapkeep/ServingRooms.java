@@ -22,6 +22,8 @@ import io.mapkeep.health.Doctor;
 import io.mapkeep.http.HealthResource;
 import io.mapkeep.http.HttpDoor;
 import io.mapkeep.identity.Identity;
+import io.mapkeep.rest.Proven;
+import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
 import io.mapkeep.runtime.Jobs;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -114,13 +117,20 @@ final class ServingRooms implements AutoCloseable {
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
         Identity identity = closing.add(Identity.open(
-                settings, places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("first-admin-password")));
+                settings,
+                places,
+                ground.secrets(),
+                () -> plan.standing().get().primaryWeb().orElse(""),
+                audit,
+                jobs,
+                ground.clock(),
+                data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Bans bans = openBans(settings, identity);
         offer(bans.resources(audit), List.of());
         Datasets datasets = openData(settings, places.shared(), identity.people());
         offer(List.of(identity.roles(datasets::grantsTo)), List.of());
-        Optional<Snapshots> snapshots = openSnapshots(certificates);
+        Optional<Snapshots> snapshots = openSnapshots(certificates, identity::requireProof);
 
         offer(
                 List.of(new HealthResource(places.own(), plan.standing().get().role(), ground.clock())),
@@ -184,7 +194,7 @@ final class ServingRooms implements AutoCloseable {
     }
 
     /** A replica takes its own, of what it has: they prove that it could take over, and no primary can delete them. */
-    private Optional<Snapshots> openSnapshots(Certificates certificates) {
+    private Optional<Snapshots> openSnapshots(Certificates certificates, Consumer<Request> proof) {
         if (plan.standing().get().node().role() == Role.FENCED) {
             return Optional.empty();
         }
@@ -192,7 +202,11 @@ final class ServingRooms implements AutoCloseable {
                 .open(plan.places(), jobs, List.of(certificates.drillStep()));
         snapshots.ifPresent(open -> {
             closing.add(open);
-            offer(open.resources(), open.checks());
+            offer(
+                    open.resources().stream()
+                            .map(resource -> Proven.of(resource, proof))
+                            .toList(),
+                    open.checks());
         });
         return snapshots;
     }

@@ -59,6 +59,9 @@ final class RightsIT {
                 new Scope(Set.of(Permission.QUERY, Permission.READ_DATASETS), Optional.empty(), Map.of()));
         key("key-no-more", Role.VIEWER, new Scope(EVERYTHING, Optional.empty(), Map.of()));
         key("key-one", Role.ADMIN, new Scope(EVERYTHING, Optional.of(Set.of("common")), Map.of()));
+        Principal admin = new Principal("admin", "admin", "ldap", Set.of(Role.ADMIN));
+        PEOPLE.put("key-all", admin.by("test", Optional.empty()));
+        PEOPLE.put("key-master", admin.byMaster("test"));
         key("key-looks", Role.EDITOR, new Scope(EVERYTHING, Optional.empty(), Map.of("hers", Set.of(Verb.SELECT))));
     }
 
@@ -165,6 +168,8 @@ final class RightsIT {
         sees.put("key-asks", Set.of("common"));
         sees.put("key-no-more", Set.of("common"));
         sees.put("key-one", Set.of("common"));
+        sees.put("key-all", Set.of("common", "hers", "lent"));
+        sees.put("key-master", Set.of("common", "hers", "lent"));
         sees.put("key-looks", Set.of("common", "hers", "lent"));
         assertThat(sees.keySet()).isEqualTo(PEOPLE.keySet());
         for (String who : PEOPLE.keySet()) {

@@ -33,6 +33,11 @@ public enum Permission {
         };
     }
 
+    /** Whether by it one can open a way in that outlasts the credentials used: such a permission comes with no key but a master key. */
+    boolean leavesAccess() {
+        return this == MANAGE_ACCOUNTS || this == ADMINISTER;
+    }
+
     /** As configuration and commands write it, like {@code read_datasets}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -246,10 +246,10 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
                     "Sign in, then try again."));
         } else if (access instanceof Access.SignedIn
                 && !route.method().safe()
-                && principal.scope().isPresent()) {
+                && !principal.mayLeaveAccess()) {
             throw new NotPermitted(Problem.of(
                     "MK-HTP-014",
-                    "A key with a scope does not change its owner's account.",
+                    "A key does not change its owner's account, unless it is a master key.",
                     "Sessions, factors, passwords and keys are the person's own; whoever found the key must not get at them.",
                     "Sign in and use your account page."));
         } else if (access instanceof Access.SocketOnly) {

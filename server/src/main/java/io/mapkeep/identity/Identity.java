@@ -31,6 +31,7 @@ import io.mapkeep.identity.sync.KeyAccess;
 import io.mapkeep.identity.sync.SessionAccess;
 import io.mapkeep.identity.sync.SyncCheck;
 import io.mapkeep.rest.Authenticator;
+import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Who somebody is: the room's door. Opens whether or not the directory answers. */
@@ -56,6 +58,7 @@ public final class Identity implements AutoCloseable {
     private final Credentials credentials;
     private final People people;
     private final RoleAdministration roles;
+    private final StepUp stepUp;
     private final List<Resource> resources;
     private final List<Check> checks;
     private final Defence defence;
@@ -67,6 +70,7 @@ public final class Identity implements AutoCloseable {
             Credentials credentials,
             People people,
             RoleAdministration roles,
+            StepUp stepUp,
             List<Resource> resources,
             List<Check> checks,
             Defence defence) {
@@ -77,6 +81,7 @@ public final class Identity implements AutoCloseable {
         this.credentials = credentials;
         this.people = people;
         this.roles = roles;
+        this.stepUp = stepUp;
         this.resources = resources;
         this.checks = checks;
     }
@@ -86,12 +91,14 @@ public final class Identity implements AutoCloseable {
      *
      * @param places accounts are shared, sessions and who was seen are this node's own
      * @param secrets where the key lies under which second factors are kept
+     * @param primary the address of the primary, for those who come to a replica with what only that one takes; empty if none is known
      * @param firstPasswordFile where the administrator's first password is put when there is no such account yet
      */
     public static Identity open(
             Configuration settings,
             Places places,
             SecretStore secrets,
+            Supplier<String> primary,
             AuditLog audit,
             Jobs jobs,
             Clock clock,
@@ -111,7 +118,7 @@ public final class Identity implements AutoCloseable {
         var signIn = new SignIn(accounts, organisation.signIn(accounts), ends, defence, audit, clock);
         var agreement = new Agreement(settings.agreement(), places, clock);
         var factors =
-                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, clock);
+                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, primary, clock);
         var barred = new BarredAccounts(places.shared(), clock);
         var rules = new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
         var news = new PasswordNews(ends, realm, settings.password().notice(), clock);
@@ -160,6 +167,7 @@ public final class Identity implements AutoCloseable {
                 credentials,
                 assignments,
                 roles,
+                stepUp,
                 with(
                         with(
                                 providers.resources(),
@@ -214,6 +222,11 @@ public final class Identity implements AutoCloseable {
      */
     public Resource roles(Function<Principal, List<DatasetReason>> datasets) {
         return roles.resource(datasets);
+    }
+
+    /** Insists that a person has shown a factor a short while ago, see {@link StepUp#require}: for the dangerous acts of other rooms. */
+    public void requireProof(Request request) {
+        stepUp.require(request);
     }
 
     public List<Resource> resources() {

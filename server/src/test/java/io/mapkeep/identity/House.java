@@ -6,7 +6,9 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.rest.Door;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Response;
@@ -17,17 +19,22 @@ import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.storage.database.Views;
+import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.PinnedView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The room with a database of its own, asked as the doors ask it: authenticate, check the route's access, call its handler. */
 final class House implements AutoCloseable {
     static final Principal ROOT = new Principal("root", "root", "system", Set.of(Role.ADMIN));
     private static final String SETTLED = "seven otters juggle teapots";
+    private static final Redacted<byte[]> KEY = Redacted.of(new byte[] {1, 2, 3});
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final RecordingAuditLog audit = new RecordingAuditLog();
@@ -35,14 +42,21 @@ final class House implements AutoCloseable {
     final Path passwordFile;
     private final Configuration settings;
     private final Path folder;
+    private final @Nullable House primary;
     private Database database;
+    private Database shared;
     private Jobs jobs;
     private Identity identity;
 
     House(Path folder, String toml) {
+        this(folder, ConfigurationFile.parse(toml).check("test").configuration(), null);
+    }
+
+    private House(Path folder, Configuration settings, @Nullable House primary) {
         this.folder = folder;
         this.passwordFile = folder.resolve("first-admin-password");
-        this.settings = ConfigurationFile.parse(toml).check("test").configuration();
+        this.settings = settings;
+        this.primary = primary;
         open();
     }
 
@@ -166,23 +180,62 @@ final class House implements AutoCloseable {
         }
     }
 
+    /** The first password of an account that was added. */
+    String firstPassword(String name) {
+        try (var files = Files.walk(folder)) {
+            Path file = files.filter(each -> each.getFileName().toString().contains("-" + name))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readString(file).strip();
+        } catch (IOException absent) {
+            throw new IllegalStateException(absent);
+        }
+    }
+
+    /** A node that follows this one: what is shared it only reads. Closed before this one. */
+    House replica(Path other) {
+        return new House(other, settings, this);
+    }
+
     @Override
     public void close() {
         identity.close();
         jobs.close();
+        if (shared != database) {
+            shared.close();
+        }
         database.close();
     }
 
     private void open() {
-        database = Database.open(folder.resolve("database"), Redacted.of(new byte[] {1, 2, 3}));
+        database = Database.open(folder.resolve("database"), KEY);
+        shared = primary == null ? database : following(primary);
         jobs = new Jobs();
         identity = Identity.open(
                 settings,
-                Places.of(database),
-                SecretStore.open(folder.resolve("secrets")),
+                new Places(shared, database),
+                SecretStore.open((primary == null ? this : primary).folder.resolve("secrets")),
+                () -> "https://primary.example.org",
                 audit,
                 jobs,
                 clock,
                 passwordFile);
+    }
+
+    private static Database following(House primary) {
+        return Database.following(
+                new Views() {
+                    @Override
+                    public PinnedView pin() {
+                        return primary.database.pin();
+                    }
+
+                    @Override
+                    public BarrierPoint reached() {
+                        return primary.database.reached();
+                    }
+                },
+                KEY,
+                () -> new OnPrimaryOnly(Problem.of("MK-REP-100", "Not here.", "", ""), "https://primary.example.org"));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.identity.mfa.SoftAuthenticator;
 import io.mapkeep.identity.mfa.TestCodes;
 import io.mapkeep.rest.Method;
@@ -103,6 +104,35 @@ final class SecondFactorTest {
         String typed = codes.get(3).toLowerCase(java.util.Locale.ROOT).replace("-", " ");
         assertThat(who(House.token(show(pending(), Map.of("code", typed))))).isEqualTo("admin");
         assertThatThrownBy(() -> show(pending(), Map.of("code", codes.get(3)))).hasMessageContaining("MK-IDN-033");
+    }
+
+    /** What a promoted node knows is the shared database: a code that is used must not be in it any more, on whatever node. */
+    @Test
+    void aUsedRecoveryCodeIsGoneForEveryNodeAndAReplicaTakesNone(@TempDir Path elsewhere) throws Exception {
+        List<String> codes = new java.util.ArrayList<>();
+        byte[] secret = setUpCodes(signedIn(), codes);
+        house.clock.step(Duration.ofMinutes(5));
+        show(pending(), Map.of("code", codes.get(3)));
+        String code = code(secret, 0);
+        show(pending(), Map.of("code", code));
+        try (House replica = house.replica(elsewhere)) {
+            replica.clock.step(Duration.ofMinutes(5));
+            String pending = House.token(replica.signIn("admin", password));
+            for (String typed : List.of(codes.get(3), codes.get(4), "AAAAA-AAAAA")) {
+                assertThatThrownBy(() -> show(replica, pending, Map.of("code", typed)))
+                        .isInstanceOfSatisfying(OnPrimaryOnly.class, refused -> {
+                            assertThat(refused.problem().code()).isEqualTo("MK-IDN-043");
+                            assertThat(refused.problem().fix()).contains("https://primary.example.org");
+                        });
+            }
+            assertThatThrownBy(() -> show(replica, pending, Map.of("code", code)))
+                    .as("a code that the primary took")
+                    .hasMessageContaining("MK-IDN-033");
+            assertThat(House.token(show(replica, pending, Map.of("code", code(secret, 1)))))
+                    .isNotEqualTo("none");
+        }
+        assertThatThrownBy(() -> show(pending(), Map.of("code", codes.get(3)))).hasMessageContaining("MK-IDN-033");
+        assertThat(who(House.token(show(pending(), Map.of("code", codes.get(4)))))).isEqualTo("admin");
     }
 
     @Test
@@ -290,6 +320,10 @@ final class SecondFactorTest {
     }
 
     private Response show(String pending, Map<String, String> shown) {
+        return show(house, pending, shown);
+    }
+
+    private static Response show(House house, String pending, Map<String, String> shown) {
         return house.ask(
                 House.with(pending, Method.POST, SESSION + "/second-factor").withJson(new HashMap<>(shown)));
     }

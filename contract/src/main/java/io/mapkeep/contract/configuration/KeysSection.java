@@ -24,7 +24,7 @@ public record KeysSection(Duration lifetime, Duration longest, int ofOneOwner, b
                 in.number("of_one_owner", 100, 1, 10_000, "keys", "Keys that one person or service account may have."),
                 in.flag(
                         "in_address",
-                        true,
-                        "Takes a key as ?api_key= on the SQL API and on tiles, as CARTO's clients send it. Browsers and proxies keep addresses: turn it off where no such client is used."));
+                        false,
+                        "Takes a key as ?api_key= on the SQL API and on tiles, for CARTO's clients that send it no other way. Browsers and proxies keep addresses: turn it on only for such a client, and give its key a scope."));
     }
 }

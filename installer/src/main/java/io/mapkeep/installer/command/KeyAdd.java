@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "add",
         description =
-                "Makes a key. Its secret is printed once, or goes to a file, and is kept nowhere. It may all that its owner may, unless --permission says less.")
+                "Makes a key. Its secret is printed once, or goes to a file, and is kept nowhere. It may what its owner may, unless --permission says less; but make keys, change accounts or give rights it may only with --master.")
 @Examples({
     "mapkeep key add \"night job\" --service loader --out /etc/loader/key",
     "mapkeep key add qgis --user anna --permission query,read_datasets --dataset roads --lifetime 30d",
     "mapkeep key add sensor --service field --permission query --table readings=select,insert --network 192.0.2.0/24",
+    "mapkeep key add provisioning --service setup --master --network 192.0.2.7 --lifetime 30d",
     "mapkeep key add signer --service loader --public-key-file loader.pub.pem"
 })
 final class KeyAdd extends Action {
@@ -68,6 +69,12 @@ final class KeyAdd extends Action {
             description =
                     "What may be done with a dataset's rows: select, insert, update, delete. May be repeated. Needs --permission.")
     private @Nullable List<String> tables;
+
+    @Option(
+            names = "--master",
+            description =
+                    "It may make keys and change accounts, as far as its owner may. What it makes ends when it is revoked. Not with --permission.")
+    private boolean master;
 
     @Option(
             names = "--network",
@@ -130,7 +137,12 @@ final class KeyAdd extends Action {
         put(form, "realm", realm);
         put(form, "networks", networks);
         put(form, "lifetime", lifetime);
+        put(form, "master", master ? true : null);
         put(form, "publicKey", publicKeyFile == null ? null : publicKey(publicKeyFile));
+        if (master && permissions != null) {
+            throw Usage.wrong(
+                    spec().qualifiedName(), "--master makes keys that may all that its owner may, so it has no --permission.");
+        }
         if (permissions != null) {
             Map<String, Object> scope = new LinkedHashMap<>();
             scope.put("permissions", permissions);

@@ -67,14 +67,27 @@ final class KeyCommand extends Noun {
             return target;
         }
 
+        private static String may(JsonNode key) {
+            if (key.path("master").asBoolean()) {
+                return "master";
+            }
+            if (!key.path("scope").isObject()) {
+                return "as owner";
+            }
+            List<String> words = new ArrayList<>();
+            key.path("scope").path("permissions").forEach(word -> words.add(word.asText()));
+            return String.join(",", words);
+        }
+
         private void print(List<JsonNode> keys) {
-            Table table = new Table("ID", "NAME", "OWNER", "KIND", "STATE", "EXPIRES", "LAST USE", "FROM");
+            Table table = new Table("ID", "NAME", "OWNER", "KIND", "MAY", "STATE", "EXPIRES", "LAST USE", "FROM");
             for (JsonNode key : keys) {
                 table.row(
                         key.path("id").asText(),
                         key.path("name").asText(),
                         key.path("realm").asText() + ":" + key.path("owner").asText(),
                         key.path("kind").asText(),
+                        may(key),
                         key.path("state").asText(),
                         key.path("expires").asText(),
                         key.path("lastUsed").asText("-"),
@@ -88,7 +101,10 @@ final class KeyCommand extends Noun {
     }
 
     /** {@code key revoke}. */
-    @Command(name = "revoke", description = "Revokes a key, at once and for ever. Replicas follow within ten seconds.")
+    @Command(
+            name = "revoke",
+            description =
+                    "Revokes a key, at once and for ever, and with a master key all that was made with it. Replicas follow within ten seconds.")
     @Examples("mapkeep key revoke 3f7k2m5qaz6wxy4b")
     static final class Revoke extends Action {
         @Parameters(paramLabel = "ID", description = "The key's id, as list shows it: the 16 characters after mk_.")
@@ -97,13 +113,25 @@ final class KeyCommand extends Noun {
         @Override
         public Integer call() {
             JsonNode key = daemon().delete(Target.of(RESOURCE).segment(id).toString(), JsonNode.class);
+            int children = key.path("children").size();
             show(
                     key,
                     () -> screen().result("Revoked \"" + key.path("name").asText() + "\" of "
                             + key.path("realm").asText() + ":"
-                            + key.path("owner").asText() + "."));
-            screen().say("What used it gets 401 from now on. Next: mapkeep key list");
+                            + key.path("owner").asText() + "."
+                            + (children == 0 ? "" : " With it ended the keys that it made: " + ids(key))));
+            screen().say("What used it gets 401 from now on. Next: "
+                    + (key.path("master").asBoolean()
+                            ? "see what else was done with it: mapkeep audit tail --lines 1000 --actor "
+                                    + key.path("owner").asText()
+                            : "mapkeep key list"));
             return Exit.DONE.code();
+        }
+
+        private static String ids(JsonNode key) {
+            List<String> ids = new ArrayList<>();
+            key.path("children").forEach(child -> ids.add(child.asText()));
+            return String.join(" ", ids) + ".";
         }
     }
 }

@@ -78,6 +78,7 @@ final class DatasetGrantsResource implements Resource {
     }
 
     private Response grant(Request request) {
+        request.principal().requireToLeaveAccess();
         Dataset dataset = changeable(request, "dataset.grant");
         Asked asked = Json.read(request, Asked.class);
         Grantee to = grantee(asked.to());

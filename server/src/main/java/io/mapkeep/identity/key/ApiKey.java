@@ -9,9 +9,11 @@ import java.util.Optional;
  * A key, without its secret.
  *
  * @param proof what a request must bring
- * @param scope what it is limited to; empty means all that its owner may ("master" in CARTO's words)
+ * @param scope what it is limited to; empty means all that its owner may, short of what leaves access behind
+ * @param master whether it may make keys and change accounts; such a key has no scope, and a person chose it in so many words
  * @param networks from where it may be used; none means from anywhere
  * @param madeBy who made it: its owner, or an administrator, as {@code realm:name}
+ * @param parent the master key that it was made or renewed with; it ends with that one
  * @param ended when it was revoked; it never comes back
  * @param suspended since when it rests, because its owner is disabled; it comes back with the owner
  */
@@ -21,8 +23,10 @@ record ApiKey(
         Owner owner,
         Proof proof,
         Optional<Scope> scope,
+        boolean master,
         List<Network> networks,
         String madeBy,
+        Optional<String> parent,
         Instant created,
         Instant expires,
         Optional<Instant> ended,
@@ -45,6 +49,9 @@ record ApiKey(
     }
 
     ApiKey {
+        if (master && (scope.isPresent() || parent.isPresent())) {
+            throw new IllegalArgumentException("a master key has no scope, and no key made it");
+        }
         networks = List.copyOf(networks);
     }
 

@@ -7,6 +7,7 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.KeysSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.identity.key.ApiKey.Proof;
 import io.mapkeep.runtime.Jobs;
@@ -55,17 +56,21 @@ public final class ApiKeys implements AutoCloseable {
     /**
      * What a new key is to be.
      *
+     * @param master whether it may make keys and change accounts, see {@link ApiKey}
      * @param publicKey of a key that signs; empty for one with a secret
      * @param madeBy {@code realm:name} of who makes it
+     * @param parent the master key with which it is made; empty if a person makes it
      */
     record Wish(
             String name,
             Owner owner,
             Optional<Scope> scope,
+            boolean master,
             List<Network> networks,
             Instant expires,
             Optional<byte[]> publicKey,
-            String madeBy) {}
+            String madeBy,
+            Optional<String> parent) {}
 
     /** @param secret the whole key, to be shown once; empty for one that signs */
     record Made(ApiKey key, Optional<String> secret) {}
@@ -76,6 +81,7 @@ public final class ApiKeys implements AutoCloseable {
 
     /** @throws Conflict if the owner has a key of that name, or too many */
     synchronized Made add(Wish wish) {
+        wish.parent().ifPresent(this::requireLiving);
         if (store.named(wish.owner(), wish.name()).isPresent()) {
             throw new Conflict(Problem.of(
                     "MK-KEY-009",
@@ -102,8 +108,10 @@ public final class ApiKeys implements AutoCloseable {
                 wish.owner(),
                 proof,
                 wish.scope(),
+                wish.master(),
                 wish.networks(),
                 wish.madeBy(),
+                wish.parent(),
                 clock.instant(),
                 wish.expires(),
                 Optional.empty(),
@@ -133,17 +141,42 @@ public final class ApiKeys implements AutoCloseable {
         return uses.of(keys.stream().map(ApiKey::id).toList());
     }
 
-    void revoke(ApiKey key) {
+    /**
+     * Revokes it, and what was made with it: whoever found a key must not keep what they made of it.
+     *
+     * @return the keys that ended with it
+     */
+    synchronized List<ApiKey> revoke(ApiKey key) {
+        List<ApiKey> children = key.master() ? store.children(key.id()) : List.of();
         store.end(key.id(), clock.instant());
         known.forget();
+        return children;
     }
 
-    /** Gives the key another secret; the old one is worth nothing from now on. */
-    String renew(ApiKey key) {
+    /**
+     * Gives the key another secret; the old one is worth nothing from now on. With a master key, it becomes that one's child and lives no longer: the new
+     * secret is known to whoever has the master key.
+     */
+    synchronized String renew(ApiKey key, Optional<ApiKey> master) {
+        master.map(ApiKey::id).ifPresent(this::requireLiving);
         KeyText text = KeyText.mint(key.id(), random);
-        store.renew(key.id(), text.hash());
+        Instant expires = master.map(ApiKey::expires)
+                .filter(key.expires()::isAfter)
+                .orElse(key.expires());
+        store.renew(key.id(), text.hash(), master.map(ApiKey::id).or(key::parent), expires);
         known.forget();
         return text.whole();
+    }
+
+    /** A request may have come in by a key that was revoked a moment ago: a child made now would not be among those that ended with it. */
+    private void requireLiving(String master) {
+        if (get(master).state(clock.instant()) != ApiKey.State.ACTIVE) {
+            throw new NotAuthenticated(Problem.of(
+                    "MK-KEY-002",
+                    "This API key does not work any more.",
+                    "It was revoked or has expired since the request began.",
+                    "Make another on your account page, or with: mapkeep key add"));
+        }
     }
 
     /** The key of that id as a request meets it: a change made on this node shows at once, one made elsewhere after some seconds. */

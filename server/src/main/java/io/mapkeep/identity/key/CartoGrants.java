@@ -56,7 +56,7 @@ final class CartoGrants {
         return new Scope(permissions, Optional.of(Set.copyOf(tables.keySet())), tables);
     }
 
-    /** Empty for a key without a scope, which CARTO calls master: it has both APIs and all tables. */
+    /** Empty for a key without a scope: it has both APIs and all tables. */
     static List<Map<String, Object>> write(Optional<Scope> scope) {
         List<String> apis = new ArrayList<>();
         if (scope.isEmpty() || scope.get().allows(Permission.QUERY)) {

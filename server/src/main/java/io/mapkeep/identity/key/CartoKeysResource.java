@@ -105,10 +105,12 @@ public final class CartoKeysResource implements Resource {
                 KeyForm.field("name", () -> KeyForm.name(wanted.name())),
                 owner,
                 KeyForm.field("grants", () -> Optional.of(CartoGrants.read(given(wanted.grants())))),
+                false,
                 List.of(),
                 clock.instant().plus(keys.limits().lifetime()),
                 Optional.empty(),
-                owner.realm() + ":" + owner.name());
+                owner.realm() + ":" + owner.name(),
+                Optional.empty());
         ApiKeys.Made made = acts.add(request, rights.bounded(wish, request));
         return Response.json(201, shown(request, made.key(), made.secret()));
     }
@@ -121,7 +123,7 @@ public final class CartoKeysResource implements Resource {
     private Response revoke(Request request) {
         rights.requireManager(request);
         ApiKey key = named(request);
-        if (key.scope().isEmpty()) {
+        if (key.master()) {
             throw new Conflict(Problem.of(
                     "MK-KEY-019",
                     "A master key is not revoked by this API.",
@@ -142,7 +144,9 @@ public final class CartoKeysResource implements Resource {
                     "It signs requests with a private key that the appliance never had.",
                     "Make another key with the new public key, then revoke this one."));
         }
-        return Response.ok(shown(request, key, Optional.of(acts.renew(request, key))));
+        rights.requireRenewable(key, request);
+        String token = acts.renew(request, key, rights.asking(request));
+        return Response.ok(shown(request, keys.get(key.id()), Optional.of(token)));
     }
 
     private ApiKey named(Request request) {
@@ -153,7 +157,7 @@ public final class CartoKeysResource implements Resource {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", key.name());
         shown.put("user", Map.of("username", key.owner().name()));
-        shown.put("type", key.scope().isEmpty() ? "master" : "regular");
+        shown.put("type", key.master() ? "master" : "regular");
         shown.put("token", token.orElse(null));
         shown.put("grants", CartoGrants.write(key.scope()));
         shown.put("created_at", TIME.format(key.created()));
@@ -177,7 +181,7 @@ public final class CartoKeysResource implements Resource {
         return switch (word) {
             case "name" -> Comparator.comparing(ApiKey::name);
             case "type" ->
-                Comparator.comparing((ApiKey key) -> key.scope().isPresent()).thenComparing(ApiKey::name);
+                Comparator.comparing((ApiKey key) -> !key.master()).thenComparing(ApiKey::name);
             default ->
                 Comparator.comparing(ApiKey::created, Comparator.<Instant>naturalOrder())
                         .reversed();

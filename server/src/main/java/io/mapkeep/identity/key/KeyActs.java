@@ -5,6 +5,8 @@ import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.identity.key.ApiKey.Proof;
 import io.mapkeep.rest.Request;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Changes keys and writes down what they were and what they are; never the secret. */
@@ -23,16 +25,23 @@ final class KeyActs {
         return made;
     }
 
-    void revoke(Request request, ApiKey key) {
-        if (key.ended().isEmpty()) {
-            keys.revoke(key);
-            audit.record(described(request, "key.revoke", key));
+    /** @return the keys that ended with it */
+    List<ApiKey> revoke(Request request, ApiKey key) {
+        if (key.ended().isPresent()) {
+            return List.of();
         }
+        List<ApiKey> children = keys.revoke(key);
+        audit.record(described(request, "key.revoke", key));
+        children.forEach(child ->
+                audit.record(described(request, "key.revoke", child).with("with", key.id())));
+        return children;
     }
 
-    String renew(Request request, ApiKey key) {
-        String secret = keys.renew(key);
-        audit.record(described(request, "key.renew", key));
+    /** @param master the key that asks; empty if a person does */
+    String renew(Request request, ApiKey key, Optional<ApiKey> master) {
+        String secret = keys.renew(key, master);
+        audit.record(described(request, "key.renew", keys.get(key.id()))
+                .with("before", "parent " + key.parent().orElse("none") + ", expires " + key.expires()));
         return secret;
     }
 
@@ -41,6 +50,8 @@ final class KeyActs {
                 .with("name", key.name())
                 .with("owner", key.owner().realm() + ":" + key.owner().name())
                 .with("kind", key.proof() instanceof Proof.Secret ? "secret" : "signature")
+                .with("master", Boolean.toString(key.master()))
+                .with("parent", key.parent().orElse("none"))
                 .with("scope", key.scope().map(ScopeText::write).orElse("all"))
                 .with(
                         "networks",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the service account that is to own it; absent for one's own
  * @param user the person that is to own it; on the appliance itself only
  * @param realm of that person; absent where the name tells enough
+ * @param master true for a key that may make keys and change accounts; it has no scope
  * @param lifetime like {@code 30d}; absent for {@code keys.lifetime}
  * @param publicKey Ed25519, PEM or Base64; absent for a key with a secret
  */
@@ -28,6 +29,7 @@ record KeyForm(
         @Nullable String user,
         @Nullable String realm,
         @Nullable ScopeText scope,
+        @Nullable Boolean master,
         @Nullable List<String> networks,
         @Nullable String lifetime,
         @Nullable String publicKey) {
@@ -40,10 +42,20 @@ record KeyForm(
                 field("name", () -> name(name)),
                 owner,
                 field("scope", () -> Optional.ofNullable(scope).map(ScopeText::read)),
+                field("master", this::readMaster),
                 field("networks", this::readNetworks),
                 field("lifetime", () -> now.plus(readLifetime(limits))),
                 field("publicKey", () -> Optional.ofNullable(publicKey).map(PublicKeys::parse)),
-                madeBy);
+                madeBy,
+                Optional.empty());
+    }
+
+    private boolean readMaster() {
+        if (Boolean.TRUE.equals(master) && scope != null) {
+            throw new IllegalArgumentException(
+                    "a master key has no scope, because it could make a key without one; to limit it, let it belong to an account with few roles");
+        }
+        return Boolean.TRUE.equals(master);
     }
 
     private List<Network> readNetworks() {

@@ -38,7 +38,10 @@ final class KeyInRequest {
                             inAddress
                                     ? "Addresses are kept in many places. Only the SQL API and tiles take one, for CARTO's clients."
                                     : "Addresses are kept in many places, so keys.in_address is off.",
-                            "Send it as a header: Authorization: Bearer KEY. If that address left your machine, revoke the key."));
+                            "Send it as a header: Authorization: Bearer KEY. If that address left your machine, revoke the key."
+                                    + (inAddress || !isPlace(request.path())
+                                            ? ""
+                                            : " For a client that can send it no other way an administrator sets keys.in_address = true.")));
         }
         return inQuery;
     }

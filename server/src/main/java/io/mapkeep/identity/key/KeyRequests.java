@@ -138,7 +138,9 @@ public final class KeyRequests {
         Standing standing = keys.standing(key.owner());
         if (standing instanceof Standing.Present present) {
             keys.used(key, request.remote());
-            return present.principal().by(key.id(), key.scope());
+            return key.master()
+                    ? present.principal().byMaster(key.id())
+                    : present.principal().by(key.id(), key.scope());
         }
         if (standing instanceof Standing.Gone) {
             throw stopped(request, key, "Its owner's account is disabled or gone.");

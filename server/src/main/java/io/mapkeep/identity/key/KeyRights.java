@@ -9,7 +9,7 @@ import io.mapkeep.contract.problem.ProblemException.NotPermitted;
 import io.mapkeep.identity.key.Owners.Standing;
 import io.mapkeep.rest.Door;
 import io.mapkeep.rest.Request;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *                       own      a service account's    somebody else's
  *   person              all      -                      -
  *   manage_accounts     all      all                    see, revoke; make on the appliance itself only
- *   key without scope   all, no longer than it lives itself
- *   key with a scope    nothing: whoever finds it must not make it last, or make a better one
+ *   master key          as its owner, but no master key; what it makes ends with it
+ *   any other key       nothing: whoever finds it must not make it last, or make a better one
  * </pre>
  */
 final class KeyRights {
@@ -48,17 +48,16 @@ final class KeyRights {
 
     /** Insists that keys may be managed by this request at all. */
     void requireManager(Request request) {
-        Principal principal = request.principal();
-        if (principal.key().isPresent() && principal.scope().isPresent()) {
+        if (!request.principal().mayLeaveAccess()) {
             throw new NotPermitted(Problem.of(
                     "MK-KEY-006",
                     "This key may not manage keys.",
-                    "It has a scope. Whoever found such a key could make another that lasts longer or may more.",
-                    "Sign in and use your account page, or use a key without a scope."));
+                    "It is no master key. Whoever found such a key could make another that lasts longer or may more.",
+                    "Sign in and use your account page, or use a master key: mapkeep key add NAME --master"));
         }
     }
 
-    /** Before a key is made: whoever asks must have proven themselves lately, or ask by a key, whose owner did when it was made. */
+    /** Before a key is made: whoever asks must have proven themselves lately, or ask by a master key, whose maker did when it was made. */
     void requireMaker(Request request) {
         requireManager(request);
         if (request.principal().key().isEmpty()) {
@@ -71,7 +70,7 @@ final class KeyRights {
         Principal principal = request.principal();
         if (form.service() != null) {
             principal.require(Permission.MANAGE_ACCOUNTS);
-            return new Owner(serviceName(form.service()), Owner.SERVICE);
+            return superior(principal, new Owner(serviceName(form.service()), Owner.SERVICE));
         }
         if (form.user() != null) {
             return person(form.user(), form.realm(), request);
@@ -84,6 +83,24 @@ final class KeyRights {
                     "Name a person with --user NAME, or a service account with --service NAME."));
         }
         return self(request);
+    }
+
+    /** A key acts as its owner: who makes one for an account that may more than they do would help themselves to it. */
+    private Owner superior(Principal maker, Owner owner) {
+        if (keys.standing(owner) instanceof Standing.Present present) {
+            List<String> lacking = Arrays.stream(Permission.values())
+                    .filter(permission -> present.principal().may(permission) && !maker.may(permission))
+                    .map(Permission::word)
+                    .toList();
+            if (!lacking.isEmpty()) {
+                throw new NotPermitted(Problem.of(
+                        "MK-KEY-022",
+                        "You may not make a key of this service account.",
+                        "It may what you may not: " + String.join(", ", lacking) + ".",
+                        "Ask an administrator who may, or use another service account."));
+            }
+        }
+        return owner;
     }
 
     private Owner person(String written, @Nullable String realm, Request request) {
@@ -118,19 +135,45 @@ final class KeyRights {
         return key;
     }
 
-    /** A key that is made with a key lives no longer than that one. */
+    /** The key that asks; empty if a person does. */
+    Optional<ApiKey> asking(Request request) {
+        return request.principal().key().map(keys::get);
+    }
+
+    /** A key that is made with a key ends with that one, lives no longer, and makes none. */
     ApiKeys.Wish bounded(ApiKeys.Wish wish, Request request) {
-        Optional<Instant> end = request.principal().key().flatMap(keys::find).map(ApiKey::expires);
-        return end.filter(wish.expires()::isAfter)
-                .map(earlier -> new ApiKeys.Wish(
-                        wish.name(),
-                        wish.owner(),
-                        wish.scope(),
-                        wish.networks(),
-                        earlier,
-                        wish.publicKey(),
-                        wish.madeBy()))
+        return asking(request)
+                .map(master -> {
+                    requirePerson(wish.master());
+                    return new ApiKeys.Wish(
+                            wish.name(),
+                            wish.owner(),
+                            wish.scope(),
+                            false,
+                            wish.networks(),
+                            wish.expires().isAfter(master.expires()) ? master.expires() : wish.expires(),
+                            wish.publicKey(),
+                            wish.madeBy(),
+                            Optional.of(master.id()));
+                })
                 .orElse(wish);
+    }
+
+    /** Before a key gets a new secret; with a key, not that of a master key. */
+    void requireRenewable(ApiKey key, Request request) {
+        if (request.principal().key().isPresent()) {
+            requirePerson(key.master());
+        }
+    }
+
+    private static void requirePerson(boolean master) {
+        if (master) {
+            throw new NotPermitted(Problem.of(
+                    "MK-KEY-023",
+                    "A master key comes from a person only.",
+                    "With a key none is made and none gets a new secret, or a stolen one could go on under another name.",
+                    "Sign in and use your account page, or: mapkeep key add NAME --master"));
+        }
     }
 
     private static String serviceName(String written) {

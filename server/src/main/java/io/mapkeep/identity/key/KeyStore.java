@@ -27,7 +27,7 @@ final class KeyStore {
 
     KeyStore(Database database) {
         this.database = database;
-        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql"));
+        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql", "002-master.sql"));
     }
 
     boolean readOnly() {
@@ -59,6 +59,11 @@ final class KeyStore {
                 owner.realm(),
                 owner.name(),
                 after);
+    }
+
+    /** Those that live and were made or renewed with that master key, in the order of their ids. */
+    List<ApiKey> children(String master) {
+        return select("where parent = ? and ended is null order by id", Integer.MAX_VALUE, master);
     }
 
     /** Everybody's, in the order of their ids, after an id. */
@@ -93,7 +98,7 @@ final class KeyStore {
     static void insert(Connection connection, List<ApiKey> keys) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "insert into mapkeep.api_key (id, name, live_name, owner_name, owner_realm, secret_hash, public_key, scope,"
-                        + " networks, made_by, created, expires) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " networks, made_by, created, expires, master, parent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (ApiKey key : keys) {
                 statement.setString(1, key.id());
                 statement.setString(2, key.name());
@@ -108,19 +113,26 @@ final class KeyStore {
                 statement.setString(10, key.madeBy());
                 statement.setObject(11, time(key.created()));
                 statement.setObject(12, time(key.expires()));
+                statement.setBoolean(13, key.master());
+                statement.setString(14, key.parent().orElse(null));
                 statement.addBatch();
             }
             statement.executeBatch();
         }
     }
 
-    /** Revokes it; what was revoked stays so. */
+    /** Revokes it and its children, in one step; what was revoked stays so. A child never is a master, so they have none themselves. */
     void end(String id, Instant now) {
-        update("set ended = ?, live_name = null where id = ? and ended is null", time(now), id);
+        update("set ended = ?, live_name = null where (id = ? or parent = ?) and ended is null", time(now), id, id);
     }
 
-    void renew(String id, byte[] secretHash) {
-        update("set secret_hash = ? where id = ? and ended is null", secretHash, id);
+    void renew(String id, byte[] secretHash, Optional<String> parent, Instant expires) {
+        update(
+                "set secret_hash = ?, parent = ?, expires = ? where id = ? and ended is null",
+                secretHash,
+                parent.orElse(null),
+                time(expires),
+                id);
     }
 
     /** @return how many of them this concerns */
@@ -167,7 +179,7 @@ final class KeyStore {
         });
     }
 
-    private int update(String change, Object... values) {
+    private int update(String change, @Nullable Object... values) {
         return database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement("update mapkeep.api_key " + change)) {
                 return bound(statement, values).executeUpdate();
@@ -189,7 +201,7 @@ final class KeyStore {
         });
     }
 
-    private static PreparedStatement bound(PreparedStatement statement, Object... values) throws SQLException {
+    private static PreparedStatement bound(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
@@ -206,11 +218,13 @@ final class KeyStore {
                 new Owner(row.getString("owner_name"), row.getString("owner_realm")),
                 publicKey == null ? new Proof.Secret(row.getBytes("secret_hash")) : new Proof.Signature(publicKey),
                 scope,
+                row.getBoolean("master"),
                 Arrays.stream(row.getString("networks").split(","))
                         .filter(text -> !text.isEmpty())
                         .map(Network::parse)
                         .toList(),
                 row.getString("made_by"),
+                Optional.ofNullable(row.getString("parent")),
                 row.getObject("created", OffsetDateTime.class).toInstant(),
                 row.getObject("expires", OffsetDateTime.class).toInstant(),
                 instant(row, "ended"),

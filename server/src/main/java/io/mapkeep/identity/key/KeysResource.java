@@ -1,5 +1,6 @@
 package io.mapkeep.identity.key;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditLog;
@@ -48,6 +49,9 @@ public final class KeysResource implements Resource {
     /** A page of keys in the order of their ids. */
     record Page(List<ShownKey> keys, @Nullable String next) {}
 
+    /** @param children the keys that ended with it, by their ids */
+    record Revoked(@JsonUnwrapped ShownKey key, List<String> children) {}
+
     private Response list(Request request) {
         rights.requireManager(request);
         boolean all = request.door() == Door.ADMIN_SOCKET
@@ -89,8 +93,9 @@ public final class KeysResource implements Resource {
     private Response revoke(Request request) {
         rights.requireManager(request);
         ApiKey key = rights.visible(request.pathParameter("id"), request);
-        acts.revoke(request, key);
-        return Response.ok(shown(List.of(keys.get(key.id()))).get(0));
+        List<String> children =
+                acts.revoke(request, key).stream().map(ApiKey::id).toList();
+        return Response.ok(new Revoked(shown(List.of(keys.get(key.id()))).get(0), children));
     }
 
     private List<ShownKey> shown(List<ApiKey> page) {

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A key as the API tells it; nothing of its secret is in it.
  *
  * @param kind {@code secret} or {@code signature}
+ * @param master whether it may make keys and change accounts
  * @param scope null where it may all that its owner may
+ * @param parent the master key that it ends with; null where a person made it
  * @param state {@code active}, {@code suspended}, {@code expired} or {@code revoked}
  * @param lastUsed on this node
  */
@@ -23,9 +25,11 @@ record ShownKey(
         String owner,
         String realm,
         String kind,
+        boolean master,
         @Nullable ScopeText scope,
         List<String> networks,
         String madeBy,
+        @Nullable String parent,
         Instant created,
         Instant expires,
         String state,
@@ -38,9 +42,11 @@ record ShownKey(
                 key.owner().name(),
                 key.owner().realm(),
                 key.proof() instanceof Proof.Secret ? "secret" : "signature",
+                key.master(),
                 key.scope().map(ScopeText::of).orElse(null),
                 key.networks().stream().map(Network::written).toList(),
                 key.madeBy(),
+                key.parent().orElse(null),
                 key.created(),
                 key.expires(),
                 key.state(now).name().toLowerCase(Locale.ROOT),

@@ -12,7 +12,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Secrets of codes and hashes of recovery codes, which travel; and what of them was used, which is the node's own. */
+/**
+ * Secrets of codes and hashes of recovery codes, which travel; and the last code of an app that was taken, which is the node's own, because replicas take codes,
+ * too. A recovery code that was used is deleted, so that no node takes it again: that is why only the primary takes them.
+ */
 final class FactorTables {
     private final Database shared;
     private final Database own;
@@ -22,8 +25,8 @@ final class FactorTables {
         this.shared = places.shared();
         this.own = places.own();
         this.clock = clock;
-        Migrations.run(shared, FactorTables.class, "identity.mfa", List.of("001-factor.sql"));
         Migrations.run(own, FactorTables.class, "identity.mfa.use", List.of("001-use.sql"));
+        Migrations.run(shared, FactorTables.class, "identity.mfa", List.of("001-factor.sql", "002-used-codes.sql"));
     }
 
     Database shared() {
@@ -64,9 +67,17 @@ final class FactorTables {
         return shared.writeEssential(connection -> delete(connection, "totp", account)) > 0;
     }
 
-    /** The last step that was taken on this node, or -1. */
+    /**
+     * The last step that was taken on this node or, as far as that has travelled, on the primary; or -1. What another replica took is not known here: there a
+     * code that was just shown can be shown once more while it is good, which is for a minute and a half.
+     */
     long usedStep(AccountName account) {
-        return own.read(connection -> {
+        long here = usedStep(own, account);
+        return shared == own ? here : Math.max(here, usedStep(shared, account));
+    }
+
+    private static long usedStep(Database database, AccountName account) {
+        return database.read(connection -> {
             try (var statement =
                     connection.prepareStatement("select step from mapkeep.totp_use where realm = ? and name = ?")) {
                 statement.setString(1, account.realm());
@@ -110,44 +121,33 @@ final class FactorTables {
         return shared.writeEssential(connection -> delete(connection, "recovery_code", account)) > 0;
     }
 
-    /** The hashes of those that were not used here. */
-    List<String> recoveryCodes(AccountName account) {
-        List<String> hashes = shared.read(connection -> {
+    /** How many there are that were not used. */
+    int recoveryCodesLeft(AccountName account) {
+        return shared.read(connection -> {
             try (var statement = connection.prepareStatement(
-                    "select code_hash from mapkeep.recovery_code where realm = ? and name = ?")) {
+                    "select count(*) from mapkeep.recovery_code where realm = ? and name = ?")) {
                 statement.setString(1, account.realm());
                 statement.setString(2, account.name());
                 try (var rows = statement.executeQuery()) {
-                    List<String> found = new java.util.ArrayList<>();
-                    while (rows.next()) {
-                        found.add(rows.getString(1));
-                    }
-                    return found;
+                    rows.next();
+                    return rows.getInt(1);
                 }
             }
         });
-        return hashes.stream().filter(hash -> !isUsed(hash)).toList();
     }
 
-    private boolean isUsed(String hash) {
-        return own.read(connection -> {
-            try (var statement =
-                    connection.prepareStatement("select 1 from mapkeep.recovery_code_use where code_hash = ?")) {
-                statement.setString(1, hash);
-                return statement.executeQuery().next();
-            }
-        });
-    }
-
-    void useRecoveryCode(String hash) {
-        own.writeEssential(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "insert into mapkeep.recovery_code_use (code_hash, used) values (?, ?)")) {
-                statement.setString(1, hash);
-                statement.setObject(2, now());
-                return statement.executeUpdate();
-            }
-        });
+    /** Takes a code out for ever; true for one caller alone, and only when that is durable. */
+    boolean useRecoveryCode(AccountName account, String hash) {
+        return shared.writeEssential(connection -> {
+                    try (var statement = connection.prepareStatement(
+                            "delete from mapkeep.recovery_code where realm = ? and name = ? and code_hash = ?")) {
+                        statement.setString(1, account.realm());
+                        statement.setString(2, account.name());
+                        statement.setString(3, hash);
+                        return statement.executeUpdate();
+                    }
+                })
+                > 0;
     }
 
     OffsetDateTime now() {

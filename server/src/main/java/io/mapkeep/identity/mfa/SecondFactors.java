@@ -6,6 +6,8 @@ import io.mapkeep.access.People;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.SecondFactorSection;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.OnPrimaryOnly;
 import io.mapkeep.identity.defence.Defence;
 import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.entrance.Entrance;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The second factors that there are, and who has to have one. */
 public final class SecondFactors implements FactorRule, FactorStore {
@@ -39,11 +42,22 @@ public final class SecondFactors implements FactorRule, FactorStore {
     private final FactorKey key;
     private final AppCodes codes;
     private final Passkeys passkeys;
+    private final Supplier<String> primary;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param host the server's name, to which passkeys are bound unless the settings say otherwise */
-    public SecondFactors(SecondFactorSection settings, String host, Places places, SecretStore secrets, Clock clock) {
+    /**
+     * @param host the server's name, to which passkeys are bound unless the settings say otherwise
+     * @param primary the address of the node that takes recovery codes; empty if none is known
+     */
+    public SecondFactors(
+            SecondFactorSection settings,
+            String host,
+            Places places,
+            SecretStore secrets,
+            Supplier<String> primary,
+            Clock clock) {
         this.settings = settings;
+        this.primary = primary;
         this.tables = new FactorTables(places, clock);
         this.key = new FactorKey(secrets, places.ofPrimary());
         this.codes = new AppCodes(tables, key, "Mapkeep " + host, clock);
@@ -88,7 +102,7 @@ public final class SecondFactors implements FactorRule, FactorStore {
         if (!passkeys.of(account).isEmpty()) {
             words.add(Factor.PASSKEY.word());
         }
-        if (!tables.recoveryCodes(account).isEmpty()) {
+        if (tables.recoveryCodesLeft(account) > 0) {
             words.add(Factor.RECOVERY_CODE.word());
         }
         return words;
@@ -136,7 +150,7 @@ public final class SecondFactors implements FactorRule, FactorStore {
     }
 
     int recoveryCodesLeft(AccountName account) {
-        return tables.recoveryCodes(account).size();
+        return tables.recoveryCodesLeft(account);
     }
 
     /** New recovery codes; the old ones end. They are in this answer and nowhere else. */
@@ -154,7 +168,11 @@ public final class SecondFactors implements FactorRule, FactorStore {
         }
     }
 
-    /** Which factor a code is that somebody typed; empty if it is none, or was used. */
+    /**
+     * Which factor a code is that somebody typed; empty if it is none, or was used.
+     *
+     * @throws OnPrimaryOnly (MK-IDN-043) if it is a recovery code, right or wrong, on a replica
+     */
     Optional<Factor> showCode(AccountName account, String typed) {
         String plain = RecoveryCodes.plain(typed);
         if (plain.matches("[0-9]{" + Totp.DIGITS + "}")) {
@@ -169,12 +187,20 @@ public final class SecondFactors implements FactorRule, FactorStore {
         return passkeys.show(request, Optional.of(account), answer).map(shown -> Factor.PASSKEY);
     }
 
-    private synchronized boolean useRecoveryCode(AccountName account, String typed) {
-        String hash = key.hash(account, typed);
-        boolean unused = tables.recoveryCodes(account).contains(hash);
-        if (unused) {
-            tables.useRecoveryCode(hash);
+    /** A replica could not tell the others that it is used, and it would work again there, or here after a promotion. */
+    private boolean useRecoveryCode(AccountName account, String typed) {
+        if (tables.shared().readOnly()) {
+            String address = primary.get();
+            throw new OnPrimaryOnly(
+                    Problem.of(
+                            "MK-IDN-043",
+                            "Recovery codes are taken by the primary only.",
+                            "This node is a replica: it cannot note for all nodes that a code was used.",
+                            address.isEmpty()
+                                    ? "Use a code of your app or a passkey here, or sign in at the primary. Which node that is: mapkeep replica status"
+                                    : "Use a code of your app or a passkey here, or sign in at " + address),
+                    address);
         }
-        return unused;
+        return tables.useRecoveryCode(account, key.hash(account, typed));
     }
 }

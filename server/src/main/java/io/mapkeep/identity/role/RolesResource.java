@@ -107,6 +107,7 @@ final class RolesResource implements Resource {
         String word = required("role", request.query("role").orElse(null));
         traced(request, "role.revoke", to, word, () -> {
             Role role = granting.handled(request.principal(), word);
+            proof.accept(request);
             granting.revoke(request.principal(), to, role);
             return true;
         });
