@@ -13,7 +13,7 @@ import javax.naming.ldap.LdapName;
 /** To whom something is given: one person, the members of a group, or whoever has a role. Names count within their realm only. */
 public sealed interface Grantee {
     /** How a realm is written before a name: {@code ldap/ann}, {@code oidc:google/ann@example.org}. */
-    Pattern IN_REALM = Pattern.compile("(local|ldap|system|oidc:[a-z0-9-]{1,40})/(.+)", Pattern.DOTALL);
+    Pattern IN_REALM = Pattern.compile("(local|ldap|system|service|oidc:[a-z0-9-]{1,40})/(.+)", Pattern.DOTALL);
 
     int LONGEST = 1000;
 

@@ -180,18 +180,6 @@ final class House implements AutoCloseable {
         }
     }
 
-    /** The first password of an account that was added. */
-    String firstPassword(String name) {
-        try (var files = Files.walk(folder)) {
-            Path file = files.filter(each -> each.getFileName().toString().contains("-" + name))
-                    .findFirst()
-                    .orElseThrow();
-            return Files.readString(file).strip();
-        } catch (IOException absent) {
-            throw new IllegalStateException(absent);
-        }
-    }
-
     /** A node that follows this one: what is shared it only reads. Closed before this one. */
     House replica(Path other) {
         return new House(other, settings, this);

@@ -121,7 +121,7 @@ final class SecondFactorTest {
             for (String typed : List.of(codes.get(3), codes.get(4), "AAAAA-AAAAA")) {
                 assertThatThrownBy(() -> show(replica, pending, Map.of("code", typed)))
                         .isInstanceOfSatisfying(OnPrimaryOnly.class, refused -> {
-                            assertThat(refused.problem().code()).isEqualTo("MK-IDN-043");
+                            assertThat(refused.problem().code()).isEqualTo("MK-IDN-045");
                             assertThat(refused.problem().fix()).contains("https://primary.example.org");
                         });
             }

@@ -171,7 +171,7 @@ public final class SecondFactors implements FactorRule, FactorStore {
     /**
      * Which factor a code is that somebody typed; empty if it is none, or was used.
      *
-     * @throws OnPrimaryOnly (MK-IDN-043) if it is a recovery code, right or wrong, on a replica
+     * @throws OnPrimaryOnly (MK-IDN-045) if it is a recovery code, right or wrong, on a replica
      */
     Optional<Factor> showCode(AccountName account, String typed) {
         String plain = RecoveryCodes.plain(typed);
@@ -193,7 +193,7 @@ public final class SecondFactors implements FactorRule, FactorStore {
             String address = primary.get();
             throw new OnPrimaryOnly(
                     Problem.of(
-                            "MK-IDN-043",
+                            "MK-IDN-045",
                             "Recovery codes are taken by the primary only.",
                             "This node is a replica: it cannot note for all nodes that a code was used.",
                             address.isEmpty()
