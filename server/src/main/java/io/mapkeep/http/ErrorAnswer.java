@@ -23,7 +23,8 @@ public final class ErrorAnswer extends ErrorHandler {
 
     private static io.mapkeep.rest.Response answerTo(Request jetty, int status, String id) {
         if (status == 500) {
-            LOG.error("[{}] {} failed outside its resource", id, jetty.getHttpURI(), (Throwable)
+            // Without the query, which may hold a key.
+            LOG.error("[{}] {} failed outside its resource", id, jetty.getHttpURI().getPath(), (Throwable)
                     jetty.getAttribute(ERROR_EXCEPTION));
             return Answers.unexpected(id, Errors.PROBLEM);
         }

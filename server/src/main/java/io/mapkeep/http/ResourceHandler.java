@@ -244,9 +244,7 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
                     "Sign in first.",
                     "This is for people who are signed in.",
                     "Sign in, then try again."));
-        } else if (access instanceof Access.SignedIn
-                && !route.method().safe()
-                && !principal.mayLeaveAccess()) {
+        } else if (access instanceof Access.SignedIn && !route.method().safe() && !principal.mayLeaveAccess()) {
             throw new NotPermitted(Problem.of(
                     "MK-HTP-014",
                     "A key does not change its owner's account, unless it is a master key.",

@@ -90,7 +90,8 @@ final class ApiKeysOverHttpsIT {
         identity = Identity.open(
                 settings,
                 Places.of(database),
-                SecretStore.open(folder.resolve("secrets")), () -> "",
+                SecretStore.open(folder.resolve("secrets")),
+                () -> "",
                 audit,
                 jobs,
                 Clock.systemUTC(),

@@ -183,16 +183,14 @@ final class ApiKeysTest {
         attacks.put(StubRequest.of(Method.POST, KEYS).withJson(Map.of("name", "x", "master", true)), "MK-KEY-006");
         attacks.put(StubRequest.of(Method.DELETE, KEYS + "/" + id), "MK-KEY-006");
         attacks.put(StubRequest.of(Method.POST, "/api/v3/api_keys").withJson(Map.of("name", "x")), "MK-KEY-006");
-        attacks.put(
-                StubRequest.of(Method.POST, "/api/v3/api_keys/all that I may/token/regenerate"), "MK-KEY-006");
+        attacks.put(StubRequest.of(Method.POST, "/api/v3/api_keys/all that I may/token/regenerate"), "MK-KEY-006");
         attacks.put(StubRequest.of(Method.POST, "/api/v1/users").withJson(Map.of("name", "eve")), "MK-ACC-005");
         attacks.put(StubRequest.of(Method.POST, "/api/v1/users/admin/enable"), "MK-ACC-005");
         attacks.put(StubRequest.of(Method.POST, "/api/v1/users/admin/password"), "MK-ACC-005");
         attacks.put(StubRequest.of(Method.DELETE, "/api/v1/users/admin/factors"), "MK-ACC-005");
         attacks.put(StubRequest.of(Method.POST, "/api/v1/account/factors/recovery-codes"), "MK-IDN-022");
         attacks.put(StubRequest.of(Method.POST, "/api/v1/account/factors/totp"), "MK-IDN-022");
-        attacks.forEach((attack, refusal) -> assertThat(
-                        code(attack.withHeader("Authorization", "Bearer " + ordinary)))
+        attacks.forEach((attack, refusal) -> assertThat(code(attack.withHeader("Authorization", "Bearer " + ordinary)))
                 .as(attack.method() + " " + attack.path())
                 .isEqualTo(refusal));
         String scoped = secret(Map.of(
@@ -225,7 +223,9 @@ final class ApiKeysTest {
                 .withHeader("Authorization", master)
                 .withJson(Map.of("name", "ann")));
         assertThat(account.status()).isEqualTo(201);
-        String first = Files.readString(Path.of(House.json(account).path("passwordFile").asText())).strip();
+        String first = Files.readString(
+                        Path.of(House.json(account).path("passwordFile").asText()))
+                .strip();
         assertThat(House.json(account).toString())
                 .as("whoever stole the key learns no password")
                 .doesNotContain(first);
@@ -242,16 +242,19 @@ final class ApiKeysTest {
                 .path("secret")
                 .asText();
         String service = with(
-                        master,
-                        StubRequest.of(Method.POST, KEYS).withJson(Map.of("name", "child", "service", "etl")))
+                        master, StubRequest.of(Method.POST, KEYS).withJson(Map.of("name", "child", "service", "etl")))
                 .path("secret")
                 .asText();
-        Map<String, Object> grants = Map.of("name", "c", "grants", List.of(Map.of("type", "apis", "apis", List.of("sql"))));
-        String carto = with(master, StubRequest.of(Method.POST, "/api/v3/api_keys").withJson(grants))
+        Map<String, Object> grants =
+                Map.of("name", "c", "grants", List.of(Map.of("type", "apis", "apis", List.of("sql"))));
+        String carto = with(
+                        master, StubRequest.of(Method.POST, "/api/v3/api_keys").withJson(grants))
                 .path("token")
                 .asText();
         JsonNode taken = with(master, StubRequest.of(Method.POST, "/api/v3/api_keys/renewed/token/regenerate"));
-        assertThat(taken.path("expires_at").asText()).as("no longer than the master").startsWith("2026-03-11");
+        assertThat(taken.path("expires_at").asText())
+                .as("no longer than the master")
+                .startsWith("2026-03-11");
         String again = taken.path("token").asText();
         Principal underWay = who(bearer(master));
         List<String> children = List.of(child, service, carto, again);
@@ -278,7 +281,8 @@ final class ApiKeysTest {
     @Test
     void whoManagesAccountsGetsNoKeyOfAServiceThatMayMore() {
         house.grant("user:service/robot", "admin");
-        var clerk = new Principal("clerk", "Clerk", "local", Set.of(new Role("clerk", Set.of(Permission.MANAGE_ACCOUNTS))));
+        var clerk =
+                new Principal("clerk", "Clerk", "local", Set.of(new Role("clerk", Set.of(Permission.MANAGE_ACCOUNTS))));
         var wanted = StubRequest.of(Method.POST, KEYS).atSocket().withJson(Map.of("name", "x", "service", "robot"));
         assertThatThrownBy(() -> house.askAs(clerk, wanted)).hasMessageContaining("MK-KEY-022");
     }

@@ -132,7 +132,8 @@ final class SecondFactorTest {
                     .isNotEqualTo("none");
         }
         assertThatThrownBy(() -> show(pending(), Map.of("code", codes.get(3)))).hasMessageContaining("MK-IDN-033");
-        assertThat(who(House.token(show(pending(), Map.of("code", codes.get(4)))))).isEqualTo("admin");
+        assertThat(who(House.token(show(pending(), Map.of("code", codes.get(4))))))
+                .isEqualTo("admin");
     }
 
     @Test

@@ -36,7 +36,8 @@ final class SessionBodyTest {
                 Identity identity = Identity.open(
                         ConfigurationFile.parse("").configuration(),
                         Places.of(database),
-                        SecretStore.open(folder.resolve("secrets")), () -> "",
+                        SecretStore.open(folder.resolve("secrets")),
+                        () -> "",
                         SILENT,
                         jobs,
                         Clock.systemUTC(),

@@ -46,7 +46,8 @@ final class KeyHouse implements AutoCloseable {
                         .check("bench")
                         .configuration(),
                 Places.of(database),
-                SecretStore.open(folder.resolve("secrets")), () -> "",
+                SecretStore.open(folder.resolve("secrets")),
+                () -> "",
                 new Silence(),
                 jobs,
                 new Steps(),

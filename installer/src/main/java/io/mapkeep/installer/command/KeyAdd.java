@@ -141,7 +141,8 @@ final class KeyAdd extends Action {
         put(form, "publicKey", publicKeyFile == null ? null : publicKey(publicKeyFile));
         if (master && permissions != null) {
             throw Usage.wrong(
-                    spec().qualifiedName(), "--master makes keys that may all that its owner may, so it has no --permission.");
+                    spec().qualifiedName(),
+                    "--master makes keys that may all that its owner may, so it has no --permission.");
         }
         if (permissions != null) {
             Map<String, Object> scope = new LinkedHashMap<>();

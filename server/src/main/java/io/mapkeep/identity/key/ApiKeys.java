@@ -160,9 +160,8 @@ public final class ApiKeys implements AutoCloseable {
     synchronized String renew(ApiKey key, Optional<ApiKey> master) {
         master.map(ApiKey::id).ifPresent(this::requireLiving);
         KeyText text = KeyText.mint(key.id(), random);
-        Instant expires = master.map(ApiKey::expires)
-                .filter(key.expires()::isAfter)
-                .orElse(key.expires());
+        Instant expires =
+                master.map(ApiKey::expires).filter(key.expires()::isAfter).orElse(key.expires());
         store.renew(key.id(), text.hash(), master.map(ApiKey::id).or(key::parent), expires);
         known.forget();
         return text.whole();

@@ -180,8 +180,7 @@ public final class CartoKeysResource implements Resource {
     private static Comparator<ApiKey> order(String word) {
         return switch (word) {
             case "name" -> Comparator.comparing(ApiKey::name);
-            case "type" ->
-                Comparator.comparing((ApiKey key) -> !key.master()).thenComparing(ApiKey::name);
+            case "type" -> Comparator.comparing((ApiKey key) -> !key.master()).thenComparing(ApiKey::name);
             default ->
                 Comparator.comparing(ApiKey::created, Comparator.<Instant>naturalOrder())
                         .reversed();

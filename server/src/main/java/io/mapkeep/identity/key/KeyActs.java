@@ -32,8 +32,8 @@ final class KeyActs {
         }
         List<ApiKey> children = keys.revoke(key);
         audit.record(described(request, "key.revoke", key));
-        children.forEach(child ->
-                audit.record(described(request, "key.revoke", child).with("with", key.id())));
+        children.forEach(
+                child -> audit.record(described(request, "key.revoke", child).with("with", key.id())));
         return children;
     }
 

@@ -201,7 +201,8 @@ final class KeyStore {
         });
     }
 
-    private static PreparedStatement bound(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    private static PreparedStatement bound(PreparedStatement statement, @Nullable Object... values)
+            throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
