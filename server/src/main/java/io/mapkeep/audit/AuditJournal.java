@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,17 @@ public final class AuditJournal implements AuditLog, AutoCloseable {
     @Override
     public void record(AuditEvent event) {
         appender.append(Entry.of(event, clock.instant()));
+    }
+
+    @Override
+    public void record(List<AuditEvent> events) {
+        Instant now = clock.instant();
+        // No more at once than the appender takes as one group: each wait then stays within its patience.
+        for (int from = 0; from < events.size(); from += Appender.GROUP) {
+            appender.append(events.subList(from, Math.min(events.size(), from + Appender.GROUP)).stream()
+                    .map(event -> Entry.of(event, now))
+                    .toList());
+        }
     }
 
     @Override

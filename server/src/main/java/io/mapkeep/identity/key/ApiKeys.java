@@ -201,23 +201,26 @@ public final class ApiKeys implements AutoCloseable {
     }
 
     /**
-     * Lets an owner's keys rest, because the account is disabled or gone, until {@link #resume}. On a replica the primary does that; here the owner is asked about
+     * Lets an owner's keys rest, because the account is disabled or gone, until {@link #resumeAll}. On a replica the primary does that; here the owner is asked about
      * anew. May be repeated.
      */
     public int endAll(String name, String realm) {
-        var owner = new Owner(name, realm);
-        int resting = store.readOnly() ? 0 : store.suspend(owner, clock.instant());
-        forget(owner);
-        record("key.suspend", owner, resting);
+        return endAll(Set.of(name), realm).getOrDefault(name, 0);
+    }
+
+    /** The same for many owners of a realm, in one transaction; how many keys of each rest from now on. */
+    public Map<String, Integer> endAll(Set<String> names, String realm) {
+        Map<String, Integer> resting = store.readOnly() ? Map.of() : store.suspend(names, realm, clock.instant());
+        forget(names, realm);
+        record("key.suspend", realm, resting);
         return resting;
     }
 
     /** Lets them work again, those that have not expired. May be repeated. */
-    public void resume(String name, String realm) {
-        var owner = new Owner(name, realm);
-        int resumed = store.readOnly() ? 0 : store.resume(owner);
-        forget(owner);
-        record("key.resume", owner, resumed);
+    public void resumeAll(Set<String> names, String realm) {
+        Map<String, Integer> resumed = store.readOnly() ? Map.of() : store.resume(names, realm);
+        forget(names, realm);
+        record("key.resume", realm, resumed);
     }
 
     /** The owners in a realm whose keys rest. */
@@ -235,16 +238,16 @@ public final class ApiKeys implements AutoCloseable {
         uses.flush();
     }
 
-    private void forget(Owner owner) {
-        owners.forget(owner);
+    private void forget(Set<String> names, String realm) {
+        names.forEach(name -> owners.forget(new Owner(name, realm)));
         known.forget();
     }
 
-    private void record(String action, Owner owner, int keys) {
-        if (keys > 0) {
-            audit.record(AuditEvent.ofSystem(action, owner.realm() + ":" + owner.name(), Outcome.SUCCESS)
-                    .with("keys", Integer.toString(keys)));
-        }
+    private void record(String action, String realm, Map<String, Integer> keys) {
+        audit.record(keys.entrySet().stream()
+                .map(one -> AuditEvent.ofSystem(action, realm + ":" + one.getKey(), Outcome.SUCCESS)
+                        .with("keys", Integer.toString(one.getValue())))
+                .toList());
     }
 
     private void tidy() {

@@ -15,8 +15,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -135,21 +137,14 @@ final class KeyStore {
                 id);
     }
 
-    /** @return how many of them this concerns */
-    int suspend(Owner owner, Instant now) {
-        return update(
-                "set suspended = ? where owner_realm = ? and owner_name = ? and suspended is null and ended is null",
-                time(now),
-                owner.realm(),
-                owner.name());
+    /** @return how many of each owner this concerns, without those of whom none */
+    Map<String, Integer> suspend(Set<String> owners, String realm, Instant now) {
+        return updateOf(owners, "set suspended = ? where owner_realm = ? and owner_name = ? and suspended is null and ended is null", time(now), realm);
     }
 
-    /** @return how many of them this concerns */
-    int resume(Owner owner) {
-        return update(
-                "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null",
-                owner.realm(),
-                owner.name());
+    /** @return how many of each owner this concerns, without those of whom none */
+    Map<String, Integer> resume(Set<String> owners, String realm) {
+        return updateOf(owners, "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null", realm);
     }
 
     /** Owners in a realm whose keys rest. */
@@ -183,6 +178,27 @@ final class KeyStore {
         return database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement("update mapkeep.api_key " + change)) {
                 return bound(statement, values).executeUpdate();
+            }
+        });
+    }
+
+    /** One transaction for all; the owner's name is the last value. */
+    private Map<String, Integer> updateOf(Set<String> owners, String change, Object... values) {
+        if (owners.isEmpty()) {
+            return Map.of();
+        }
+        return database.writeEssential(connection -> {
+            try (var statement = connection.prepareStatement("update mapkeep.api_key " + change)) {
+                Map<String, Integer> changed = new TreeMap<>();
+                bound(statement, values);
+                for (String owner : owners) {
+                    statement.setString(values.length + 1, owner);
+                    int rows = statement.executeUpdate();
+                    if (rows > 0) {
+                        changed.put(owner, rows);
+                    }
+                }
+                return changed;
             }
         });
     }

@@ -68,7 +68,7 @@ public final class OfflineSignIn implements Access {
         } else if (verdict instanceof Verdict.Unreachable silent) {
             return silent.problem().code().equals(SILENT) ? offline(silent, name, password) : verdict;
         } else if (isOver(verdict, name, password)) {
-            end(name);
+            end(Set.of(name));
         }
         return verdict;
     }
@@ -143,15 +143,15 @@ public final class OfflineSignIn implements Access {
     }
 
     @Override
-    public int end(String name) {
+    public Map<String, Integer> end(Set<String> names) {
         synchronized (this) {
-            accepted.remove(name);
+            accepted.keySet().removeAll(names);
         }
-        return store.forget(name);
+        return store.forget(names);
     }
 
     @Override
-    public void follow(String name, Set<Role> roles) {
+    public void follow(Map<String, Set<Role>> roles) {
         // The groups are asked for when it is used.
     }
 }

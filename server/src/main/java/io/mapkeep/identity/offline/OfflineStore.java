@@ -5,8 +5,11 @@ import io.mapkeep.storage.database.Migrations;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Hashes of the last passwords that the directory accepted on this node, table {@code mapkeep.offline_password}. */
 final class OfflineStore {
@@ -55,11 +58,19 @@ final class OfflineStore {
         });
     }
 
-    int forget(String name) {
+    /** Forgets them in one transaction; who had one, with 1 beside the name. */
+    Map<String, Integer> forget(Set<String> names) {
         return database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement("delete from mapkeep.offline_password where name = ?")) {
-                statement.setString(1, name);
-                return statement.executeUpdate();
+                Map<String, Integer> forgotten = new HashMap<>();
+                for (String name : names) {
+                    statement.setString(1, name);
+                    int rows = statement.executeUpdate();
+                    if (rows > 0) {
+                        forgotten.put(name, rows);
+                    }
+                }
+                return forgotten;
             }
         });
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -72,6 +73,21 @@ public final class Assignments implements RoleSource, People {
         people.note(new KnownPerson(
                 arrival.realm(), arrival.name(), arrival.displayName(), arrival.groups(), clock.instant()));
         return of(arrival.realm(), arrival.name(), arrival.groups());
+    }
+
+    /** Remembers which groups a realm says that its people are in now; their names stay as they were known. */
+    public void remember(String realm, Map<String, Set<String>> groups) {
+        Instant now = clock.instant();
+        people.note(groups.entrySet().stream()
+                .map(one -> new KnownPerson(
+                        realm,
+                        one.getKey(),
+                        people.find(realm, one.getKey())
+                                .map(KnownPerson::displayName)
+                                .orElse(one.getKey()),
+                        one.getValue(),
+                        now))
+                .toList());
     }
 
     /** Somebody as they were known last, for whoever comes by a key; empty if no realm ever told of them. */

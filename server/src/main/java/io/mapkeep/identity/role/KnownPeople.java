@@ -44,25 +44,38 @@ final class KnownPeople {
     }
 
     void note(KnownPerson person) {
-        Optional<KnownPerson> before = find(own, person.realm(), person.name());
-        if (before.isPresent()
-                && before.get().groups().equals(person.groups())
-                && before.get().displayName().equals(person.displayName())
-                && !person.ofProvider()
-                && person.seen().isBefore(before.get().seen().plus(STALE))) {
+        note(List.of(person));
+    }
+
+    /** Notes what is news of these, in one transaction. */
+    void note(List<KnownPerson> people) {
+        List<KnownPerson> news = people.stream().filter(this::isNews).toList();
+        if (news.isEmpty()) {
             return;
         }
         own.writeEssential(connection -> {
             try (var statement = connection.prepareStatement(
                     "merge into mapkeep.known_person key (realm, name) values (?, ?, ?, ?, ?)")) {
-                statement.setString(1, person.realm());
-                statement.setString(2, person.name());
-                statement.setString(3, person.displayName());
-                statement.setString(4, json(person.groups()));
-                statement.setObject(5, OffsetDateTime.ofInstant(person.seen(), ZoneOffset.UTC));
-                return statement.executeUpdate();
+                for (KnownPerson person : news) {
+                    statement.setString(1, person.realm());
+                    statement.setString(2, person.name());
+                    statement.setString(3, person.displayName());
+                    statement.setString(4, json(person.groups()));
+                    statement.setObject(5, OffsetDateTime.ofInstant(person.seen(), ZoneOffset.UTC));
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
             }
         });
+    }
+
+    private boolean isNews(KnownPerson person) {
+        Optional<KnownPerson> before = find(own, person.realm(), person.name());
+        return before.isEmpty()
+                || !before.get().groups().equals(person.groups())
+                || !before.get().displayName().equals(person.displayName())
+                || person.ofProvider()
+                || !person.seen().isBefore(before.get().seen().plus(STALE));
     }
 
     Optional<KnownPerson> find(String realm, String name) {

@@ -23,6 +23,8 @@ final class SessionStore {
     private final Roles roles;
     /** What the database holds of each session's last use, so that a flush without news writes nothing. */
     private final Map<String, Instant> written = new HashMap<>();
+    /** What changed and could not be written; the next update writes it too, for a restart must not bring former roles back. */
+    private final Map<String, Session> unwritten = new HashMap<>();
 
     SessionStore(Database database, Roles roles) {
         this.roles = roles;
@@ -90,12 +92,16 @@ final class SessionStore {
         written.put(hash, session.lastUsed());
     }
 
-    /** Notes what was shown since, and which roles there are now. */
+    /** Notes what was shown since, and which roles there are now: of these, and of those for which that failed before. */
     synchronized void update(Map<String, Session> changed) {
+        unwritten.putAll(changed);
+        if (unwritten.isEmpty()) {
+            return;
+        }
         database.writeEssential(connection -> {
             try (var statement = connection.prepareStatement(
                     "update mapkeep.session set roles = ?, proven = ?, factors = ? where token_hash = ?")) {
-                for (var entry : changed.entrySet()) {
+                for (var entry : unwritten.entrySet()) {
                     Session session = entry.getValue();
                     statement.setString(1, Roles.joined(session.principal().roles()));
                     statement.setObject(2, time(session.proven()));
@@ -106,11 +112,12 @@ final class SessionStore {
                 return executed(statement);
             }
         });
+        unwritten.clear();
     }
 
+    /** Forgets them. What fails stays in {@code written}, so that the next flush deletes it. */
     synchronized void delete(Set<String> hashes) {
-        Set<String> there =
-                hashes.stream().filter(hash -> written.remove(hash) != null).collect(Collectors.toSet());
+        Set<String> there = hashes.stream().filter(written::containsKey).collect(Collectors.toSet());
         if (there.isEmpty()) {
             return;
         }
@@ -123,6 +130,7 @@ final class SessionStore {
                 return executed(statement);
             }
         });
+        there.forEach(written::remove);
     }
 
     /**

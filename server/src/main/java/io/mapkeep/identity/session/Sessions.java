@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,21 @@ public final class Sessions {
         return endWhere(belongsTo(new AccountName(realm, name)));
     }
 
+    /** Ends all sessions of many accounts of a realm, in one transaction, and returns how many each had. */
+    public Map<String, Integer> endAll(Set<String> names, String realm) {
+        Map<String, Integer> ended = new HashMap<>();
+        Set<String> hashes = new HashSet<>();
+        open.forEach((hash, session) -> {
+            AccountName owner = session.owner();
+            if (owner.realm().equals(realm) && names.contains(owner.name())) {
+                hashes.add(hash);
+                ended.merge(owner.name(), 1, Integer::sum);
+            }
+        });
+        endHashes(hashes);
+        return ended;
+    }
+
     /** Ends those of an account that meet a condition, like all but the present one. */
     public int endAll(AccountName owner, Predicate<Session> condition) {
         return endWhere(belongsTo(owner).and(condition));
@@ -161,12 +177,27 @@ public final class Sessions {
 
     /** Gives the open sessions of an account other roles, after an assignment or a group changed. */
     public void changeRoles(String name, String realm, Set<Role> roles) {
-        var owner = new AccountName(realm, name);
+        changeRoles(realm, Map.of(name, roles));
+    }
+
+    /** The same for many accounts of a realm, in one transaction. */
+    public void changeRoles(String realm, Map<String, Set<Role>> roles) {
         change(
-                (hash, session) -> session.owner().equals(owner)
-                        && !session.principal().roles().equals(roles),
-                session -> session.as(new Principal(
-                        session.principal().name(), session.principal().displayName(), realm, roles)));
+                (hash, session) -> {
+                    Principal principal = session.principal();
+                    Set<Role> now = roles.get(principal.name());
+                    return now != null
+                            && principal.realm().equals(realm)
+                            && !principal.roles().equals(now);
+                },
+                session -> {
+                    Principal principal = session.principal();
+                    return session.as(new Principal(
+                            principal.name(),
+                            principal.displayName(),
+                            realm,
+                            roles.getOrDefault(principal.name(), Set.of())));
+                });
     }
 
     /** The accounts that have a session, pending ones too. */
@@ -247,6 +278,7 @@ public final class Sessions {
         Instant now = clock.instant();
         open.values().removeIf(session -> expired(session, now));
         store.replaceUse(open);
+        store.update(Map.of());
     }
 
     private boolean expired(Session session, Instant now) {

@@ -17,9 +17,13 @@ public interface Access {
         return Set.of();
     }
 
-    /** Takes it from somebody; how many there were. */
-    int end(String name);
+    /**
+     * Takes it from all of these, durably in one transaction.
+     *
+     * @return how many each of them had; whoever had none may be left out
+     */
+    Map<String, Integer> end(Set<String> names);
 
-    /** Gives what somebody has these roles. */
-    void follow(String name, Set<Role> roles);
+    /** Gives what each of these has the roles beside the name. */
+    void follow(Map<String, Set<Role>> roles);
 }

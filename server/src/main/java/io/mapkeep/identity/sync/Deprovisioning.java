@@ -1,13 +1,11 @@
 package io.mapkeep.identity.sync;
 
 import io.mapkeep.access.Role;
-import io.mapkeep.access.Roles;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.LdapSyncReport;
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.identity.entrance.Arrival;
 import io.mapkeep.identity.ldap.Standing;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.sync.SyncPlan.Change;
@@ -40,6 +38,7 @@ public final class Deprovisioning {
     private final Runnable forget;
     private final int guardPercent;
     private final AuditLog audit;
+    private final Changing changing;
     private volatile Optional<Problem> trouble = Optional.empty();
 
     /**
@@ -59,12 +58,14 @@ public final class Deprovisioning {
         this.forget = forget;
         this.guardPercent = guardPercent;
         this.audit = audit;
+        this.changing = new Changing(REALM, assignments, this.accesses, audit);
     }
 
     /** Says what a look would change, and changes nothing. */
     public LdapSyncReport plan() {
         SyncPlan plan = look();
-        return report(plan, true, plan.beyond(guardPercent));
+        boolean halted = plan.beyond(guardPercent);
+        return report(plan, true, halted, halted ? Optional.of(tooMany(plan)) : unknown(plan));
     }
 
     /**
@@ -85,11 +86,14 @@ public final class Deprovisioning {
         }
         trouble = found;
         List<Change> meant = halted ? plan.certain(guardPercent) : plan.changes();
-        meant.forEach(this::apply);
+        Optional<Problem> failure = changing.make(meant);
         if (meant.stream().anyMatch(Change::loses)) {
             forget.run();
         }
-        return report(plan, false, halted);
+        if (failure.isPresent()) {
+            trouble = failure;
+        }
+        return report(plan, false, halted, trouble);
     }
 
     /** What kept the last look from its work, for the doctor. */
@@ -129,41 +133,6 @@ public final class Deprovisioning {
         return new Change(name, held.isPresent(), standing, before, after, groups);
     }
 
-    private void apply(Change change) {
-        if (change.unknown()) {
-            return;
-        }
-        // What was known of the groups counts for grants on datasets and for keys, too: a person who is gone is in
-        // none.
-        Set<String> groups = change.groups().orElse(Set.of());
-        if (!assignments.groups(REALM, change.name()).equals(groups)) {
-            assignments.of(arrival(change.name(), groups));
-        }
-        if (change.ends()) {
-            AuditEvent event = AuditEvent.ofSystem("access.end", change.name(), Outcome.SUCCESS)
-                    .with("reason", change.why())
-                    .with("before", Roles.joined(change.before()));
-            for (Access access : accesses) {
-                event = event.with(access.word(), Integer.toString(access.end(change.name())));
-            }
-            audit.record(event);
-        } else if (change.changes()) {
-            accesses.forEach(access -> access.follow(change.name(), change.after()));
-            audit.record(AuditEvent.ofSystem("access.change", change.name(), Outcome.SUCCESS)
-                    .with("reason", change.why())
-                    .with("before", Roles.joined(change.before()))
-                    .with("after", Roles.joined(change.after())));
-        }
-    }
-
-    private Arrival arrival(String name, Set<String> groups) {
-        String displayName = assignments
-                .known(REALM, name)
-                .map(io.mapkeep.access.Principal::displayName)
-                .orElse(name);
-        return new Arrival(REALM, name, displayName, "", groups, Set.of(), false);
-    }
-
     private Problem tooMany(SyncPlan plan) {
         int shut = plan.certain(guardPercent).size();
         return Problem.of(
@@ -193,13 +162,13 @@ public final class Deprovisioning {
                 .findFirst();
     }
 
-    private LdapSyncReport report(SyncPlan plan, boolean dryRun, boolean halted) {
+    private LdapSyncReport report(SyncPlan plan, boolean dryRun, boolean halted, Optional<Problem> problem) {
         return new LdapSyncReport(
                 dryRun,
                 plan.changes().size(),
                 (int) plan.losing(),
                 halted,
-                halted ? Optional.of(tooMany(plan)) : unknown(plan),
+                problem,
                 plan.changes().stream()
                         .limit(MOST_LISTED)
                         .map(Deprovisioning::line)

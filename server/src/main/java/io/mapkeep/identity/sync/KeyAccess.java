@@ -34,12 +34,12 @@ public record KeyAccess(ApiKeys keys) implements Access {
     }
 
     @Override
-    public int end(String name) {
-        return keys.endAll(name, REALM);
+    public Map<String, Integer> end(Set<String> names) {
+        return keys.endAll(names, REALM);
     }
 
     @Override
-    public void follow(String name, Set<Role> roles) {
-        keys.resume(name, REALM);
+    public void follow(Map<String, Set<Role>> roles) {
+        keys.resumeAll(roles.keySet(), REALM);
     }
 }

@@ -27,12 +27,12 @@ public record SessionAccess(Sessions sessions) implements Access {
     }
 
     @Override
-    public int end(String name) {
-        return sessions.endAll(name, REALM);
+    public Map<String, Integer> end(Set<String> names) {
+        return sessions.endAll(names, REALM);
     }
 
     @Override
-    public void follow(String name, Set<Role> roles) {
-        sessions.changeRoles(name, REALM, roles);
+    public void follow(Map<String, Set<Role>> roles) {
+        sessions.changeRoles(REALM, roles);
     }
 }
