@@ -301,7 +301,7 @@ final class ApiKeysTest {
         assertThat(list().path("keys").get(0).path("state").asText()).isEqualTo("suspended");
         house.restart();
         assertThat(code(bearer(secret))).isEqualTo("MK-KEY-002");
-        house.identity().keys().resume("admin", "local");
+        house.identity().keys().resumeAll(Set.of("admin"), "local");
         assertThat(who(bearer(secret)).name()).isEqualTo("admin");
         assertThat(house.audit.events()).extracting(event -> event.action()).contains("key.suspend", "key.resume");
     }

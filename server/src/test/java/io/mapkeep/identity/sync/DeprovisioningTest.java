@@ -108,10 +108,7 @@ final class DeprovisioningTest {
     private void assertFewCommits(Runnable work) {
         long commits = database.figures().commits();
         long records = audit.sequence();
-        long began = System.nanoTime();
         work.run();
-        System.out.println(PEOPLE + " people: " + (System.nanoTime() - began) / 1_000_000 + " ms, "
-                + (database.figures().commits() - commits) + " commits");
         assertThat(audit.sequence() - records).isEqualTo(PEOPLE);
         // Groups, sessions, and a group of audit records that the appender may take in pieces.
         int sets = (PEOPLE + Changing.AT_ONCE - 1) / Changing.AT_ONCE;
