@@ -220,7 +220,7 @@ final class RightsIT {
                 changes.add(who);
             }
         }
-        assertThat(changes).containsExactly("admin", "editor", "steward");
+        assertThat(changes).containsExactly("admin", "editor", "key-all", "key-master", "steward");
     }
 
     private static String table() throws Exception {

@@ -24,8 +24,11 @@ public final class ErrorAnswer extends ErrorHandler {
     private static io.mapkeep.rest.Response answerTo(Request jetty, int status, String id) {
         if (status == 500) {
             // Without the query, which may hold a key.
-            LOG.error("[{}] {} failed outside its resource", id, jetty.getHttpURI().getPath(), (Throwable)
-                    jetty.getAttribute(ERROR_EXCEPTION));
+            LOG.error(
+                    "[{}] {} failed outside its resource",
+                    id,
+                    jetty.getHttpURI().getPath(),
+                    (Throwable) jetty.getAttribute(ERROR_EXCEPTION));
             return Answers.unexpected(id, Errors.PROBLEM);
         }
         if (status == 503) {

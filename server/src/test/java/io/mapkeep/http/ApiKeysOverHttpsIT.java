@@ -105,7 +105,8 @@ final class ApiKeysOverHttpsIT {
                     }
                     return Response.ok(request.principal().name());
                 }),
-                Route.signedIn(
+                Route.needs(
+                        Permission.QUERY,
                         Method.POST,
                         "/api/v1/echo",
                         request -> Response.ok(io.mapkeep.rest.Json.read(request, Map.class)))));

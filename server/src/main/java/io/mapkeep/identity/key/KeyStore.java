@@ -139,12 +139,19 @@ final class KeyStore {
 
     /** @return how many of each owner this concerns, without those of whom none */
     Map<String, Integer> suspend(Set<String> owners, String realm, Instant now) {
-        return updateOf(owners, "set suspended = ? where owner_realm = ? and owner_name = ? and suspended is null and ended is null", time(now), realm);
+        return updateOf(
+                owners,
+                "set suspended = ? where owner_realm = ? and owner_name = ? and suspended is null and ended is null",
+                time(now),
+                realm);
     }
 
     /** @return how many of each owner this concerns, without those of whom none */
     Map<String, Integer> resume(Set<String> owners, String realm) {
-        return updateOf(owners, "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null", realm);
+        return updateOf(
+                owners,
+                "set suspended = null where owner_realm = ? and owner_name = ? and suspended is not null",
+                realm);
     }
 
     /** Owners in a realm whose keys rest. */

@@ -49,7 +49,8 @@ final class Changing {
     /** Makes these changes and returns the first failure. */
     Optional<Problem> make(List<Change> changes) {
         failure = Optional.empty();
-        List<Change> known = changes.stream().filter(change -> !change.unknown()).toList();
+        List<Change> known =
+                changes.stream().filter(change -> !change.unknown()).toList();
         for (int from = 0; from < known.size(); from += AT_ONCE) {
             List<Change> some = known.subList(from, Math.min(known.size(), from + AT_ONCE));
             attempt("groups", () -> remember(some));
@@ -132,7 +133,10 @@ final class Changing {
             work.run();
             return true;
         } catch (ProblemException failed) {
-            LOG.error("The {} of some people could not be changed; the next look at the directory tries again", what, failed);
+            LOG.error(
+                    "The {} of some people could not be changed; the next look at the directory tries again",
+                    what,
+                    failed);
             failure = failure.or(() -> Optional.of(failed.problem()));
             return false;
         }

@@ -61,8 +61,7 @@ final class DeprovisioningTest {
         database = Database.open(folder.resolve("data"), Redacted.of(new byte[32]));
         audit = AuditJournal.open(
                 database, SecretStore.open(folder.resolve("secrets")), Clock.systemUTC(), folder.resolve("head"));
-        sessions = new Sessions(
-                settings.session(), Assignments.rolesOf(settings), database, jobs, Clock.systemUTC());
+        sessions = new Sessions(settings.session(), Assignments.rolesOf(settings), database, jobs, Clock.systemUTC());
     }
 
     @AfterEach
@@ -84,7 +83,12 @@ final class DeprovisioningTest {
         assertThat(sessions.people()).isEmpty();
         assertThat(audit.verify().intact()).isTrue();
         jobs.close();
-        assertThat(new Sessions(settings.session(), Assignments.rolesOf(settings), database, new Jobs(), Clock.systemUTC())
+        assertThat(new Sessions(
+                                settings.session(),
+                                Assignments.rolesOf(settings),
+                                database,
+                                new Jobs(),
+                                Clock.systemUTC())
                         .people())
                 .isEmpty();
     }
@@ -112,7 +116,9 @@ final class DeprovisioningTest {
         assertThat(audit.sequence() - records).isEqualTo(PEOPLE);
         // Groups, sessions, and a group of audit records that the appender may take in pieces.
         int sets = (PEOPLE + Changing.AT_ONCE - 1) / Changing.AT_ONCE;
-        assertThat(database.figures().commits() - commits).isLessThan(PEOPLE / 10).isGreaterThanOrEqualTo(3L * sets);
+        assertThat(database.figures().commits() - commits)
+                .isLessThan(PEOPLE / 10)
+                .isGreaterThanOrEqualTo(3L * sets);
     }
 
     private Deprovisioning deprovisioning(Access other) {
