@@ -38,7 +38,7 @@ final class ConfigurationFileTest {
         assertThat(c.limits().requestBody()).isEqualTo(ByteSize.ofMebibytes(1));
         assertThat(c.tls()).isEqualTo(new TlsSection(Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)));
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(30), Duration.ofHours(12)));
-        assertThat(c.keys()).isEqualTo(new KeysSection(Duration.ofDays(90), Duration.ofDays(366), 100, true));
+        assertThat(c.keys()).isEqualTo(new KeysSection(Duration.ofDays(90), Duration.ofDays(366), 100, false));
         assertThat(c.ldap().enabled()).isFalse();
         assertThat(c.ldap().roles())
                 .isEqualTo(new LdapSection.Roles(List.of(), List.of(), List.of(), List.of(), List.of()));
