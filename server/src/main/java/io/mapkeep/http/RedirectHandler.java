@@ -36,6 +36,8 @@ final class RedirectHandler extends Handler.Abstract.NonBlocking {
         String host = jetty.getHeaders().contains(HttpHeader.HOST) ? asked.getHost() : name;
         boolean refused = host == null
                 || !HOST.matcher(host).matches()
+                // The HTTPS port refuses such a path; here they are let through for questions about certificates alone.
+                || asked.isAmbiguous()
                 || jetty.getMethod().equals("CONNECT");
         // It went over the network in clear already. A redirect would make that work, and nobody would ever notice.
         boolean leaked = String.valueOf(asked.getQuery()).contains("api_key=");
@@ -54,8 +56,8 @@ final class RedirectHandler extends Handler.Abstract.NonBlocking {
                                 Problem.of(
                                         "MK-HTP-002",
                                         "The request cannot be understood.",
-                                        "It names no valid host, or asks for a tunnel.",
-                                        "Send a Host header with the appliance's name."),
+                                        "It names no valid host, asks for a tunnel, or has a path that can be read in two ways.",
+                                        "Send a Host header with the appliance's name, and a plain path."),
                                 400,
                                 Errors.PROBLEM,
                                 id)
