@@ -26,6 +26,9 @@ final class RuleChangesIT {
             cat > former.nft <<'X'
             table inet mapkeep {
             set banned4 { type ipv4_addr; flags timeout; elements = { 192.0.2.9 timeout 1h } }
+            set banned6 { type ipv6_addr; flags timeout; }
+            set bannednets4 { type ipv4_addr; flags interval,timeout; }
+            set bannednets6 { type ipv6_addr; flags interval,timeout; }
             chain input { type filter hook input priority filter; policy drop;
             ct state established,related accept
             tcp dport 7001 accept
