@@ -13,6 +13,7 @@ import io.mapkeep.storage.journal.PinnedView;
 import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.tls.NodeCertificates;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +66,15 @@ final class TestNode implements AutoCloseable {
         this.secrets.put("database", PASSWORD.reveal());
     }
 
+    /** Below those that Linux lends to outgoing connections (32768 and up): a node that was killed finds it free when it comes back. */
     static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
+        while (true) {
+            int port = 15_000 + ThreadLocalRandom.current().nextInt(17_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // another one
+            }
         }
     }
 

@@ -52,6 +52,7 @@ final class Catalogue {
                 LOG.warn("The label of snapshot {} in {}: {}", id, target.location(), damage.getMessage());
             }
         }
+        labels.sort(SnapshotLabel.NEWEST_FIRST);
         return labels;
     }
 
@@ -61,6 +62,7 @@ final class Catalogue {
         for (SnapshotId id : ids(target)) {
             label(id).ifPresent(labels::add);
         }
+        labels.sort(SnapshotLabel.NEWEST_FIRST);
         return labels;
     }
 
