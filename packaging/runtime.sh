@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the Java runtime that the package carries, from the JDK that builds it: packaging/runtime.sh DIR
-# Left out: the desktop, scripting, compilers, RMI. Debian's JDK brings the CA list along as a link; the appliance trusts what it is told to.
+# Left out: the desktop, scripting, compilers, RMI.
 set -eu
 
 if [ $# -ne 1 ] || [ -e "$1" ]; then
@@ -21,9 +21,9 @@ modules=$modules,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.naming.dns,jdk.net,jdk.un
 "$jdk/bin/jlink" --module-path "$jdk/jmods" --add-modules "$modules" --output "$1" \
     --no-header-files --no-man-pages --strip-debug --compress=0 --generate-cds-archive >/dev/null
 
-# Programs nobody calls; jlink sets times of now.
+# Programs nobody calls.
 rm -f "$1/bin/keytool" "$1/bin/rmiregistry" "$1/bin/jrunscript"
-if [ -L "$1/lib/security/cacerts" ] || [ -e "$1/lib/security/cacerts" ]; then
-    rm -f "$1/lib/security/cacerts"
-fi
-cp -RL "$jdk/legal/java.base" "$1/legal/" 2>/dev/null || true
+
+# Whom it trusts of the public authorities is Mozilla's list, not what the building machine happens to trust.
+rm -f "$1/lib/security/cacerts"
+"$jdk/bin/java" "$(dirname "$(readlink -f "$0")")/CaList.java" /usr/share/ca-certificates/mozilla "$1/lib/security/cacerts"

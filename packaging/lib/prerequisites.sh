@@ -55,7 +55,7 @@ need_packages_to_test() {
 
 need_packages_to_package() {
     need_packages_to_run
-    need_programs dpkg-deb=dpkg rpmbuild=rpm xz=xz-utils
+    need_programs dpkg-deb=dpkg rpmbuild=rpm xz=xz-utils /usr/share/ca-certificates/mozilla=ca-certificates
 }
 
 # Builds what changed and stages the appliance in target/appliance. Maven looks at times itself; staging is skipped when nothing is newer.
