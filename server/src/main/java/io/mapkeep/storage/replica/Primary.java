@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ public final class Primary implements AutoCloseable {
     private final Headway headway = new Headway();
     private final Map<UUID, FollowerProgress> followers = new ConcurrentHashMap<>();
     private final AtomicLong newsVersion = new AtomicLong(1);
+    /** Who is being let in: the invitation is used, and the node is not known yet. The port must not close in between. */
+    private final AtomicInteger arriving = new AtomicInteger();
+
     private final AtomicBoolean steppedDown = new AtomicBoolean();
     private final Thread watch;
     private volatile @Nullable Membership membership;
@@ -209,8 +213,11 @@ public final class Primary implements AutoCloseable {
         return entered;
     }
 
+    /** In this order: an invitation is used only by somebody who is arriving, and who has arrived is a peer. */
     private boolean wantsPort() {
-        return invitations.any() || !context.node().state().peers().isEmpty();
+        return invitations.any()
+                || arriving.get() > 0
+                || !context.node().state().peers().isEmpty();
     }
 
     private boolean expectsFollower() {
@@ -361,8 +368,13 @@ public final class Primary implements AutoCloseable {
         @Override
         public void join(Link link, JoinMessage.Join join) throws IOException {
             Membership now = membership;
-            if (now != null && now.admission().admit(link, join).isPresent()) {
-                newsVersion.incrementAndGet();
+            arriving.incrementAndGet();
+            try {
+                if (now != null && now.admission().admit(link, join).isPresent()) {
+                    newsVersion.incrementAndGet();
+                }
+            } finally {
+                arriving.decrementAndGet();
             }
         }
 
