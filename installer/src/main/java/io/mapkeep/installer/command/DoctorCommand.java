@@ -7,12 +7,8 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.client.Target;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
-import io.mapkeep.installer.print.Amounts;
-import io.mapkeep.installer.print.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +25,7 @@ final class DoctorCommand extends CheckAction {
     @Override
     Severity check() {
         DoctorReport report = report();
-        show(report, () -> print(report));
+        show(report, () -> new FindingsText(screen()).print(report));
         return report.worst();
     }
 
@@ -79,40 +75,5 @@ final class DoctorCommand extends CheckAction {
     private static Finding finding(String check, Severity severity, CommandFailure failure, String impact) {
         Problem problem = failure.problem();
         return new Finding(check, severity, problem.code(), problem.what(), problem.why(), impact, problem.fix());
-    }
-
-    private void print(DoctorReport report) {
-        Severity worst = report.worst();
-        screen().result(worst, Verdict.line(worst, summary(report), figures(report)));
-        for (Finding finding : report.findings()) {
-            screen().result("");
-            screen().result(
-                            finding.severity(),
-                            finding.severity() + "  " + finding.check() + ": " + finding.what() + " [" + finding.code()
-                                    + "]");
-            part("Cause", finding.cause());
-            part("Impact", finding.impact());
-            part("Fix", finding.fix());
-            part("More", "docs/operate/problems/" + finding.code() + ".md");
-        }
-        screen().say("Checked: " + String.join(", ", report.checks()));
-    }
-
-    private void part(String label, String text) {
-        if (!text.isBlank()) {
-            screen().result(String.format(Locale.ROOT, "  %-8s", label + ":")
-                    + text.strip().replace("\n", "\n          "));
-        }
-    }
-
-    private static String summary(DoctorReport report) {
-        return report.findings().isEmpty()
-                ? Amounts.of(report.checks().size(), "check", "checks") + ", nothing found"
-                : Amounts.of(report.findings().size(), "finding", "findings") + " in "
-                        + Amounts.of(report.checks().size(), "check", "checks");
-    }
-
-    private static Map<String, String> figures(DoctorReport report) {
-        return Map.of("findings", Integer.toString(report.findings().size()));
     }
 }
