@@ -223,6 +223,7 @@ final class ServingRooms implements AutoCloseable {
         https.keepOut(bans::isBanned);
         bans.onBan(https::closeUnwanted);
         https.start();
+        certificates.watch(settings.server().https().host(), https.httpsPort());
         return https;
     }
 

@@ -48,13 +48,15 @@ final class TlsContext {
         return context;
     }
 
+    /** @throws IllegalStateException if it cannot be put to use */
     private static void swap(SslContextFactory.Server context, ServerCredentials credentials) {
         try {
             KeyStore fresh = store(credentials.current());
             context.reload(factory -> factory.setKeyStore(fresh));
             LOG.info("A new certificate is served");
         } catch (Exception failure) {
-            LOG.error("The new certificate could not be put to use; the former one is still served", failure);
+            throw new IllegalStateException(
+                    "the TLS port did not take the new certificate; the former one is still served", failure);
         }
     }
 

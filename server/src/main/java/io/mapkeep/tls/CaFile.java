@@ -3,15 +3,15 @@ package io.mapkeep.tls;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.runtime.DurableFiles;
+import io.mapkeep.tls.authority.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
 
 /** The root certificate as a PEM file that everybody may read. Replaced as a whole, and only if it differs. */
 final class CaFile {
@@ -21,18 +21,13 @@ final class CaFile {
         this.path = path.toAbsolutePath();
     }
 
-    static byte[] pem(X509Certificate certificate) {
-        try {
-            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return ("-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException("a certificate that we made has no encoding", impossible);
-        }
+    /** A neighbour in the same folder. */
+    Path sibling(String name) {
+        return path.resolveSibling(name);
     }
 
     void write(X509Certificate root) {
-        byte[] pem = pem(root);
+        byte[] pem = Pem.chain(List.of(root)).getBytes(StandardCharsets.US_ASCII);
         var worldReadable = PosixFilePermissions.fromString("rw-r--r--");
         try {
             if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), pem)) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether clients can go on trusting the server: remaining life, renewals, the root's age, the clock. */
 final class CertificateCheck implements Check {
@@ -130,14 +129,14 @@ final class CertificateCheck implements Check {
     }
 
     private void acme(List<Finding> findings) {
-        var state = certificates.acmeState();
+        var state = certificates.acme().map(AcmeRenewal::state);
         state.flatMap(AcmeRenewal.State::error)
                 .ifPresent(error -> findings.add(finding(
                         Severity.WARNING,
                         "MK-TLS-060",
                         "The ACME authority gives no certificate.",
                         error,
-                        "The " + certificates.served().source().name().toLowerCase(Locale.ROOT)
+                        "The " + certificates.served().source().word()
                                 + " certificate is served until "
                                 + certificates
                                         .served()

@@ -11,10 +11,16 @@ import io.mapkeep.rest.Route;
 import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.Constraints;
-import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
+import io.mapkeep.tls.authority.Pem;
+import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.authority.Tier;
+import io.mapkeep.tls.material.CertificateNames;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +41,8 @@ final class CertificateResource implements Resource {
     }
 
     private Response root(Request request) {
-        byte[] pem = CaFile.pem(certificates.generation().root().certificate());
-        return Response.bytes(200, "application/x-pem-file", pem)
+        String pem = Pem.chain(List.of(certificates.generation().root().certificate()));
+        return Response.bytes(200, "application/x-pem-file", pem.getBytes(StandardCharsets.US_ASCII))
                 .with("Content-Disposition", "attachment; filename=\"mapkeep-ca.pem\"");
     }
 
@@ -46,9 +52,26 @@ final class CertificateResource implements Resource {
 
     CertificateReport report() {
         Generation now = certificates.generation();
+        List<Certificate> all =
+                new ArrayList<>(List.of(describe(now.root()), describe(now.intermediate()), describe(now.server())));
+        certificates.installed().newest().ifPresent(one -> {
+            all.add(describe("installed", one.leaf(), CertificateNames.of(one.leaf()), Optional.empty()));
+            all.add(describe("installed-root", one.root(), List.of(), Optional.empty()));
+        });
+        certificates
+                .acme()
+                .ifPresent(acme -> acme.usable()
+                        .ifPresent(one -> all.add(describe(
+                                "acme",
+                                one.certificate(),
+                                CertificateNames.of(one.certificate()),
+                                Optional.of(acme.renewsAt())))));
         return new CertificateReport(
-                List.of(describe(now.root()), describe(now.intermediate()), describe(now.server())),
-                certificates.renewalError().or(() -> certificates.acmeState().flatMap(AcmeRenewal.State::error)));
+                all,
+                certificates.served().source().word(),
+                certificates
+                        .renewalError()
+                        .or(() -> certificates.acme().map(AcmeRenewal::state).flatMap(AcmeRenewal.State::error)));
     }
 
     static String word(Tier tier) {
@@ -56,20 +79,30 @@ final class CertificateResource implements Resource {
     }
 
     private Certificate describe(Issued one) {
-        var certificate = one.certificate();
-        return new Certificate(
+        X509Certificate certificate = one.certificate();
+        return describe(
                 word(one.tier()),
+                certificate,
+                one.tier() == Tier.SERVER
+                        ? CertificateNames.of(certificate)
+                        : Constraints.of(certificate).all(),
+                one.tier() == Tier.ROOT ? Optional.empty() : Optional.of(one.renewsAt()));
+    }
+
+    private Certificate describe(
+            String role, X509Certificate certificate, List<String> names, Optional<Instant> renewsAt) {
+        Instant end = certificate.getNotAfter().toInstant();
+        return new Certificate(
+                role,
+                certificates.current().chain().contains(certificate),
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getIssuerX500Principal().getName(),
-                certificate.getSerialNumber().toString(16),
-                one.tier() == Tier.SERVER
-                        ? Issuance.names(one).all()
-                        : Constraints.of(certificate).all(),
-                one.notBefore(),
-                one.notAfter(),
-                Math.floorDiv(
-                        Duration.between(certificates.now(), one.notAfter()).toSeconds(), 86_400L),
+                Serial.text(certificate),
+                names,
+                certificate.getNotBefore().toInstant(),
+                end,
+                Math.floorDiv(Duration.between(certificates.now(), end).toSeconds(), 86_400L),
                 Fingerprint.of(certificate),
-                one.tier() == Tier.ROOT ? Optional.empty() : Optional.of(one.renewsAt()));
+                renewsAt);
     }
 }

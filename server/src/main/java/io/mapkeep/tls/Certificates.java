@@ -9,10 +9,13 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
 import io.mapkeep.tls.LocalSource.Generation;
+import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.AuthorityStore;
 import io.mapkeep.tls.authority.KeyCipher;
 import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.installed.Installed;
+import io.mapkeep.tls.installed.InstalledStore;
 import io.mapkeep.tls.revocation.Revocations;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,34 +25,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The appliance's certificates: chooses among the {@link ServerIdentitySource sources} of the server's certificate, looks at each of them every minute, and
- * tells the TLS port of changes.
+ * The appliance's certificates: has each {@link ServerIdentitySource source} of the server's certificate looked at every minute, and tells the TLS port of changes.
  */
 public final class Certificates implements ServerCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration ROUND = Duration.ofSeconds(15);
 
     private final LocalSource local;
     private final Optional<AcmeRenewal> acme;
-    private final List<ServerIdentitySource> sources;
-    private final Clock clock;
-    private final CaFile caFile;
+    private final InstalledSource installed;
+    private final Supplier<Optional<Source>> choice;
+    private final Serving serving;
+    private final Installation installation;
     private final LocalAuthority authority;
     private final AuditLog audit;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final EndNotices notices;
+    private final DropFolder drop;
+    private final Clock clock;
+    private final CaFile caFile;
 
-    private volatile ServerIdentity served;
     private volatile @Nullable String renewalError;
-
-    /** What all listeners have taken; while one of them fails, they are told again each minute. */
-    private X509Certificate announced;
 
     private Certificates(
             LocalSource local,
@@ -60,22 +63,26 @@ public final class Certificates implements ServerCredentials {
             Clock clock,
             CaFile caFile) {
         this.local = local;
-        this.acme = acme(issuing, keep, audit, clock);
-        this.sources = Stream.concat(acme.map(AcmeSource::new).stream(), Stream.of(local))
-                .toList();
+        this.audit = audit;
         this.clock = clock;
         this.caFile = caFile;
-        this.served = chosen();
-        this.announced = served.certificate();
-        this.audit = audit;
+        var store = new InstalledStore(keep.shared(), keep.cipher());
+        this.acme = acme(issuing, keep);
+        this.installed = new InstalledSource(store, local.wanted().all().get(0), clock);
+        this.choice = () -> store.chosen().flatMap(Source::of);
+        this.serving = new Serving(sources(), choice, clock);
+        this.installation =
+                new Installation(store, local.wanted(), JavaRoots::all, new Installation.Effect(this::offers, serving), clock);
         this.authority = new LocalAuthority(local, this::renewIfDue, issuing, keep.shared(), revocations, audit, clock);
+        this.notices = new EndNotices(audit);
+        this.drop = new DropFolder(caFile.sibling("certificate-drop"), this, audit);
         caFile.write(local.generation().root().certificate());
     }
 
     /**
      * Finds the certificates of before, or makes what is missing or no longer fits the settings.
      *
-     * @param places the authorities are shared, the server's certificate is this node's own
+     * @param places authorities and what was installed are shared, the server's certificate of the local authority is this node's own
      * @param caFile where the root is put for people to fetch
      * @throws io.mapkeep.contract.problem.ProblemException.BadConfiguration if a name is neither a DNS name nor an address
      */
@@ -98,6 +105,9 @@ public final class Certificates implements ServerCredentials {
                 clock,
                 new CaFile(caFile));
         jobs.every(PAUSE, "certificate-renewal", certificates::renewIfDue);
+        if (places.ofPrimary()) {
+            jobs.every(ROUND, "certificate-drop-folder", certificates.drop::look);
+        }
         certificates.authority.start(jobs);
         certificates.acme.ifPresent(one -> one.start(jobs));
         return certificates;
@@ -107,31 +117,50 @@ public final class Certificates implements ServerCredentials {
     private record Keep(Database shared, KeyCipher cipher) {}
 
     /** On a primary only: replicas have names of their own, and none of the account's key. */
-    private Optional<AcmeRenewal> acme(Issuing issuing, Keep keep, AuditLog log, Clock time) {
+    private Optional<AcmeRenewal> acme(Issuing issuing, Keep keep) {
         List<String> names = local.wanted().dns().stream()
                 .filter(name -> !name.equals("localhost") && !name.startsWith("*."))
                 .toList();
         return issuing.acme().directory().isEmpty() || keep.shared().readOnly() || names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AcmeRenewal(
-                        issuing.acme(), names, keep.shared(), keep.cipher(), log, time, this::renewIfDue));
+                        issuing.acme(), names, keep.shared(), keep.cipher(), audit, clock, this::renewIfDue));
+    }
+
+    private List<ServerIdentitySource> sources() {
+        List<ServerIdentitySource> sources = new ArrayList<>(List.of(local, installed));
+        acme.map(AcmeSource::new).ifPresent(sources::add);
+        return sources;
+    }
+
+    private boolean offers(Source source) {
+        return sources().stream()
+                .anyMatch(one -> one.source() == source && one.renewed().isPresent());
+    }
+
+    /** From now on each new certificate is looked at from outside, and the former one comes back if it does not work. */
+    public void watch(String host, int port) {
+        serving.watch(new OwnPort(host, port));
     }
 
     @Override
     public KeyMaterial current() {
-        return served.material();
+        return serving.now().material();
     }
 
     @Override
     public void onChange(Runnable listener) {
-        listeners.add(listener);
+        serving.onChange(listener);
     }
 
-    /** What {@code GET /ca.pem} and {@code GET /api/v1/certificates} answer. */
+    /** What is asked about certificates, and what is done to them. */
     public List<Resource> resources() {
-        List<Resource> resources = new ArrayList<>(authority.resources());
-        resources.add(0, new CertificateResource(this));
-        resources.add(new RootResource(local, this, audit));
+        List<Resource> resources = new ArrayList<>(List.of(
+                new CertificateResource(this),
+                new TrustPage(this::servedRoot),
+                new InstallResource(this, audit),
+                new RootResource(local, this, audit)));
+        resources.addAll(authority.resources());
         acme.ifPresent(one -> resources.add(one.resource()));
         return List.copyOf(resources);
     }
@@ -142,7 +171,7 @@ public final class Certificates implements ServerCredentials {
     }
 
     public List<Check> checks() {
-        return List.of(new CertificateCheck(this));
+        return List.of(new CertificateCheck(this), new InstalledCheck(this));
     }
 
     /** Fingerprint of the root, {@code AB:CD:…}, for the start's greeting. */
@@ -153,11 +182,8 @@ public final class Certificates implements ServerCredentials {
     /** Renews what is due. A failure is kept for the doctor, and the next minute tries again. */
     synchronized void renewIfDue() {
         try {
-            served = chosen();
-            if (!announced.equals(served.certificate())) {
-                listeners.forEach(Runnable::run);
-                announced = served.certificate();
-            }
+            serving.refresh();
+            notices.look(serving.now(), clock.instant());
             caFile.write(local.generation().root().certificate());
             renewalError = null;
         } catch (RuntimeException failure) {
@@ -168,27 +194,47 @@ public final class Certificates implements ServerCredentials {
         }
     }
 
-    /** The first that has something to offer; the local one always has. Each is asked, so that each renews. */
-    private ServerIdentity chosen() {
-        List<ServerIdentity> offered = sources.stream()
-                .map(ServerIdentitySource::renewed)
-                .flatMap(Optional::stream)
-                .toList();
-        return offered.get(0);
+    /** Lets nothing be renewed or installed meanwhile. */
+    synchronized <T> T alone(Function<Installation, T> act) {
+        return act.apply(installation);
+    }
+
+    InstalledSource installed() {
+        return installed;
+    }
+
+    /** Where certificates are put by those who renew them elsewhere. */
+    DropFolder drop() {
+        return drop;
+    }
+
+    /** What clients have to trust to take what the port shows; of an ACME authority's, what is above it is known to clients already. */
+    X509Certificate servedRoot() {
+        X509Certificate shown = serving.now().certificate();
+        return installed
+                .newest()
+                .filter(one -> one.leaf().equals(shown))
+                .map(Installed::root)
+                .orElseGet(() -> local.generation().root().certificate());
+    }
+
+    /** What is to be served, whether or not it can be; empty if nobody ever chose. */
+    Optional<Source> chosen() {
+        return choice.get();
     }
 
     /** What the port shows. */
     ServerIdentity served() {
-        return served;
+        return serving.now();
     }
 
     Generation generation() {
         return local.generation();
     }
 
-    /** How the ACME authority fares; empty where there is none. */
-    Optional<AcmeRenewal.State> acmeState() {
-        return acme.map(AcmeRenewal::state);
+    /** The ACME authority's part; empty where none is configured. */
+    Optional<AcmeRenewal> acme() {
+        return acme;
     }
 
     Optional<String> renewalError() {

@@ -11,6 +11,7 @@ import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.renewal.Plan;
 import java.security.PrivateKey;
@@ -253,7 +254,7 @@ final class LocalSource implements ServerIdentitySource {
 
     private void tell(Issued one, boolean replaces) {
         String tier = CertificateResource.word(one.tier());
-        String serial = one.certificate().getSerialNumber().toString(16);
+        String serial = Serial.text(one.certificate());
         if (one.tier() == Tier.ROOT && replaces) {
             LOG.warn(
                     "A NEW ROOT CERTIFICATE was made, because the former one does not permit {}, ends soon, or cannot be used."

@@ -3,6 +3,8 @@ package io.mapkeep.tls;
 import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,22 @@ record ServerIdentity(Source source, KeyMaterial material, Optional<Instant> ren
     enum Source {
         /** Made by the appliance's own authority. */
         LOCAL,
+        /** Signed by another authority and installed by command. */
+        INSTALLED,
         /** Given by an ACME authority. */
-        ACME
+        ACME;
+
+        /** As commands and reports write it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The source of that word; empty if there is none. */
+        static Optional<Source> of(String word) {
+            return Arrays.stream(values())
+                    .filter(one -> one.word().equals(word))
+                    .findFirst();
+        }
     }
 
     X509Certificate certificate() {

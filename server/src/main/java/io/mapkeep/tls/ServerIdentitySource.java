@@ -6,7 +6,7 @@ import java.util.Optional;
  * One of the places that the server's certificate may come from. {@link Certificates} asks each minute, and whenever one of them changed by command, then
  * serves what the chosen one offers.
  */
-sealed interface ServerIdentitySource permits LocalSource, AcmeSource {
+sealed interface ServerIdentitySource permits LocalSource, InstalledSource, AcmeSource {
     ServerIdentity.Source source();
 
     /**

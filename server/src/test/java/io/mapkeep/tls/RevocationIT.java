@@ -15,6 +15,7 @@ import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.tls.authority.Pem;
 import io.mapkeep.tls.authority.StatusPlaces;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -332,7 +333,7 @@ class RevocationIT {
     }
 
     private String pem(int place) {
-        return new String(CaFile.pem(certificates.current().chain().get(place)), StandardCharsets.US_ASCII);
+        return Pem.chain(List.of(certificates.current().chain().get(place)));
     }
 
     private String list() throws Exception {

@@ -15,6 +15,7 @@ import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.tls.authority.Pem;
 import io.mapkeep.tls.authority.StatusPlaces;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -162,12 +162,9 @@ class RotationIT {
     }
 
     private String openSsl(X509Certificate trusted) throws Exception {
-        Path root = Files.write(folder.resolve("trusted.pem"), CaFile.pem(trusted));
-        List<String> chain = new ArrayList<>();
-        for (X509Certificate one : certificates.current().chain()) {
-            chain.add(new String(CaFile.pem(one), StandardCharsets.US_ASCII));
-        }
-        Path sent = Files.writeString(folder.resolve("chain.pem"), String.join("", chain));
+        Path root = Files.writeString(folder.resolve("trusted.pem"), Pem.chain(List.of(trusted)));
+        Path sent = Files.writeString(
+                folder.resolve("chain.pem"), Pem.chain(certificates.current().chain()));
         return run(
                 "openssl",
                 "verify",

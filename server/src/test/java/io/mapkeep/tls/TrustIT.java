@@ -7,6 +7,7 @@ import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.Pem;
 import io.mapkeep.tls.authority.StatusPlaces;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -127,7 +128,7 @@ class TrustIT {
     }
 
     private Path file(Issued one) throws IOException {
-        return Files.write(folder.resolve(one.id() + ".pem"), CaFile.pem(one.certificate()));
+        return Files.writeString(folder.resolve(one.id() + ".pem"), Pem.chain(List.of(one.certificate())));
     }
 
     private String handshake(Issued server) throws Exception {

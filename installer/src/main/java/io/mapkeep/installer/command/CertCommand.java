@@ -7,26 +7,36 @@ import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code mapkeep cert}. */
 @Command(
         name = "cert",
-        description = "Shows, issues and revokes certificates.",
+        description = "Shows, requests, installs, issues and revokes certificates.",
         subcommands = {
             CertCommand.List.class,
             CertCommand.Show.class,
+            CertCheck.class,
+            CertRequest.class,
+            CertInstall.class,
+            CertCommand.Use.class,
             CertIssue.class,
             CertRevoke.class,
             CertRoot.Rotate.class,
             CertRoot.Offline.class,
             CertRoot.Sign.class
         })
-@Examples({"mapkeep cert list", "mapkeep cert show"})
+@Examples({
+    "mapkeep cert list",
+    "mapkeep cert csr --out maps.csr",
+    "mapkeep cert install maps.pem intermediate.pem root.pem"
+})
 final class CertCommand extends Noun {
-    static final String ISSUED = "/api/v1/certificates/issued";
-    private static final String RESOURCE = "/api/v1/certificates";
+    static final String RESOURCE = "/api/v1/certificates";
+    static final String ISSUED = RESOURCE + "/issued";
 
     /** {@code cert list}. */
     @Command(name = "list", description = "Lists the certificates in use, one a line.")
@@ -44,10 +54,15 @@ final class CertCommand extends Noun {
             }
             CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
             show(report, () -> {
-                Table table = new Table("ROLE", "SUBJECT", "ENDS", "DAYS LEFT");
+                Table table = new Table("ROLE", "SERVED", "SUBJECT", "ENDS", "DAYS LEFT", "RENEWED");
                 report.certificates()
-                        .forEach(one ->
-                                table.row(one.role(), one.subject(), Amounts.moment(one.notAfter()), one.daysLeft()));
+                        .forEach(one -> table.row(
+                                one.role(),
+                                one.served() ? "yes" : "-",
+                                one.subject(),
+                                Amounts.moment(one.notAfter()),
+                                one.daysLeft(),
+                                one.renewsAt().map(Amounts::moment).orElse("by hand")));
                 screen().result(table.toString());
                 report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
             });
@@ -63,6 +78,7 @@ final class CertCommand extends Noun {
         public Integer call() {
             CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
             show(report, () -> {
+                screen().result("Clients see the certificate of the source \"" + report.source() + "\".");
                 report.certificates().forEach(this::print);
                 report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
             });
@@ -70,7 +86,7 @@ final class CertCommand extends Noun {
         }
 
         private void print(Certificate one) {
-            screen().heading(one.role());
+            screen().heading(one.role() + (one.served() ? " (served)" : ""));
             row("Subject", one.subject());
             row("Issuer", one.issuer());
             row("Serial", one.serial());
@@ -83,6 +99,29 @@ final class CertCommand extends Noun {
 
         private void row(String name, String value) {
             screen().result(String.format(Locale.ROOT, "  %-10s %s", name, value.replace('\n', ' ')));
+        }
+    }
+
+    /** {@code cert use}. */
+    @Command(
+            name = "use",
+            description =
+                    "Chooses whose certificate clients see: the local authority's, the one that was installed, or the ACME authority's. No connection is dropped.")
+    @Examples({"mapkeep cert use local", "mapkeep cert use installed"})
+    static final class Use extends Action {
+        @Parameters(paramLabel = "SOURCE", description = "local, installed or acme.")
+        private String source = "";
+
+        @Override
+        public Integer call() {
+            CertificateReport report =
+                    daemon().put(RESOURCE + "/source", Map.of("source", source), CertificateReport.class);
+            show(
+                    report,
+                    () -> screen().result(
+                                    "Clients now see the certificate of the source \"" + report.source() + "\"."));
+            screen().say("See it: mapkeep cert show");
+            return Exit.DONE.code();
         }
     }
 }

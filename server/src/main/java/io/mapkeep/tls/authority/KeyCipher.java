@@ -4,16 +4,15 @@ import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
@@ -77,10 +76,8 @@ public final class KeyCipher {
             var decryptor = new JcePKCSPBEInputDecryptorProviderBuilder()
                     .setProvider(PROVIDER)
                     .build(password);
-            byte[] plain = new PKCS8EncryptedPrivateKeyInfo(encrypted)
-                    .decryptPrivateKeyInfo(decryptor)
-                    .getEncoded();
-            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(plain));
+            return new JcaPEMKeyConverter()
+                    .getPrivateKey(new PKCS8EncryptedPrivateKeyInfo(encrypted).decryptPrivateKeyInfo(decryptor));
         } catch (IOException | PKCSException | IllegalArgumentException wrong) {
             throw new GeneralSecurityException("not decryptable", wrong);
         }

@@ -3,6 +3,7 @@ package io.mapkeep.tls.leaf;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.tls.authority.AddressRange;
+import io.mapkeep.tls.key.KeyStrength;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -47,9 +48,9 @@ record CertificateRequest(PublicKey key, List<String> names) {
             var request =
                     new JcaPKCS10CertificationRequest(Base64.getMimeDecoder().decode(matcher.group(1)));
             PublicKey key = request.getPublicKey();
-            if (!KeyKind.acceptable(key)) {
-                throw unusable("Its key is weaker than RSA 2,048 or P-256, or of another kind.", null);
-            }
+            KeyStrength.flaw(key).ifPresent(why -> {
+                throw unusable(why, null);
+            });
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw unusable("Its signature was not made with its key.", null);
             }

@@ -2,6 +2,7 @@ package io.mapkeep.tls.leaf;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.tls.key.KeyKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
