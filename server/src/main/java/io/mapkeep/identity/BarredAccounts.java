@@ -6,9 +6,7 @@ import io.mapkeep.storage.database.Migrations;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Accounts of the directory and of providers that an administrator disabled here, table {@code mapkeep.barred_account}: whatever their realm says of them, they do
@@ -33,19 +31,6 @@ final class BarredAccounts {
                 try (var rows = statement.executeQuery()) {
                     return rows.next();
                 }
-            }
-        });
-    }
-
-    Set<AccountName> all() {
-        return database.read(connection -> {
-            try (var statement = connection.prepareStatement("select realm, name from mapkeep.barred_account");
-                    var rows = statement.executeQuery()) {
-                Set<AccountName> barred = new HashSet<>();
-                while (rows.next()) {
-                    barred.add(new AccountName(rows.getString(1), rows.getString(2)));
-                }
-                return barred;
             }
         });
     }

@@ -9,14 +9,13 @@ import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.session.Sessions;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,11 +33,16 @@ record UserList(
     /** Most that one page may have. */
     static final int LARGEST_PAGE = 10_000;
 
+    /** What keys of local accounts begin with; the others' follow theirs. */
+    private static final String LOCAL = "0/";
+
+    private static final String OTHERS = "1/";
+
     /** An account before everything about it was gathered, which costs more than to find it. */
     private record Found(AccountName account, String displayName, Optional<LocalAccount> local, Optional<Seen> seen) {
         /** Local accounts first. */
         String key() {
-            return (local.isPresent() ? "0/" : "1/" + account.realm() + "/") + account.name();
+            return (local.isPresent() ? LOCAL : OTHERS + account.realm() + "/") + account.name();
         }
 
         boolean has(String text) {
@@ -57,34 +61,56 @@ record UserList(
      */
     UserReport report(Optional<String> text, Optional<String> after, int limit) {
         String wanted = text.orElse("").strip().toLowerCase(Locale.ROOT);
-        List<Found> page = everybody()
-                .filter(found -> found.has(wanted))
-                .sorted(Comparator.comparing(Found::key))
-                .filter(found -> after.isEmpty() || found.key().compareTo(after.get()) > 0)
-                .limit(limit + 1L)
-                .toList();
-        Set<AccountName> shut = barred.all();
+        List<Found> page = matching(wanted, after.orElse(""), limit + 1);
+        Map<AccountName, Integer> open = sessions.counts();
         boolean more = page.size() > limit;
         return new UserReport(
-                page.stream().limit(limit).map(found -> user(found, shut)).toList(),
+                page.stream().limit(limit).map(found -> user(found, open)).toList(),
                 more ? Optional.of(page.get(limit - 1).key()) : Optional.empty());
     }
 
-    private Stream<Found> everybody() {
-        Map<AccountName, Seen> here =
-                seen.all().stream().collect(Collectors.toMap(Seen::account, each -> each, (one, other) -> one));
-        Stream<Found> local = accounts.all().stream().map(account -> {
-            var name = new AccountName("local", account.name());
-            return new Found(name, account.displayName(), Optional.of(account), Optional.ofNullable(here.get(name)));
-        });
-        Stream<Found> others = here.values().stream()
-                .filter(person -> !person.account().realm().equals("local"))
-                .map(person ->
-                        new Found(person.account(), person.displayName(), Optional.empty(), Optional.of(person)));
-        return Stream.concat(local, others);
+    /** A page costs what is on it, however many accounts there are; a text that few have is looked for in all of them, some at a time. */
+    private List<Found> matching(String wanted, String after, int most) {
+        List<Found> page = new ArrayList<>();
+        int block = wanted.isEmpty() ? most : Math.max(most, LARGEST_PAGE / 10);
+        List<Found> next = following(after, block);
+        while (!next.isEmpty()) {
+            next.stream()
+                    .filter(found -> wanted.isEmpty() || found.has(wanted))
+                    .limit((long) most - page.size())
+                    .forEach(page::add);
+            boolean last = next.size() < block || page.size() == most;
+            next = last ? List.of() : following(next.get(next.size() - 1).key(), block);
+        }
+        return page;
     }
 
-    private User user(Found found, Set<AccountName> shut) {
+    private List<Found> following(String key, int most) {
+        List<Found> following = new ArrayList<>();
+        if (!key.startsWith(OTHERS)) {
+            String name = key.startsWith(LOCAL) ? key.substring(LOCAL.length()) : "";
+            accounts.page(name, most).stream().map(this::local).forEach(following::add);
+        }
+        if (following.size() < most) {
+            seen.otherThanLocal(other(key), most - following.size()).stream()
+                    .map(person ->
+                            new Found(person.account(), person.displayName(), Optional.empty(), Optional.of(person)))
+                    .forEach(following::add);
+        }
+        return following;
+    }
+
+    private Found local(LocalAccount account) {
+        var name = new AccountName("local", account.name());
+        return new Found(name, account.displayName(), Optional.of(account), seen.find(name));
+    }
+
+    private static AccountName other(String key) {
+        String[] parts = key.startsWith(OTHERS) ? key.substring(OTHERS.length()).split("/", 2) : new String[0];
+        return parts.length < 2 ? new AccountName("", "") : new AccountName(parts[0], parts[1]);
+    }
+
+    private User user(Found found, Map<AccountName, Integer> open) {
         AccountName account = found.account();
         return new User(
                 account.name(),
@@ -94,8 +120,8 @@ record UserList(
                         ? words(assignments.of("local", account.name(), Set.of()))
                         : found.seen().map(Seen::roles).orElse(List.of()),
                 found.seen().map(Seen::lastSignIn),
-                sessions.of(account).size(),
-                found.local().map(UserList::state).orElse(shut.contains(account) ? "disabled" : "active"),
+                open.getOrDefault(account, 0),
+                found.local().map(UserList::state).orElse(barred.barred(account) ? "disabled" : "active"),
                 factors.apply(account));
     }
 

@@ -62,6 +62,8 @@ public final class KeyBench {
         Path folder = Files.createTempDirectory("key-bench");
         try (var house = new KeyHouse(folder)) {
             var bench = new KeyBench(house);
+            house.fillAccounts(200);
+            bench.list("300 accounts, from the 150th", "1/ldap/person0000050");
             Cost few = bench.measure("1,000 keys");
             long began = System.nanoTime();
             house.fill(many - SAMPLE);
@@ -72,9 +74,26 @@ public final class KeyBench {
                     (System.nanoTime() - began) / 1e9,
                     house.megabytes());
             Cost full = bench.measure(String.format(Locale.ROOT, "%,d keys", many));
+            house.forgetAccounts();
+            house.fillAccounts(66_666);
+            bench.list("100,000 accounts, from the 80,000th", "1/ldap/person0046666");
             System.out.printf(
                     Locale.ROOT, "from the database, CPU: %.2f times that of 1,000 keys%n", full.cpu / few.cpu);
         }
+    }
+
+    /** A page of 100 accounts, as the people's page asks for. */
+    private void list(String title, String after) {
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            long began = System.nanoTime();
+            house.users(after);
+            if (i >= 100) {
+                waits.add(System.nanoTime() - began);
+            }
+        }
+        waits.sort(Long::compare);
+        System.out.printf(Locale.ROOT, "%s: a page of 100 takes %.1f ms (p50)%n", title, waits.get(100) / 1e6);
     }
 
     /** In microseconds a request: of this thread's processor time, and the median of what one waited. */

@@ -47,7 +47,7 @@ final class KeyHouse implements AutoCloseable {
                         .configuration(),
                 Places.of(database),
                 SecretStore.open(folder.resolve("secrets")),
-                () -> "",
+                Identity.Neighbours.NONE,
                 new Silence(),
                 jobs,
                 new Steps(),
@@ -115,6 +115,33 @@ final class KeyHouse implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** People of the directory who have been here, and half as many local accounts. */
+    void fillAccounts(int people) {
+        database.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("insert into mapkeep.seen_user select 'person' || lpad(n, 7, '0'), 'ldap', 'Person ' || n, 'viewer', current_timestamp"
+                                + " from system_range(1, " + people + ") as numbers(n)")
+                        + statement.executeUpdate("insert into mapkeep.account (name, display_name, password_hash, password_changed, created)"
+                                + " select 'local' || lpad(n, 7, '0'), 'Local ' || n, 'none', current_timestamp, current_timestamp"
+                                + " from system_range(1, " + people / 2 + ") as numbers(n)");
+            }
+        });
+    }
+
+    void forgetAccounts() {
+        database.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("delete from mapkeep.seen_user where realm = 'ldap'")
+                        + statement.executeUpdate("delete from mapkeep.account where name like 'local%'");
+            }
+        });
+    }
+
+    /** A page of a hundred accounts. */
+    void users(String after) {
+        answer(KeyRequest.users(after));
     }
 
     long megabytes() {

@@ -15,12 +15,18 @@ import java.util.Set;
 
 /** A request without a door, so that only the question who it is is measured. */
 record KeyRequest(
-        Door door, Method method, String path, Map<String, String> headers, Map<String, String> cookies, byte[] content)
+        Door door,
+        Method method,
+        String path,
+        Map<String, String> headers,
+        Map<String, String> cookies,
+        Map<String, String> queries,
+        byte[] content)
         implements Request {
     private static final Principal ROOT = new Principal("root", "root", "system", Set.of(Role.ADMIN));
 
     static KeyRequest with(String header, String value) {
-        return new KeyRequest(Door.TLS, Method.GET, "/api/v1/datasets", Map.of(header, value), Map.of(), new byte[0]);
+        return new KeyRequest(Door.TLS, Method.GET, "/api/v1/datasets", Map.of(header, value), Map.of(), Map.of(), new byte[0]);
     }
 
     static KeyRequest signed(String input, String signature) {
@@ -30,20 +36,40 @@ record KeyRequest(
                 "/api/v1/datasets",
                 Map.of("Signature-Input", input, "Signature", signature),
                 Map.of(),
+                Map.of(),
                 new byte[0]);
     }
 
     static KeyRequest session(String token) {
         return new KeyRequest(
-                Door.TLS, Method.GET, "/api/v1/datasets", Map.of(), Map.of("__Host-mapkeep", token), new byte[0]);
+                Door.TLS,
+                Method.GET,
+                "/api/v1/datasets",
+                Map.of(),
+                Map.of("__Host-mapkeep", token),
+                Map.of(),
+                new byte[0]);
     }
 
     static KeyRequest post(Door door, String path, Object body) {
-        return new KeyRequest(door, Method.POST, path, Map.of(), Map.of(), Json.bytes(body));
+        return new KeyRequest(door, Method.POST, path, Map.of(), Map.of(), Map.of(), Json.bytes(body));
     }
 
     static KeyRequest put(String token, String path, Object body) {
-        return new KeyRequest(Door.TLS, Method.PUT, path, Map.of(), Map.of("__Host-mapkeep", token), Json.bytes(body));
+        return new KeyRequest(
+                Door.TLS, Method.PUT, path, Map.of(), Map.of("__Host-mapkeep", token), Map.of(), Json.bytes(body));
+    }
+
+    /** A page of accounts, after one. */
+    static KeyRequest users(String after) {
+        return new KeyRequest(
+                Door.ADMIN_SOCKET,
+                Method.GET,
+                "/api/v1/users",
+                Map.of(),
+                Map.of(),
+                Map.of("limit", "100", "after", after),
+                new byte[0]);
     }
 
     @Override
@@ -58,7 +84,7 @@ record KeyRequest(
 
     @Override
     public Optional<String> query(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(queries.get(name));
     }
 
     @Override

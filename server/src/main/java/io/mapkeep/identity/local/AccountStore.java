@@ -57,14 +57,23 @@ final class AccountStore {
     }
 
     List<LocalAccount> all() {
+        return page("", Integer.MAX_VALUE);
+    }
+
+    /** In the order of their names, after a name. */
+    List<LocalAccount> page(String after, int most) {
         return database.read(connection -> {
-            try (var statement = connection.prepareStatement("select * from mapkeep.account order by name");
-                    var rows = statement.executeQuery()) {
-                List<LocalAccount> accounts = new ArrayList<>();
-                while (rows.next()) {
-                    accounts.add(row(rows).account());
+            try (var statement = connection.prepareStatement(
+                    "select * from mapkeep.account where name > ? order by name limit ?")) {
+                statement.setString(1, after);
+                statement.setInt(2, most);
+                try (var rows = statement.executeQuery()) {
+                    List<LocalAccount> accounts = new ArrayList<>();
+                    while (rows.next()) {
+                        accounts.add(row(rows).account());
+                    }
+                    return accounts;
                 }
-                return accounts;
             }
         });
     }

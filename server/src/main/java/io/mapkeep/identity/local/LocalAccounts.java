@@ -61,6 +61,10 @@ public final class LocalAccounts {
         return store.find(name).filter(row -> !row.account().disabled()).isPresent();
     }
 
+    public List<LocalAccount> page(String after, int most) {
+        return store.page(after, most);
+    }
+
     public List<LocalAccount> all() {
         return store.all();
     }

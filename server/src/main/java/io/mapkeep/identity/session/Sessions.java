@@ -215,6 +215,16 @@ public final class Sessions {
     }
 
     /** The open sessions of an account without the pending ones, the one used last first. */
+    /** How many each account has open; those who have none are not in it. */
+    public Map<AccountName, Integer> counts() {
+        Instant now = clock.instant();
+        Map<AccountName, Integer> counts = new HashMap<>();
+        open.values().stream()
+                .filter(session -> !session.pending() && !expired(session, now))
+                .forEach(session -> counts.merge(session.owner(), 1, Integer::sum));
+        return counts;
+    }
+
     public List<Session> of(AccountName owner) {
         Instant now = clock.instant();
         return open.values().stream()
