@@ -120,7 +120,8 @@ final class ServingRooms implements AutoCloseable {
                 settings,
                 places,
                 ground.secrets(),
-                () -> plan.standing().get().primaryWeb().orElse(""),
+                new Identity.Neighbours(
+                        () -> plan.standing().get().primaryWeb().orElse(""), certificates.vouching()),
                 audit,
                 jobs,
                 ground.clock(),

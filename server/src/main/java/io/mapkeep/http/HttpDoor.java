@@ -11,7 +11,10 @@ import io.mapkeep.rest.Resource;
 import io.mapkeep.tls.ServerCredentials;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -20,6 +23,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -32,18 +36,20 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTPS port, and the plain one that redirects to it whatever need not be in clear. Opens in {@link #start}, drains in {@link #close}: requests under way get five
+ * The HTTPS port, the one for programs that show a certificate, and the plain one that redirects to the first whatever need not be in clear. Opens in {@link #start}, drains in {@link #close}: requests under way get five
  * seconds to finish.
  *
  * <pre>
  *   connection limit -> TLS -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
  *                                                                                -> http:  PlainHandler -> few resources, RedirectHandler
  *   whatever Jetty itself refuses on the way                                     -> ErrorAnswer
+ *                                                                                -> programs: ResourceHandler, by certificate alone, see ProgramPort
  * </pre>
  */
 public final class HttpDoor implements AutoCloseable {
@@ -57,6 +63,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Workers workers;
     private final Server server;
     private final ServerConnector https;
+    private final Optional<ServerConnector> programs;
     private final ConnectionWatch watch;
 
     public HttpDoor(
@@ -69,8 +76,11 @@ public final class HttpDoor implements AutoCloseable {
         this.limits = limits;
         this.workers = new Workers("request", limits.threads(), limits.connections());
         this.server = new Server(threads());
-        this.https = connector(settings.https(), httpsFactories(profile, credentials));
+        this.https = connector(settings.https(), httpsFactories(TlsContext.of(profile, credentials)));
         server.addConnector(https);
+        this.programs = settings.programs().map(address -> connector(
+                address, httpsFactories(TlsContext.forPrograms(profile, credentials))));
+        programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
                 new RouteTable(resources),
@@ -79,19 +89,24 @@ public final class HttpDoor implements AutoCloseable {
                 workers,
                 limit,
                 StaticPages.fromClassPath());
+        var forPrograms =
+                ResourceHandler.forPrograms(new RouteTable(resources), limits.requestBody(), authenticator, workers, limit);
         var plainRoutes = RouteTable.inClear(resources);
         var plain = new PlainHandler(
                 plainRoutes,
                 ResourceHandler.forPlain(plainRoutes, limits.requestBody(), workers, limit),
                 new RedirectHandler(settings.name(), this::httpsPort));
+        Map<Connector, Handler> secure = new HashMap<>(Map.of(https, pages));
+        programs.ifPresent(port -> secure.put(port, forPrograms));
         this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
                 limits.requestTimeout(),
                 System::nanoTime,
-                new GracefulHandler(new ByPort(https, pages, plain)));
+                new GracefulHandler(new ByPort(secure, plain)));
         server.setHandler(watch);
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         https.addBean(watch, false);
+        programs.ifPresent(port -> port.addBean(watch, false));
         if (settings.http().isPresent()) {
             ServerConnector inClear = connector(settings.http().get(), new HttpConnectionFactory(plainHttp()));
             inClear.addBean(watch, false);
@@ -129,10 +144,15 @@ public final class HttpDoor implements AutoCloseable {
         return https.getLocalPort();
     }
 
+    /** The port for programs that show a certificate; empty if there is none. */
+    public OptionalInt programPort() {
+        return programs.map(port -> OptionalInt.of(port.getLocalPort())).orElse(OptionalInt.empty());
+    }
+
     /** The port that redirects; empty if there is none. */
     public OptionalInt httpPort() {
         return Stream.of(server.getConnectors())
-                .filter(connector -> connector != https)
+                .filter(connector -> connector != https && connector != programs.orElse(null))
                 .mapToInt(connector -> ((ServerConnector) connector).getLocalPort())
                 .findFirst();
     }
@@ -165,11 +185,11 @@ public final class HttpDoor implements AutoCloseable {
         return connector;
     }
 
-    private ConnectionFactory[] httpsFactories(Profile profile, ServerCredentials credentials) {
+    private ConnectionFactory[] httpsFactories(SslContextFactory.Server tls) {
         HttpConfiguration configuration = http();
         configuration.addCustomizer(new AnyHost());
         return new ConnectionFactory[] {
-            new SslConnectionFactory(TlsContext.of(profile, credentials), "http/1.1"),
+            new SslConnectionFactory(tls, "http/1.1"),
             new HttpConnectionFactory(configuration)
         };
     }
@@ -212,9 +232,16 @@ public final class HttpDoor implements AutoCloseable {
                         "MK-HTP-011",
                         "The appliance cannot listen on " + failed.getHost() + ":" + failed.getPort() + ".",
                         cause.getMessage() + ".",
-                        "Choose another with " + (failed == https ? "server.https" : "server.http")
+                        "Choose another with " + setting(failed)
                                 + ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'"),
                 failure);
+    }
+
+    private String setting(ServerConnector connector) {
+        if (connector == https) {
+            return "server.https";
+        }
+        return connector == programs.orElse(null) ? "server.programs" : "server.http";
     }
 
     /**
@@ -234,21 +261,20 @@ public final class HttpDoor implements AutoCloseable {
 
     /** Hands requests on by the port on which they came. */
     private static final class ByPort extends Handler.Sequence {
-        private final ServerConnector https;
-        private final Handler secure;
+        private final Map<Connector, Handler> secure;
         private final Handler plain;
 
-        ByPort(ServerConnector https, Handler secure, Handler plain) {
-            super(secure, plain);
-            this.https = https;
-            this.secure = secure;
+        /** @param plain for every port that is not named */
+        ByPort(Map<? extends Connector, ? extends Handler> secure, Handler plain) {
+            super(Stream.concat(secure.values().stream(), Stream.of(plain)).toArray(Handler[]::new));
+            this.secure = Map.copyOf(secure);
             this.plain = plain;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            Handler handler = request.getConnectionMetaData().getConnector() == https ? secure : plain;
-            return handler.handle(request, response, callback);
+            Connector port = request.getConnectionMetaData().getConnector();
+            return secure.getOrDefault(port, plain).handle(request, response, callback);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.mapkeep.rest.Door;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,6 +126,11 @@ final class JettyRequest implements Request {
         }
         int parameter = type.indexOf(';');
         return (parameter < 0 ? type : type.substring(0, parameter)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<X509Certificate> certificate() {
+        return ProgramPort.certificate(jetty);
     }
 
     @Override

@@ -74,6 +74,22 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         return new ResourceHandler(routes, Door.TLS, standardBody, authenticator, workers, limit, pages);
     }
 
+    /** For programs that show a certificate: all resources and no pages. */
+    static ResourceHandler forPrograms(
+            RouteTable routes, ByteSize standardBody, Authenticator authenticator, Executor workers, RateLimit limit) {
+        return new ResourceHandler(
+                routes,
+                Door.TLS,
+                standardBody,
+                request -> {
+                    ProgramPort.requireProgram(request);
+                    return authenticator.authenticate(request);
+                },
+                workers,
+                limit,
+                null);
+    }
+
     /** For the few routes of the plain port. Nobody signs in there: what credentials a request brings went over the network in clear already. */
     static ResourceHandler forPlain(RouteTable routes, ByteSize standardBody, Executor workers, RateLimit limit) {
         return new ResourceHandler(
@@ -140,7 +156,8 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
     /** A session's cookie is checked in memory; these may take a database or a directory. */
     private static boolean bringsCredentials(Request jetty) {
         HttpFields headers = jetty.getHeaders();
-        return headers.contains(HttpHeader.AUTHORIZATION)
+        return ProgramPort.certificate(jetty).isPresent()
+                || headers.contains(HttpHeader.AUTHORIZATION)
                 || headers.contains("Signature-Input")
                 || headers.contains("Signature");
     }

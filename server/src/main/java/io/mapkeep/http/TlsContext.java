@@ -6,8 +6,12 @@ import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +37,25 @@ final class TlsContext {
 
     private TlsContext() {}
 
+    /** Never asks a client for a certificate. */
     static SslContextFactory.Server of(Profile profile, ServerCredentials credentials) {
-        var context = new SslContextFactory.Server();
+        return prepared(new SslContextFactory.Server(), profile, credentials);
+    }
+
+    /** Insists that the client shows a certificate, whichever: see {@link AnyCertificate}. */
+    static SslContextFactory.Server forPrograms(Profile profile, ServerCredentials credentials) {
+        var context = new SslContextFactory.Server() {
+            @Override
+            protected TrustManager[] getTrustManagers(KeyStore none, @Nullable Collection<? extends CRL> lists) {
+                return new TrustManager[] {new AnyCertificate()};
+            }
+        };
+        context.setNeedClientAuth(true);
+        return prepared(context, profile, credentials);
+    }
+
+    private static SslContextFactory.Server prepared(
+            SslContextFactory.Server context, Profile profile, ServerCredentials credentials) {
         context.setIncludeProtocols(
                 profile == Profile.MODERN ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
         context.setExcludeProtocols();

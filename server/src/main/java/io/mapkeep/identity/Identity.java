@@ -2,6 +2,7 @@ package io.mapkeep.identity;
 
 import io.mapkeep.access.People;
 import io.mapkeep.access.Principal;
+import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.RoleExplanation.DatasetReason;
 import io.mapkeep.contract.configuration.Configuration;
@@ -18,6 +19,7 @@ import io.mapkeep.identity.key.ApiKeys;
 import io.mapkeep.identity.key.CartoKeysResource;
 import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.identity.key.KeysResource;
+import io.mapkeep.identity.key.certificate.ClientCertificates;
 import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.local.LocalAccounts;
 import io.mapkeep.identity.local.PasswordPolicy;
@@ -63,6 +65,17 @@ public final class Identity implements AutoCloseable {
     private final List<Check> checks;
     private final Defence defence;
 
+    /**
+     * What other rooms tell.
+     *
+     * @param primary the address of the primary, for those who come to a replica with what only that one takes; empty if none is known
+     * @param authority what it says of certificates that programs show
+     */
+    public record Neighbours(Supplier<String> primary, Vouching authority) {
+        /** A node by itself, without an authority. */
+        public static final Neighbours NONE = new Neighbours(() -> "", Vouching.NONE);
+    }
+
     private Identity(
             Optional<LdapRealm> realm,
             Sessions sessions,
@@ -91,14 +104,14 @@ public final class Identity implements AutoCloseable {
      *
      * @param places accounts are shared, sessions and who was seen are this node's own
      * @param secrets where the key lies under which second factors are kept
-     * @param primary the address of the primary, for those who come to a replica with what only that one takes; empty if none is known
+     * @param neighbours what other rooms tell
      * @param firstPasswordFile where the administrator's first password is put when there is no such account yet
      */
     public static Identity open(
             Configuration settings,
             Places places,
             SecretStore secrets,
-            Supplier<String> primary,
+            Neighbours neighbours,
             AuditLog audit,
             Jobs jobs,
             Clock clock,
@@ -118,7 +131,7 @@ public final class Identity implements AutoCloseable {
         var signIn = new SignIn(accounts, organisation.signIn(accounts), ends, defence, audit, clock);
         var agreement = new Agreement(settings.agreement(), places, clock);
         var factors =
-                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, primary, clock);
+                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, neighbours.primary(), clock);
         var barred = new BarredAccounts(places.shared(), clock);
         var rules = new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
         var news = new PasswordNews(ends, realm, settings.password().notice(), clock);
@@ -135,7 +148,8 @@ public final class Identity implements AutoCloseable {
         jobs.every(RECHECK, "reproof", reproof);
         var owners = new KeyOwners(assignments, accounts, barred, reproof);
         var keys = new ApiKeys(settings.keys(), places, owners, audit, jobs, clock);
-        var keyRequests = new KeyRequests(keys, new KeyFailures(defence, audit), clock);
+        var certificates = new ClientCertificates(neighbours.authority(), clock);
+        var keyRequests = new KeyRequests(keys, certificates, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);
         var acts = new UserActs(accounts, barred, assignments, factors, end, defence::lift);
@@ -158,7 +172,7 @@ public final class Identity implements AutoCloseable {
                 new Providers.Neighbours(entrance, sessions, stepUp, linked, defence, audit),
                 jobs,
                 clock);
-        var neighbours = new SecondFactors.Neighbours(
+        var beside = new SecondFactors.Neighbours(
                 entrance, cookie, sessions, stepUp, assignments, linked::arrival, signIn::prove, defence, audit);
         return new Identity(
                 realm,
@@ -171,12 +185,12 @@ public final class Identity implements AutoCloseable {
                 with(
                         with(
                                 providers.resources(),
-                                factors.resources(neighbours).toArray(Resource[]::new)),
+                                factors.resources(beside).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, reports, cookie, audit),
                         new PasswordResource(
                                 signIn, accounts, realm, ends, credentials, sessions, cookie, entrance, audit),
-                        new KeysResource(keys, stepUp::require, audit, clock),
+                        new KeysResource(keys, certificates, stepUp::require, audit, clock),
                         new CartoKeysResource(keys, stepUp::require, audit, clock),
                         new UsersResource(list, acts, stepUp, audit),
                         new SessionsResource(sessions, cookie, acts, audit),

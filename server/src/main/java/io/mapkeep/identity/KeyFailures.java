@@ -8,14 +8,19 @@ import io.mapkeep.identity.key.KeyRequests;
 import io.mapkeep.rest.Request;
 
 /**
- * Counts wrong keys and signatures, by network. Not by key: ids are no secret, and whoever knows one must not be able to stop the program that uses it.
+ * Counts wrong keys, signatures and certificates, by network. Not by key: ids are no secret, and whoever knows one must not be able to stop the program that uses it.
  */
 record KeyFailures(Defence defence, AuditLog audit) implements KeyRequests.FailedAttempts {
     private static final String NO_ACCOUNT = "";
 
     @Override
-    public void count(Request request, boolean signed, AuditEvent event) {
-        WayIn way = signed ? WayIn.SIGNATURE : WayIn.KEY;
+    public void count(Request request, KeyRequests.Means means, AuditEvent event) {
+        WayIn way =
+                switch (means) {
+                    case SECRET -> WayIn.KEY;
+                    case SIGNATURE -> WayIn.SIGNATURE;
+                    case CERTIFICATE -> WayIn.CERTIFICATE;
+                };
         defence.refusal(way, NO_ACCOUNT, request.remote()).ifPresent(refusal -> {
             if (refusal.first()) {
                 audit.record(event.with("reason", "too-many-failures"));

@@ -2,6 +2,7 @@ package io.mapkeep.rest;
 
 import io.mapkeep.access.Principal;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,13 @@ public interface Request {
 
     /** The media type without its parameters, lower case; empty if none was sent. */
     String contentType();
+
+    /**
+     * The certificate whose private key the client has shown to have, on the port for programs; empty on all others. That it is anybody's or still holds was not looked at.
+     */
+    default Optional<X509Certificate> certificate() {
+        return Optional.empty();
+    }
 
     /** The declared length of the body in bytes, or -1. */
     long contentLength();

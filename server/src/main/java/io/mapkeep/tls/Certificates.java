@@ -1,5 +1,6 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
@@ -163,6 +164,11 @@ public final class Certificates implements ServerCredentials {
         resources.addAll(authority.resources());
         acme.ifPresent(one -> resources.add(one.resource()));
         return List.copyOf(resources);
+    }
+
+    /** What the appliance's authority says of certificates that clients show. */
+    public Vouching vouching() {
+        return authority.vouching();
     }
 
     /** What a drill asks of restored certificates. */

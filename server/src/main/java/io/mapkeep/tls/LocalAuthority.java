@@ -1,5 +1,6 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
@@ -56,6 +57,10 @@ final class LocalAuthority {
 
     List<Resource> resources() {
         return List.of(status.resource(), leaves.resource(revocations, new Ours(), audit));
+    }
+
+    Vouching vouching() {
+        return leaves.vouching(revocations);
     }
 
     private Signing signing() {

@@ -91,7 +91,7 @@ final class ApiKeysOverHttpsIT {
                 settings,
                 Places.of(database),
                 SecretStore.open(folder.resolve("secrets")),
-                () -> "",
+                Identity.Neighbours.NONE,
                 audit,
                 jobs,
                 Clock.systemUTC(),

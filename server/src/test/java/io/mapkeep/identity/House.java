@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
+import io.mapkeep.access.Vouching;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.Problem;
@@ -203,7 +204,7 @@ final class House implements AutoCloseable {
                 settings,
                 new Places(shared, database),
                 SecretStore.open((primary == null ? this : primary).folder.resolve("secrets")),
-                () -> "https://primary.example.org",
+                new Identity.Neighbours(() -> "https://primary.example.org", Vouching.NONE),
                 audit,
                 jobs,
                 clock,

@@ -37,7 +37,7 @@ final class SessionBodyTest {
                         ConfigurationFile.parse("").configuration(),
                         Places.of(database),
                         SecretStore.open(folder.resolve("secrets")),
-                        () -> "",
+                        Identity.Neighbours.NONE,
                         SILENT,
                         jobs,
                         Clock.systemUTC(),

@@ -113,6 +113,7 @@ public record ConfigurationFile(
                 c.server().name(),
                 c.server().https(),
                 c.server().http(),
+                c.server().programs(),
                 folder.resolve(c.server().data()));
         var admin =
                 new AdminSection(folder.resolve(c.admin().socket()), c.admin().users());

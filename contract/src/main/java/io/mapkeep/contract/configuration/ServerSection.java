@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code [server]}: where the appliance listens and where it keeps what it keeps. */
-public record ServerSection(String name, HostPort https, Optional<HostPort> http, Path data) {
+public record ServerSection(String name, HostPort https, Optional<HostPort> http, Optional<HostPort> programs, Path data) {
     static ServerSection read(Section in) {
         String name = in.text(
                 "name",
@@ -25,6 +25,10 @@ public record ServerSection(String name, HostPort https, Optional<HostPort> http
                         "http",
                         "0.0.0.0:80",
                         "Where plain HTTP is answered with a redirect to HTTPS, and nothing else."),
+                in.address(
+                        "programs",
+                        "",
+                        "Where HTTPS is served to programs that show a certificate of their own (mutual TLS), like \"0.0.0.0:8443\"; browsers stay away from there."),
                 in.path("data", "/var/lib/mapkeep", "The folder of the database, keys and spool files; mode 0700.")
                         .orElseGet(() -> {
                             in.mistake("data", "name a folder");

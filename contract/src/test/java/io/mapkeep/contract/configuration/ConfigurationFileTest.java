@@ -34,6 +34,7 @@ final class ConfigurationFileTest {
                         "localhost",
                         new HostPort("0.0.0.0", 443),
                         Optional.of(new HostPort("0.0.0.0", 80)),
+                        Optional.empty(),
                         Path.of("/var/lib/mapkeep")));
         assertThat(c.limits().requestBody()).isEqualTo(ByteSize.ofMebibytes(1));
         assertThat(c.tls()).isEqualTo(new TlsSection(Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)));
@@ -138,7 +139,7 @@ final class ConfigurationFileTest {
         Configuration c = file.configuration();
         assertThat(c.server())
                 .isEqualTo(new ServerSection(
-                        "maps.example.org", new HostPort("::", 8443), Optional.empty(), Path.of("data")));
+                        "maps.example.org", new HostPort("::", 8443), Optional.empty(), Optional.empty(), Path.of("data")));
         assertThat(c.limits())
                 .isEqualTo(new LimitsSection(
                         ByteSize.ofMebibytes(2),

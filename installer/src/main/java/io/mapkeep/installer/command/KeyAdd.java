@@ -26,10 +26,11 @@ import picocli.CommandLine.Parameters;
     "mapkeep key add qgis --user anna --permission query,read_datasets --dataset roads --lifetime 30d",
     "mapkeep key add sensor --service field --permission query --table readings=select,insert --network 192.0.2.0/24",
     "mapkeep key add provisioning --service setup --master --network 192.0.2.7 --lifetime 30d",
-    "mapkeep key add signer --service loader --public-key-file loader.pub.pem"
+    "mapkeep key add signer --service loader --public-key-file loader.pub.pem",
+    "mapkeep key add exporter --service loader --certificate-file loader.pem"
 })
 final class KeyAdd extends Action {
-    private static final long LONGEST_FILE = 10_000;
+    private static final long LONGEST_FILE = 20_000;
 
     @Parameters(paramLabel = "NAME", description = "What it is for; unique among its owner's keys.")
     private String name = "";
@@ -97,6 +98,13 @@ final class KeyAdd extends Action {
     private @Nullable Path publicKeyFile;
 
     @Option(
+            names = "--certificate-file",
+            paramLabel = "FILE",
+            description =
+                    "A client's certificate (PEM), of the appliance's authority or any other: programs show it on the port server.programs, and there is no secret.")
+    private @Nullable Path certificateFile;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Write the secret to this new file, mode 0600, and print nothing secret.")
@@ -110,7 +118,10 @@ final class KeyAdd extends Action {
         JsonNode made = daemon().post(KeyCommand.RESOURCE, form(), JsonNode.class);
         String secret = made.path("secret").asText("");
         String id = made.path("key").path("id").asText();
-        if (secret.isEmpty()) {
+        if (certificateFile != null) {
+            show(made, () -> screen().result(id));
+            screen().say("Programs show the certificate on the port of server.programs; see it with: mapkeep config get server.programs");
+        } else if (secret.isEmpty()) {
             show(made, () -> screen().result(id));
             screen().say("Requests name it as keyid=\"" + id + "\". How to sign them: docs/use/api-keys.md");
         } else if (out == null) {
@@ -138,7 +149,8 @@ final class KeyAdd extends Action {
         put(form, "networks", networks);
         put(form, "lifetime", lifetime);
         put(form, "master", master ? true : null);
-        put(form, "publicKey", publicKeyFile == null ? null : publicKey(publicKeyFile));
+        put(form, "publicKey", publicKeyFile == null ? null : text(publicKeyFile));
+        put(form, "certificate", certificateFile == null ? null : text(certificateFile));
         if (master && permissions != null) {
             throw Usage.wrong(
                     spec().qualifiedName(),
@@ -175,10 +187,10 @@ final class KeyAdd extends Action {
         }
     }
 
-    private static String publicKey(Path file) {
+    private static String text(Path file) {
         try {
             if (Files.size(file) > LONGEST_FILE) {
-                throw new IOException("it is larger than a key");
+                throw new IOException("it is larger than what is expected there");
             }
             return Files.readString(file);
         } catch (IOException failure) {
@@ -186,9 +198,9 @@ final class KeyAdd extends Action {
                     Exit.BAD_INPUT,
                     Problem.of(
                             "MK-CLI-018",
-                            "The public key in " + file + " cannot be read.",
+                            file + " cannot be read.",
                             failure.toString(),
-                            "Make a pair with: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out key.pub.pem"));
+                            "Name a PEM file. A pair is made with: openssl genpkey -algorithm ed25519 -out key.pem; openssl pkey -in key.pem -pubout -out key.pub.pem"));
         }
     }
 }

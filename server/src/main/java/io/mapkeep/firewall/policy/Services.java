@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the words of services mean. {@code https}, {@code http} and {@code replica} are known from the appliance's own configuration where it runs; edge servers and load
+ * What the words of services mean. {@code https}, {@code http}, {@code programs} and {@code replica} are known from the appliance's own configuration where it runs; edge servers and load
  * balancers serve the ports that the world expects. {@code ssh} is {@code admin.ssh_port}. All others are declared in {@code [service.NAME]}.
  */
 public final class Services {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
-    private static final List<String> KNOWN = List.of("ssh", "https", "http", "replica");
+    private static final List<String> KNOWN = List.of("ssh", "https", "http", "programs", "replica");
 
     private final Map<String, Ports> ofAppliance = new TreeMap<>();
     private final Map<String, Ports> elsewhere = new TreeMap<>();
@@ -26,9 +26,12 @@ public final class Services {
         ofAppliance.put(
                 "http", configuration.server().http().map(Services::port).orElse(Ports.NONE));
         ofAppliance.put(
+                "programs", configuration.server().programs().map(Services::port).orElse(Ports.NONE));
+        ofAppliance.put(
                 "replica", configuration.replica().listen().map(Services::port).orElse(Ports.NONE));
         elsewhere.put("https", Ports.tcp(HTTPS));
         elsewhere.put("http", Ports.tcp(HTTP));
+        elsewhere.put("programs", Ports.NONE);
         elsewhere.put("replica", Ports.NONE);
         for (Map<String, Ports> meanings : List.of(ofAppliance, elsewhere)) {
             meanings.put("ssh", Ports.tcp(ssh));

@@ -13,7 +13,9 @@ public enum WayIn {
     /** What an OpenID or OAuth 2 provider sends back, and its sign-out notices. */
     PROVIDER,
     /** A signed request (RFC 9421). */
-    SIGNATURE;
+    SIGNATURE,
+    /** A client's certificate (mutual TLS). */
+    CERTIFICATE;
 
     /** As the audit log writes it. */
     public String word() {

@@ -1,6 +1,7 @@
 package io.mapkeep.identity.key;
 
 import io.mapkeep.access.Scope;
+import io.mapkeep.identity.key.certificate.ClientCertificates.Registered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,17 @@ record ApiKey(
 
         /** It is signed; here is the public half, 32 bytes of Ed25519. */
         record Signature(byte[] publicKey) implements Proof {}
+
+        /** It comes over a connection on which the client showed this certificate. */
+        record Certificate(Registered registered) implements Proof {}
+
+        /** As lists and the audit log have it. */
+        default String word() {
+            if (this instanceof Secret) {
+                return "secret";
+            }
+            return this instanceof Signature ? "signature" : "certificate";
+        }
     }
 
     /** What one can do with it. */

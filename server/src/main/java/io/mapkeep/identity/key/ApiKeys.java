@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class ApiKeys implements AutoCloseable {
      * What a new key is to be.
      *
      * @param master whether it may make keys and change accounts, see {@link ApiKey}
-     * @param publicKey of a key that signs; empty for one with a secret
+     * @param registered what requests prove themselves by; empty for a secret, which is made
      * @param madeBy {@code realm:name} of who makes it
      * @param parent the master key with which it is made; empty if a person makes it
      */
@@ -68,11 +69,11 @@ public final class ApiKeys implements AutoCloseable {
             boolean master,
             List<Network> networks,
             Instant expires,
-            Optional<byte[]> publicKey,
+            Optional<Proof> registered,
             String madeBy,
             Optional<String> parent) {}
 
-    /** @param secret the whole key, to be shown once; empty for one that signs */
+    /** @param secret the whole key, to be shown once; empty where something was registered */
     record Made(ApiKey key, Optional<String> secret) {}
 
     KeysSection limits() {
@@ -96,12 +97,11 @@ public final class ApiKeys implements AutoCloseable {
                     "keys.of_one_owner allows " + limits.ofOneOwner() + ".",
                     "Revoke keys that are not used any more, or ask an administrator to raise the limit."));
         }
+        wish.registered().ifPresent(this::requireUnknown);
         String id = KeyText.newId(random);
         Optional<KeyText> text =
-                wish.publicKey().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
-        Proof proof = wish.publicKey()
-                .<Proof>map(Proof.Signature::new)
-                .orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));
+                wish.registered().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
+        Proof proof = wish.registered().orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));
         var key = new ApiKey(
                 id,
                 wish.name(),
@@ -118,6 +118,18 @@ public final class ApiKeys implements AutoCloseable {
                 Optional.empty());
         store.insert(key);
         return new Made(key, text.map(KeyText::whole));
+    }
+
+    /** A certificate says nothing of the key that it is meant for, so each belongs to one. */
+    private void requireUnknown(Proof registered) {
+        if (registered instanceof Proof.Certificate certificate
+                && store.pinned(certificate.registered().pin()).isPresent()) {
+            throw new Conflict(Problem.of(
+                    "MK-KEY-024",
+                    "This certificate belongs to another key already.",
+                    "A program that shows it is taken for that key's owner, so it cannot have two.",
+                    "Revoke the other key first, or register a certificate with a key pair of its own. If you know of no other, tell an administrator."));
+        }
     }
 
     /** The key as it is stored now. @throws NotFound if there is none */
@@ -181,6 +193,11 @@ public final class ApiKeys implements AutoCloseable {
     /** The key of that id as a request meets it: a change made on this node shows at once, one made elsewhere after some seconds. */
     Optional<ApiKey> find(String id) {
         return known.find(id, store::find);
+    }
+
+    /** The key that this certificate was registered for, as of the last seconds. */
+    Optional<ApiKey> pinned(byte[] pin) {
+        return known.find("certificate " + HexFormat.of().formatHex(pin), name -> store.pinned(pin));
     }
 
     /** What its owner is, as of the last minute. */

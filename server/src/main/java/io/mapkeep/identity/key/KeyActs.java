@@ -3,7 +3,6 @@ package io.mapkeep.identity.key;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
-import io.mapkeep.identity.key.ApiKey.Proof;
 import io.mapkeep.rest.Request;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class KeyActs {
         return AuditEvent.of(request, action, key.id(), Outcome.SUCCESS)
                 .with("name", key.name())
                 .with("owner", key.owner().realm() + ":" + key.owner().name())
-                .with("kind", key.proof() instanceof Proof.Secret ? "secret" : "signature")
+                .with("kind", key.proof().word())
                 .with("master", Boolean.toString(key.master()))
                 .with("parent", key.parent().orElse("none"))
                 .with("scope", key.scope().map(ScopeText::write).orElse("all"))

@@ -4,6 +4,8 @@ import io.mapkeep.contract.configuration.KeysSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.units.Durations;
+import io.mapkeep.identity.key.ApiKey.Proof;
+import io.mapkeep.identity.key.certificate.ClientCertificates;
 import io.mapkeep.identity.key.signature.PublicKeys;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param realm of that person; absent where the name tells enough
  * @param master true for a key that may make keys and change accounts; it has no scope
  * @param lifetime like {@code 30d}; absent for {@code keys.lifetime}
- * @param publicKey Ed25519, PEM or Base64; absent for a key with a secret
+ * @param publicKey Ed25519, PEM or Base64; absent for a key of another kind
+ * @param certificate X.509 in PEM form, by which a program shows itself on the port for programs; absent for a key of another kind
  */
 record KeyForm(
         @Nullable String name,
@@ -32,12 +35,13 @@ record KeyForm(
         @Nullable Boolean master,
         @Nullable List<String> networks,
         @Nullable String lifetime,
-        @Nullable String publicKey) {
+        @Nullable String publicKey,
+        @Nullable String certificate) {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_NETWORKS = 64;
 
     /** @throws InvalidInput (MK-KEY-008) saying which field is wrong and how */
-    ApiKeys.Wish read(Owner owner, String madeBy, KeysSection limits, Instant now) {
+    ApiKeys.Wish read(Owner owner, String madeBy, KeysSection limits, ClientCertificates certificates, Instant now) {
         return new ApiKeys.Wish(
                 field("name", () -> name(name)),
                 owner,
@@ -45,9 +49,24 @@ record KeyForm(
                 field("master", this::readMaster),
                 field("networks", this::readNetworks),
                 field("lifetime", () -> now.plus(readLifetime(limits))),
-                field("publicKey", () -> Optional.ofNullable(publicKey).map(PublicKeys::parse)),
+                readProof(certificates),
                 madeBy,
                 Optional.empty());
+    }
+
+    private Optional<Proof> readProof(ClientCertificates certificates) {
+        Optional<Proof> signature = field("publicKey", () -> Optional.ofNullable(publicKey)
+                .map(PublicKeys::parse)
+                .map(Proof.Signature::new));
+        return field("certificate", () -> {
+            if (certificate != null && publicKey != null) {
+                throw new IllegalArgumentException("a key has a certificate or a public key, not both");
+            }
+            return Optional.ofNullable(certificate)
+                    .map(certificates::register)
+                    .<Proof>map(Proof.Certificate::new)
+                    .or(() -> signature);
+        });
     }
 
     private boolean readMaster() {

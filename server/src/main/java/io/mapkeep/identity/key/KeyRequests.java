@@ -11,14 +11,16 @@ import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.identity.key.ApiKey.Proof;
 import io.mapkeep.identity.key.ApiKey.State;
 import io.mapkeep.identity.key.Owners.Standing;
+import io.mapkeep.identity.key.certificate.ClientCertificates;
 import io.mapkeep.identity.key.signature.SignedRequests;
 import io.mapkeep.rest.Request;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Recognises requests that bring a key or are signed with one.
+ * Recognises requests that bring a key, are signed with one, or come over a connection on which a certificate was shown.
  *
  * <p>A right key is let in whatever others at its address did: 256 random bits are not guessed, so counting failures only keeps the log and the processor from
  * being flooded, and must not shut out a program because its neighbour is broken.
@@ -28,20 +30,35 @@ public final class KeyRequests {
 
     private final ApiKeys keys;
     private final SignedRequests signatures;
+    private final ClientCertificates certificates;
     private final FailedAttempts failures;
     private final Clock clock;
+
+    /** What a request proves itself by. */
+    public enum Means {
+        SECRET,
+        SIGNATURE,
+        CERTIFICATE;
+
+        static Means of(Request request) {
+            if (request.certificate().isPresent()) {
+                return CERTIFICATE;
+            }
+            return SignedRequests.claimedBy(request) ? SIGNATURE : SECRET;
+        }
+    }
 
     /** Counts and records what was refused. */
     @FunctionalInterface
     public interface FailedAttempts {
         /**
-         * @param signed whether it was a signature that was refused, and not a secret
          * @throws ProblemException.TooManyRequests if the address failed too often; the event is then not recorded each time
          */
-        void count(Request request, boolean signed, AuditEvent event);
+        void count(Request request, Means means, AuditEvent event);
     }
 
-    public KeyRequests(ApiKeys keys, FailedAttempts failures, Clock clock) {
+    public KeyRequests(ApiKeys keys, ClientCertificates certificates, FailedAttempts failures, Clock clock) {
+        this.certificates = certificates;
         this.keys = keys;
         this.signatures = new SignedRequests(clock);
         this.failures = failures;
@@ -49,13 +66,17 @@ public final class KeyRequests {
     }
 
     /**
-     * Who makes the request, by its key; empty if it brings none, so that other ways may be tried.
+     * Who makes the request, by its key; empty if it brings none, so that other ways may be tried. Where a certificate was shown, only that counts.
      *
      * @throws NotAuthenticated if the key or the signature is not good
      * @throws NotPermitted (MK-KEY-004) if it may not be used from this address
      * @throws Unavailable (MK-KEY-017) if nobody can say what its owner is now
      */
     public Optional<Principal> principal(Request request) {
+        Optional<X509Certificate> shown = request.certificate();
+        if (shown.isPresent()) {
+            return Optional.of(byCertificate(request, shown.get()));
+        }
         if (SignedRequests.claimedBy(request)) {
             return Optional.of(signed(request));
         }
@@ -109,6 +130,33 @@ public final class KeyRequests {
             throw refuse(request, found, "replay", replayed);
         }
         return principal;
+    }
+
+    private Principal byCertificate(Request request, X509Certificate shown) {
+        Optional<ApiKey> found = keys.pinned(ClientCertificates.pin(shown));
+        if (found.isEmpty() || !(found.get().proof() instanceof Proof.Certificate proof)) {
+            throw refuse(
+                    request,
+                    Optional.empty(),
+                    "unknown-certificate",
+                    new NotAuthenticated(Problem.of(
+                            "MK-KEY-025",
+                            "This certificate is not known.",
+                            "No key was made for it, or that key was revoked.",
+                            "Register it: mapkeep key add NAME --service ACCOUNT --certificate-file FILE")));
+        }
+        certificates.objection(shown, proof.registered().issuedHere()).ifPresent(why -> {
+            throw refuse(
+                    request,
+                    found,
+                    "certificate",
+                    new NotAuthenticated(Problem.of(
+                            "MK-KEY-026",
+                            "This certificate does not hold.",
+                            "It " + why + ".",
+                            "Get a new one, and register it: mapkeep cert issue --client, then mapkeep key add --certificate-file FILE")));
+        });
+        return admit(request, found.get());
     }
 
     /** Whoever gets here has shown that the key is theirs, so they are told what is the matter with it. */
@@ -183,7 +231,7 @@ public final class KeyRequests {
                 .with("reason", reason);
         failures.count(
                 request,
-                SignedRequests.claimedBy(request),
+                Means.of(request),
                 key.map(ApiKey::owner)
                         .map(owner -> event.by(owner.name(), owner.realm()))
                         .orElse(event));

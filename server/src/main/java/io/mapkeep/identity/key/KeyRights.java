@@ -152,7 +152,7 @@ final class KeyRights {
                             false,
                             wish.networks(),
                             wish.expires().isAfter(master.expires()) ? master.expires() : wish.expires(),
-                            wish.publicKey(),
+                            wish.registered(),
                             wish.madeBy(),
                             Optional.of(master.id()));
                 })

@@ -2,6 +2,7 @@ package io.mapkeep.identity.key;
 
 import io.mapkeep.access.Scope;
 import io.mapkeep.identity.key.ApiKey.Proof;
+import io.mapkeep.identity.key.certificate.ClientCertificates.Registered;
 import io.mapkeep.rest.Json;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Migrations;
@@ -29,7 +30,7 @@ final class KeyStore {
 
     KeyStore(Database database) {
         this.database = database;
-        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql", "002-master.sql"));
+        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql", "002-master.sql", "003-certificate.sql"));
     }
 
     boolean readOnly() {
@@ -51,6 +52,11 @@ final class KeyStore {
                         name)
                 .stream()
                 .findFirst();
+    }
+
+    /** The one that a certificate was registered for and that was not revoked. */
+    Optional<ApiKey> pinned(byte[] pin) {
+        return select("where live_pin = ?", 1, (Object) pin).stream().findFirst();
     }
 
     /** Those of an owner, in the order of their ids, after an id. */
@@ -100,7 +106,8 @@ final class KeyStore {
     static void insert(Connection connection, List<ApiKey> keys) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "insert into mapkeep.api_key (id, name, live_name, owner_name, owner_realm, secret_hash, public_key, scope,"
-                        + " networks, made_by, created, expires, master, parent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " networks, made_by, created, expires, master, parent,"
+                        + " certificate_pin, live_pin, issued_here) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (ApiKey key : keys) {
                 statement.setString(1, key.id());
                 statement.setString(2, key.name());
@@ -117,15 +124,23 @@ final class KeyStore {
                 statement.setObject(12, time(key.expires()));
                 statement.setBoolean(13, key.master());
                 statement.setString(14, key.parent().orElse(null));
+                Optional<Registered> certificate = certificate(key);
+                statement.setBytes(15, certificate.map(Registered::pin).orElse(null));
+                statement.setBytes(16, certificate.map(Registered::pin).orElse(null));
+                statement.setBoolean(17, certificate.map(Registered::issuedHere).orElse(false));
                 statement.addBatch();
             }
             statement.executeBatch();
         }
     }
 
+    private static Optional<Registered> certificate(ApiKey key) {
+        return key.proof() instanceof Proof.Certificate one ? Optional.of(one.registered()) : Optional.empty();
+    }
+
     /** Revokes it and its children, in one step; what was revoked stays so. A child never is a master, so they have none themselves. */
     void end(String id, Instant now) {
-        update("set ended = ?, live_name = null where (id = ? or parent = ?) and ended is null", time(now), id, id);
+        update("set ended = ?, live_name = null, live_pin = null where (id = ? or parent = ?) and ended is null", time(now), id, id);
     }
 
     void renew(String id, byte[] secretHash, Optional<String> parent, Instant expires) {
@@ -233,14 +248,13 @@ final class KeyStore {
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
-        byte[] publicKey = row.getBytes("public_key");
         Optional<Scope> scope = Optional.ofNullable(row.getString("scope"))
                 .map(text -> Json.kept(text, ScopeText.class).read());
         return new ApiKey(
                 row.getString("id"),
                 row.getString("name"),
                 new Owner(row.getString("owner_name"), row.getString("owner_realm")),
-                publicKey == null ? new Proof.Secret(row.getBytes("secret_hash")) : new Proof.Signature(publicKey),
+                proof(row),
                 scope,
                 row.getBoolean("master"),
                 Arrays.stream(row.getString("networks").split(","))
@@ -253,6 +267,15 @@ final class KeyStore {
                 row.getObject("expires", OffsetDateTime.class).toInstant(),
                 instant(row, "ended"),
                 instant(row, "suspended"));
+    }
+
+    private static Proof proof(ResultSet row) throws SQLException {
+        byte[] publicKey = row.getBytes("public_key");
+        byte[] pin = row.getBytes("certificate_pin");
+        if (pin != null) {
+            return new Proof.Certificate(new Registered(pin, row.getBoolean("issued_here")));
+        }
+        return publicKey == null ? new Proof.Secret(row.getBytes("secret_hash")) : new Proof.Signature(publicKey);
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

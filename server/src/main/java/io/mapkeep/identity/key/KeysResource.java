@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.identity.key.certificate.ClientCertificates;
 import io.mapkeep.rest.Door;
 import io.mapkeep.rest.Json;
 import io.mapkeep.rest.Method;
@@ -27,10 +28,13 @@ public final class KeysResource implements Resource {
     private final ApiKeys keys;
     private final KeyRights rights;
     private final KeyActs acts;
+    private final ClientCertificates certificates;
     private final Clock clock;
 
     /** @param proof insists that a person has shown a factor a short while ago */
-    public KeysResource(ApiKeys keys, Consumer<Request> proof, AuditLog audit, Clock clock) {
+    public KeysResource(
+            ApiKeys keys, ClientCertificates certificates, Consumer<Request> proof, AuditLog audit, Clock clock) {
+        this.certificates = certificates;
         this.keys = keys;
         this.rights = new KeyRights(keys, proof);
         this.acts = new KeyActs(keys, audit);
@@ -76,7 +80,8 @@ public final class KeysResource implements Resource {
         KeyForm form = Json.read(request, KeyForm.class);
         Principal maker = request.principal();
         Owner owner = rights.ownerOf(form, request);
-        ApiKeys.Wish wish = form.read(owner, maker.realm() + ":" + maker.name(), keys.limits(), clock.instant());
+        ApiKeys.Wish wish = form.read(
+                owner, maker.realm() + ":" + maker.name(), keys.limits(), certificates, clock.instant());
         ApiKeys.Made made = acts.add(request, rights.bounded(wish, request));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("key", ShownKey.of(made.key(), Optional.empty(), clock.instant()));

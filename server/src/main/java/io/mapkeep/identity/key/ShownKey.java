@@ -1,7 +1,6 @@
 package io.mapkeep.identity.key;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mapkeep.identity.key.ApiKey.Proof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as the API tells it; nothing of its secret is in it.
  *
- * @param kind {@code secret} or {@code signature}
+ * @param kind {@code secret}, {@code signature} or {@code certificate}
  * @param master whether it may make keys and change accounts
  * @param scope null where it may all that its owner may
  * @param parent the master key that it ends with; null where a person made it
@@ -41,7 +40,7 @@ record ShownKey(
                 key.name(),
                 key.owner().name(),
                 key.owner().realm(),
-                key.proof() instanceof Proof.Secret ? "secret" : "signature",
+                key.proof().word(),
                 key.master(),
                 key.scope().map(ScopeText::of).orElse(null),
                 key.networks().stream().map(Network::written).toList(),

@@ -1,5 +1,7 @@
 package io.mapkeep.tls.leaf;
 
+import io.mapkeep.access.Vouching;
+import io.mapkeep.access.Vouching.Word;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.storage.database.Database;
@@ -83,6 +85,21 @@ public final class Leaves {
     /** Whether a certificate with that serial number was issued to somebody. */
     public boolean knows(String serial) {
         return store.find(serial).isPresent();
+    }
+
+    /** Knows each certificate that was issued by all of its bytes: no signature has to be verified, and none that only looks like ours is taken for it. */
+    public Vouching vouching(Revocations revocations) {
+        return certificate -> {
+            String serial = Serial.text(certificate);
+            Optional<Leaf> ours = store.find(serial).filter(leaf -> leaf.certificate().equals(certificate));
+            if (ours.isEmpty()) {
+                return Word.FOREIGN;
+            }
+            if (revocations.find(serial).isPresent()) {
+                return Word.REVOKED;
+            }
+            return ours.get().purpose() == Purpose.CLIENT ? Word.GOOD : Word.NOT_A_CLIENT;
+        };
     }
 
     Optional<Leaf> find(String serial) {
