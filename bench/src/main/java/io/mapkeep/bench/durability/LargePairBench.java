@@ -9,7 +9,7 @@ import java.time.Duration;
 /** A pair with a large database: its base copy, catching up, looking at a state, rehearsing, and taking over. */
 final class LargePairBench {
     private static final int ROW_BYTES = 1_100;
-    private static final int CATCH_UP_ROWS = 200_000;
+    private static final int CATCH_UP_ROWS = 600_000;
 
     private final int mebibytes;
     private final Duration window;

@@ -19,6 +19,8 @@ final class Applier {
     private static final long AGAIN_MILLIS = 500;
     /** Barriers are applied together: to be woken by each would take the processor from those who wait for the next. */
     private static final long GATHER_MILLIS = 20;
+    /** The database file is forced after so much: a commit whose fsync comes meanwhile waits behind no more than that. */
+    private static final long FORCED_AT_ONCE_BYTES = 1 << 20;
 
     private final OverlaidFile database;
     private final Segments segments;
@@ -33,6 +35,7 @@ final class Applier {
     private final FrameReader reader;
     private volatile Cursor applied;
     private BarrierPoint reached;
+    private long uncheckedBytes;
     private long unforcedBytes;
     private volatile boolean stopping;
 
@@ -128,7 +131,7 @@ final class Applier {
                     witness.run();
                 }
                 bringUp(settled);
-                room.prepare(currentSegment.getAsLong() + 1);
+                prepareNextSegment();
                 room.fillReserve();
                 writability.hasRoom();
             } catch (IOException failure) {
@@ -143,7 +146,7 @@ final class Applier {
 
     private synchronized void bringUp(boolean settle) throws IOException {
         applyUpTo(durable.applicable());
-        boolean due = unforcedBytes >= checkpointBytes || settle;
+        boolean due = uncheckedBytes >= checkpointBytes || settle;
         if (due && applied.sequence() > checkpoints.last().next().sequence()) {
             takeCheckpoint(State.OPEN);
             segments.retire(checkpoints.neededSegment());
@@ -184,16 +187,43 @@ final class Applier {
                 throw failure;
             }
             applied = reader.cursor();
-            unforcedBytes += Frame.HEADER_BYTES + frame.payload().remaining();
+            long bytes = Frame.HEADER_BYTES + frame.payload().remaining();
+            uncheckedBytes += bytes;
+            unforcedBytes += bytes;
             if (frame.kind() == Frame.Kind.BARRIER) {
                 reached = Barrier.decode(frame.payload()).point();
+            }
+            if (unforcedBytes >= FORCED_AT_ONCE_BYTES) {
+                force();
+                prepareMeanwhile();
             }
         }
     }
 
+    /** While much is applied: who writes would have to wait for the segment otherwise. */
+    private void prepareMeanwhile() {
+        try {
+            if (!stopping) {
+                prepareNextSegment();
+            }
+        } catch (IOException later) {
+            // It is tried again, and told, when all is applied: that comes first, since it may free the room that is missing.
+            LOG.debug("The next segment is not ready yet: {}", later.getMessage());
+        }
+    }
+
+    private void prepareNextSegment() throws IOException {
+        room.prepare(currentSegment.getAsLong() + 1);
+    }
+
     private void takeCheckpoint(State state) throws IOException {
-        database.file().force();
+        force();
         checkpoints.take(checkpoints.at(state, reached, applied));
+        uncheckedBytes = 0;
+    }
+
+    private void force() throws IOException {
+        database.file().force();
         unforcedBytes = 0;
     }
 }

@@ -207,10 +207,14 @@ final class Segments implements Closeable {
         }
     }
 
-    /** Zeros from the end of the file on; a file that had its full size is left as it is. */
+    /**
+     * Zeros from the end of the file on; a file that had its full size is left as it is. Forced in small steps: a commit whose fsync comes
+     * meanwhile would wait behind all of them.
+     */
     private void fill(DiskFile file) throws IOException {
         for (long at = file.size(); at < settings.segmentBytes(); at += ZEROS_AT_ONCE) {
             file.write(ByteBuffer.allocate((int) Math.min(ZEROS_AT_ONCE, settings.segmentBytes() - at)), at);
+            file.force();
         }
     }
 

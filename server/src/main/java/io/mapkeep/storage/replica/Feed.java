@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Where commits wait for the follower, a barrier is sent while it is being made durable here, so that both disks work at once. Otherwise
  * it is sent when it is durable, and with others.
  *
- * <p>What is sent is read from the journal's segments, so a slow follower costs disk and no memory; one that falls behind what the journal
- * keeps comes back to a base copy.
+ * <p>What is sent is read from the journal's segments, so a slow follower, or one that is away, costs disk and no memory; one that falls
+ * behind what the journal keeps comes back to a base copy.
  */
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -72,13 +72,18 @@ final class Feed {
         newsSent = news.version();
         link.beat("replica-beat", progress::beat);
         try (ChangeStream changes = begin()) {
+            progress.letJournalGo();
             progress.catchesUp(changes.position().number());
             // It has said that this is on its disk; while nothing is written it will not say so again.
             progress.acknowledged(changes.position().number(), KEEPS_UP_BARRIERS);
             Thread receiver = new Thread(this::receive, "replica-acknowledgements");
             receiver.setDaemon(true);
             receiver.start();
-            stream(changes);
+            try {
+                stream(changes);
+            } finally {
+                progress.holdJournal();
+            }
         } finally {
             link.close();
             progress.left();

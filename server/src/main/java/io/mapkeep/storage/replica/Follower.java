@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.runtime.CipherWarmUp;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.PinnedView;
@@ -58,6 +59,7 @@ public final class Follower implements AutoCloseable {
      * @throws io.mapkeep.contract.problem.ProblemException if the database, the node's certificate or the port cannot be opened
      */
     public static Follower open(NodeContext context, DatabaseListener readers, RoleListener listener) {
+        CipherWarmUp.begin();
         var follower = new Follower(context, readers, listener);
         try {
             follower.database.open();

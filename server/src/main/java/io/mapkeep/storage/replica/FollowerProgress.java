@@ -1,7 +1,10 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
+import io.mapkeep.storage.journal.ChangeStream;
+import io.mapkeep.storage.journal.HistoryGone;
 import io.mapkeep.storage.replica.wire.Message;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +32,10 @@ final class FollowerProgress {
     private long copyBytes;
     private long copiedBytes;
     private Message.@Nullable HandOver handOver;
+    /** While it is away: what it will need of the journal. */
+    private @Nullable ChangeStream held;
+
+    private boolean ended;
 
     FollowerProgress(UUID node, Database database, Headway headway, Commits commits, Clock clock) {
         this.node = node;
@@ -96,6 +103,29 @@ final class FollowerProgress {
 
     synchronized void trouble(Exception ended) {
         trouble = String.valueOf(ended.getMessage());
+    }
+
+    /** Keeps what it has not confirmed for its return, as far as the journal holds anything for a follower that is behind. */
+    synchronized void holdJournal() {
+        letJournalGo();
+        try {
+            held = ended || barrier == 0 ? null : database.changesAfter(barrier);
+        } catch (HistoryGone | ProblemException gone) {
+            LOG.debug("Nothing is held for a follower that left: {}", gone.toString());
+        }
+    }
+
+    synchronized void letJournalGo() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
+    /** Nothing is held any more: the node is removed, or the database is about to be closed. */
+    synchronized void end() {
+        ended = true;
+        letJournalGo();
     }
 
     void left() {

@@ -1,6 +1,7 @@
 package io.mapkeep.storage.replica;
 
 import io.mapkeep.contract.units.HostPort;
+import io.mapkeep.runtime.CipherWarmUp;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.replica.trust.JoinProof;
 import io.mapkeep.storage.replica.trust.NodeCertificate;
@@ -43,6 +44,7 @@ public final class Joining {
      * @throws io.mapkeep.contract.problem.ProblemException (MK-REP-002 to 004) if it does not come about; nothing was changed
      */
     public static NodeState join(NodeContext context, Redacted<String> text) {
+        CipherWarmUp.begin();
         Token token;
         try {
             token = Token.parse(text.reveal());

@@ -1,6 +1,7 @@
 package io.mapkeep.storage.replica;
 
 import io.mapkeep.contract.configuration.ReplicaSection.Mode;
+import io.mapkeep.runtime.CipherWarmUp;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.journal.HistoryGone;
@@ -130,7 +131,7 @@ public final class Primary implements AutoCloseable {
         NodeState state = context.node().state();
         Peer peer = state.peer(name).orElseThrow(() -> Trouble.noSuchNode(name, state));
         context.node().change(now -> now.without(peer.node()));
-        followers.remove(peer.node());
+        Optional.ofNullable(followers.remove(peer.node())).ifPresent(FollowerProgress::end);
         commits.lost(peer.node());
         commits.release();
         newsVersion.incrementAndGet();
@@ -181,6 +182,7 @@ public final class Primary implements AutoCloseable {
             // any more.
             database.acknowledgeWhen((barrier, safe) -> safe.run());
         }
+        followers.values().forEach(FollowerProgress::end);
         Membership now = membership;
         if (now != null) {
             now.port().close();
@@ -194,6 +196,7 @@ public final class Primary implements AutoCloseable {
         if (already != null) {
             return already;
         }
+        CipherWarmUp.begin();
         context.node().change(state -> state.called(context.name(), context.address(), context.web()));
         NodeTls tls = credentials.tls(context);
         var entered = new Membership(

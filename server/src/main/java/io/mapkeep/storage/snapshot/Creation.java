@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
+import io.mapkeep.runtime.CipherWarmUp;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
@@ -48,6 +49,7 @@ final class Creation {
     }
 
     Manifest run(Repository repository, Activity activity) {
+        CipherWarmUp.begin();
         String lineage = notes.lineage();
         try (PinnedView view = database.pin();
                 SnapshotWriter writer = repository.write(appliance)) {

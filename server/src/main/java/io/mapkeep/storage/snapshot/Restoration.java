@@ -7,6 +7,7 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.problem.ProblemException.NoSpace;
+import io.mapkeep.runtime.CipherWarmUp;
 import io.mapkeep.runtime.DurableFiles;
 import io.mapkeep.runtime.ProductVersion;
 import io.mapkeep.secret.SecretStore;
@@ -76,6 +77,7 @@ public final class Restoration {
      */
     public RestoreReport run(RestoreOrder order, Listener listener) {
         long began = System.nanoTime();
+        CipherWarmUp.begin();
         listener.at("opening the store", 0, 0);
         List<String> notes = new ArrayList<>();
         try (Repository repository = Targets.repository(order.from(), order.key(), clock)) {

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica.copy;
 
+import io.mapkeep.runtime.WriteBehind;
 import io.mapkeep.storage.journal.BarrierPoint;
 import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.storage.replica.wire.CopyMessage;
@@ -18,6 +19,8 @@ import java.util.function.LongConsumer;
  */
 public final class CopyTarget {
     private static final int BATCH = 8_192;
+    /** What arrives is brought to the disk in the background meanwhile, in steps of so much. */
+    private static final long FORCED_AT_ONCE_BYTES = 4 << 20;
 
     private final FileChannel file;
     private final Link link;
@@ -45,6 +48,17 @@ public final class CopyTarget {
      * @throws IOException if the link breaks, or the file is not what it should be; what has come so far is of use the next time
      */
     public long run() throws IOException {
+        CopyMessage.CopyEnd end;
+        try (var forcing = new WriteBehind(file, FORCED_AT_ONCE_BYTES)) {
+            end = take(forcing);
+        }
+        file.truncate(point.databaseBytes());
+        file.force(true);
+        verify(end);
+        return received;
+    }
+
+    private CopyMessage.CopyEnd take(WriteBehind forcing) throws IOException {
         if (file.size() > point.databaseBytes()) {
             file.truncate(point.databaseBytes());
         }
@@ -52,14 +66,10 @@ public final class CopyTarget {
         for (long first = 0; first < had; first += BATCH) {
             int count = (int) Math.min(BATCH, had - first);
             link.say(new CopyMessage.Hashes(first, hashes(first, count)));
-            takeBatch();
+            takeBatch(forcing);
         }
         link.say(new CopyMessage.HashesEnd(had));
-        CopyMessage.CopyEnd end = takeRest();
-        file.truncate(point.databaseBytes());
-        file.force(true);
-        verify(end);
-        return received;
+        return takeRest(forcing);
     }
 
     private ByteBuffer hashes(long first, int count) throws IOException {
@@ -80,11 +90,11 @@ public final class CopyTarget {
         return each.digest();
     }
 
-    private void takeBatch() throws IOException {
+    private void takeBatch(WriteBehind forcing) throws IOException {
         while (true) {
             Message message = link.receive();
             if (message instanceof CopyMessage.Block one) {
-                put(one);
+                put(one, forcing);
             } else if (message instanceof CopyMessage.HashesEnd done) {
                 progress.accept(Math.min(done.blocks() * Message.BLOCK_BYTES, point.databaseBytes()));
                 return;
@@ -94,11 +104,11 @@ public final class CopyTarget {
         }
     }
 
-    private CopyMessage.CopyEnd takeRest() throws IOException {
+    private CopyMessage.CopyEnd takeRest(WriteBehind forcing) throws IOException {
         while (true) {
             Message message = link.receive();
             if (message instanceof CopyMessage.Block one) {
-                put(one);
+                put(one, forcing);
                 progress.accept(one.index() * Message.BLOCK_BYTES + one.bytes().remaining());
             } else if (message instanceof CopyMessage.CopyEnd end) {
                 return end;
@@ -108,13 +118,14 @@ public final class CopyTarget {
         }
     }
 
-    private void put(CopyMessage.Block one) throws IOException {
+    private void put(CopyMessage.Block one, WriteBehind forcing) throws IOException {
         long position = one.index() * Message.BLOCK_BYTES;
         ByteBuffer bytes = one.bytes().duplicate();
         if (one.index() < 0 || position < 0 || position + bytes.remaining() > point.databaseBytes()) {
             throw new Malformed("a block beyond the end of the database");
         }
         received += bytes.remaining();
+        forcing.written(bytes.remaining());
         while (bytes.hasRemaining()) {
             position += file.write(bytes, position);
         }

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.snapshot.block;
 
+import io.mapkeep.runtime.WriteBehind;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;

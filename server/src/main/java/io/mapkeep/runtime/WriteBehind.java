@@ -1,4 +1,4 @@
-package io.mapkeep.storage.snapshot.block;
+package io.mapkeep.runtime;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,23 +8,23 @@ import java.util.concurrent.Semaphore;
  * Brings to the disk what is written to a file while more is being made ready. Left alone, the kernel would begin with that seconds later, or at the end when
  * all waits for it: the disk would rest first and the processors then. And each of these waits is short, so others who write to that disk wait less.
  */
-final class WriteBehind implements AutoCloseable {
+public final class WriteBehind implements AutoCloseable {
     private final FileChannel file;
     private final long step;
     private final Semaphore due = new Semaphore(0);
-    private final Thread thread = new Thread(this::work, "snapshot-write-behind");
+    private final Thread thread = new Thread(this::work, "write-behind");
     private long unforced;
     private volatile boolean closing;
 
     /** @param step so many bytes are gathered before they are forced */
-    WriteBehind(FileChannel file, long step) {
+    public WriteBehind(FileChannel file, long step) {
         this.file = file;
         this.step = step;
         thread.setDaemon(true);
         thread.start();
     }
 
-    synchronized void written(long bytes) {
+    public synchronized void written(long bytes) {
         unforced += bytes;
         if (unforced >= step) {
             unforced = 0;
