@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +38,8 @@ public final class BlockWriter implements Closeable {
             Executors.newFixedThreadPool(workers, work -> thread("snapshot-seal", work));
     private final ExecutorService storing = Executors.newSingleThreadExecutor(work -> thread("snapshot-store", work));
     private final PackUploads uploads;
+    /** What was read is read over once it is sealed: so large arrays make the collector stop everybody. */
+    private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
 
     public BlockWriter(BlockStore store) {
         this.store = store;
@@ -50,8 +53,14 @@ public final class BlockWriter implements Closeable {
         Queue<Future<List<SealedOrKnown>>> underWay = new ArrayDeque<>();
         long done = 0;
         for (long position = 0; position < part.bytes(); position += AT_ONCE) {
-            byte[] bytes = read(part, position);
-            underWay.add(sealing.submit(() -> seal(bytes)));
+            byte[] room = rooms.poll();
+            byte[] bytes = room == null ? new byte[AT_ONCE] : room;
+            int length = read(part, position, bytes);
+            underWay.add(sealing.submit(() -> {
+                List<SealedOrKnown> sealed = seal(bytes, length);
+                rooms.add(bytes);
+                return sealed;
+            }));
             if (underWay.size() > workers * 2) {
                 done += take(underWay.remove(), tree);
                 progress.at(done, part.bytes());
@@ -83,16 +92,16 @@ public final class BlockWriter implements Closeable {
         storing.shutdownNow();
     }
 
-    private static byte[] read(PartSource part, long position) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(AT_ONCE, part.bytes() - position)];
-        ByteBuffer to = ByteBuffer.wrap(bytes);
+    private static int read(PartSource part, long position, byte[] into) throws IOException {
+        int length = (int) Math.min(AT_ONCE, part.bytes() - position);
+        ByteBuffer to = ByteBuffer.wrap(into, 0, length);
         while (to.hasRemaining()) {
             if (part.read(to, position + to.position()) < 0) {
                 throw new EOFException(
                         "it ends at byte " + (position + to.position()) + ", and should have " + part.bytes());
             }
         }
-        return bytes;
+        return length;
     }
 
     /** What a worker makes of a block: nothing but the name when it is there already. */
@@ -102,10 +111,10 @@ public final class BlockWriter implements Closeable {
         record Known(BlockName name, int plainBytes) implements SealedOrKnown {}
     }
 
-    private List<SealedOrKnown> seal(byte[] bytes) {
+    private List<SealedOrKnown> seal(byte[] bytes, int length) {
         List<SealedOrKnown> blocks = new ArrayList<>();
-        for (int offset = 0; offset < bytes.length; offset += SealedBlock.LARGEST) {
-            blocks.add(seal(bytes, offset, Math.min(SealedBlock.LARGEST, bytes.length - offset)));
+        for (int offset = 0; offset < length; offset += SealedBlock.LARGEST) {
+            blocks.add(seal(bytes, offset, Math.min(SealedBlock.LARGEST, length - offset)));
         }
         return blocks;
     }

@@ -32,10 +32,16 @@ final class Pack {
 
     private final String name = randomName();
     private final List<Place> places = new ArrayList<>();
-    private byte[] bytes = new byte[1 << 20];
+    private byte[] bytes;
     private int used;
 
     Pack() {
+        this(new byte[1 << 20]);
+    }
+
+    /** @param room that a former pack has left; what it holds does not matter */
+    Pack(byte[] room) {
+        this.bytes = room;
         append(MAGIC);
     }
 

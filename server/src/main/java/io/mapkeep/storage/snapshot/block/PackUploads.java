@@ -9,13 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * Gathers sealed blocks in packs and stores full ones in the background, so that the disk's or the store's waiting overlaps with packing the
- * next. At most two packs are on their way: that bounds memory.
+ * next. At most two packs are on their way: that bounds memory. Their room is used again, since so large arrays make the collector stop everybody.
  */
 final class PackUploads {
     private static final int MOST_UNDER_WAY = 2;
@@ -25,6 +26,7 @@ final class PackUploads {
     private final ExecutorService background;
     private final Queue<Future<?>> underWay = new ArrayDeque<>();
     private final Map<String, List<Place>> stored = new LinkedHashMap<>();
+    private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
     private Pack pack = new Pack();
     private long bytes;
 
@@ -69,14 +71,18 @@ final class PackUploads {
 
     private void send() throws InterruptedIOException {
         Pack full = pack;
-        pack = new Pack();
         while (underWay.size() >= MOST_UNDER_WAY) {
             await(underWay.remove());
         }
+        byte[] room = rooms.poll();
+        pack = room == null ? new Pack() : new Pack(room);
         var contents = full.finish(key);
         bytes += contents.remaining();
         stored.put(full.name(), full.places());
-        underWay.add(background.submit(() -> target.put(full.name(), contents)));
+        underWay.add(background.submit(() -> {
+            target.put(full.name(), contents);
+            rooms.add(contents.array());
+        }));
     }
 
     static <T> T await(Future<T> future) throws InterruptedIOException {
