@@ -116,6 +116,10 @@ final class Segments implements Closeable {
      * @param needed the lowest number that must stay
      */
     void prepare(long number, long needed) throws IOException {
+        if (has(number)) {
+            // Without waiting for the one that is being made ready just now.
+            return;
+        }
         preparing.lock();
         try {
             if (!has(number)) {
