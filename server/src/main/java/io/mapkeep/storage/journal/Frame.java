@@ -2,6 +2,7 @@ package io.mapkeep.storage.journal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -41,6 +42,10 @@ record Frame(Kind kind, long sequence, long position, ByteBuffer payload) {
         /** The last of its segment; {@code position} is the number of the segment that goes on. */
         END(4);
 
+        /** By code, from 1 on: each frame that is read asks. */
+        private static final List<Optional<Kind>> ALL =
+                Arrays.stream(values()).map(Optional::of).toList();
+
         private final byte code;
 
         Kind(int code) {
@@ -48,7 +53,7 @@ record Frame(Kind kind, long sequence, long position, ByteBuffer payload) {
         }
 
         static Optional<Kind> of(byte code) {
-            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+            return code < 1 || code > ALL.size() ? Optional.empty() : ALL.get(code - 1);
         }
     }
 

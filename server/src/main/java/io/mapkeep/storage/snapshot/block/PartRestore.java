@@ -27,7 +27,7 @@ public final class PartRestore {
     /** Rather read so many bytes too much than ask once more. */
     private static final int GAP = 128 * 1024;
 
-    private static final long FORCED_AT_ONCE = 32L << 20;
+    private static final long FORCED_AT_ONCE = 4L << 20;
     private static final int MOST_WORKERS = 8;
 
     private final BlockStore store;

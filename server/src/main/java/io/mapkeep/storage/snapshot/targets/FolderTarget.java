@@ -42,7 +42,7 @@ public final class FolderTarget implements Target {
     static final String ASIDE = "WRITING-";
 
     /** Forced after so many bytes: whoever else waits for this disk, a commit above all, waits behind no more than that. */
-    private static final int AT_ONCE = 4 << 20;
+    private static final int AT_ONCE = 1 << 20;
 
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
