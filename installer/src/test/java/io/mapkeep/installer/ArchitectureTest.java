@@ -50,6 +50,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void whatIsChangedOnTheMachineKnowsNoCommands() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.mapkeep.installer.configuration..", "io.mapkeep.installer.setup..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.mapkeep.installer.command..")
+                .because("the command asks and tells; these work")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyMainEndsTheProcess() {
         noClasses()
                 .that()
@@ -61,16 +73,19 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheOfflineDoorAndTheFirewallStartAProcess() {
+    void onlyTheOfflineDoorTheFirewallAndTheUnitStartAProcess() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("OfflineDoor")
                 .and()
                 .doNotHaveFullyQualifiedName("io.mapkeep.installer.firewall.Programs")
+                .and()
+                .doNotHaveFullyQualifiedName("io.mapkeep.installer.setup.SystemdUnit")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
-                .because("the command does its work itself; what the kernel knows of packet filters only nft tells")
+                .because(
+                        "the command does its work itself; what the kernel knows of packet filters only nft tells, and a service only systemd starts")
                 .check(CLASSES);
     }
 }

@@ -2,12 +2,15 @@ package io.mapkeep.offline;
 
 import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.admin.AuditVerification;
+import io.mapkeep.contract.admin.DirectoryLook;
 import io.mapkeep.contract.admin.DoctorReport;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.health.Doctor;
+import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.rest.Json;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
@@ -17,7 +20,10 @@ import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Opens what a question needs, answers it, and closes it again. An appliance that was never started is not made by asking. */
 final class Questions {
@@ -30,6 +36,9 @@ final class Questions {
         if (question.startsWith(FirewallQuestion.PREFIX)) {
             return Json.bytes(new FirewallQuestion(configuration, words).answer(question));
         }
+        if (question.equals("directory")) {
+            return Json.bytes(look(configuration, Words.parsed(words)));
+        }
         Path data =
                 ConfigurationFile.load(configuration).configuration().server().data();
         return switch (question) {
@@ -37,6 +46,14 @@ final class Questions {
             case "doctor" -> Json.bytes(examine(data, words));
             default -> throw new InvalidInput(Main.usage("There is no question \"" + question + "\"."));
         };
+    }
+
+    /** A file in which the rest of the settings is still missing will do. */
+    private static DirectoryLook look(Path file, Map<String, String> words) {
+        LdapSection settings = ConfigurationFile.draft(file).configuration().ldap();
+        try (var realm = new LdapRealm(settings, Clock.systemUTC())) {
+            return realm.look(Optional.ofNullable(words.get("user")));
+        }
     }
 
     private static DoctorReport examine(Path data, List<String> names) {

@@ -40,6 +40,11 @@ public record ConfigurationFile(
         return parse(text).check(file.toString()).resolve(file.toAbsolutePath().resolveSibling(""));
     }
 
+    /** Reads a file that is not finished: mistakes are not insisted upon, paths count from its folder. */
+    public static ConfigurationFile draft(Path file) {
+        return parse(text(file)).resolve(file.toAbsolutePath().resolveSibling(""));
+    }
+
     /** Reads without insisting; look at {@link #mistakes}. */
     public static ConfigurationFile parse(String text) {
         var sections = Sections.parse(text);

@@ -24,14 +24,23 @@ import picocli.CommandLine.Parameters;
 /** {@code mapkeep config}. */
 @Command(
         name = "config",
-        description = "Checks, shows, compares and explains the settings.",
+        description = "Checks, shows, changes, compares and explains the settings.",
         subcommands = {
             ConfigCommand.Check.class,
             ConfigCommand.Show.class,
+            ConfigChange.Get.class,
+            ConfigChange.Set.class,
             ConfigDiff.class,
-            ConfigCommand.Explain.class
+            ConfigCommand.Explain.class,
+            ConfigChange.History.class,
+            ConfigChange.Rollback.class
         })
-@Examples({"mapkeep config check", "mapkeep config show --origin", "mapkeep config diff --probe new.toml"})
+@Examples({
+    "mapkeep config check",
+    "mapkeep config show --origin",
+    "sudo mapkeep config set server.name maps.example.org",
+    "mapkeep config diff --probe new.toml"
+})
 final class ConfigCommand extends Noun {
 
     /** {@code config check}: needs no daemon. */

@@ -20,17 +20,20 @@ final class FindingsText {
     void print(DoctorReport report) {
         Severity worst = report.worst();
         screen.result(worst, Verdict.line(worst, summary(report), figures(report)));
-        for (Finding finding : report.findings()) {
-            screen.result("");
-            screen.result(
-                    finding.severity(),
-                    finding.severity() + "  " + finding.check() + ": " + finding.what() + " [" + finding.code() + "]");
-            part("Cause", finding.cause());
-            part("Impact", finding.impact());
-            part("Fix", finding.fix());
-            part("More", "docs/operate/problems/" + finding.code() + ".md");
-        }
+        report.findings().forEach(this::print);
         screen.say("Checked: " + String.join(", ", report.checks()));
+    }
+
+    /** One of them. */
+    void print(Finding finding) {
+        screen.result("");
+        screen.result(
+                finding.severity(),
+                finding.severity() + "  " + finding.check() + ": " + finding.what() + " [" + finding.code() + "]");
+        part("Cause", finding.cause());
+        part("Impact", finding.impact());
+        part("Fix", finding.fix());
+        part("More", "docs/operate/problems/" + finding.code() + ".md");
     }
 
     private void part(String label, String text) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             StatusCommand.class,
             DoctorCommand.class,
+            SetupCommand.class,
             ConfigCommand.class,
             CertCommand.class,
             LdapCommand.class,

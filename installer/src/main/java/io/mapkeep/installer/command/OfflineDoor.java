@@ -55,6 +55,11 @@ final class OfflineDoor {
     }
 
     static OfflineDoor of(Mapkeep mapkeep) {
+        return about(mapkeep, mapkeep.configurationFile());
+    }
+
+    /** The same with other settings than the ones in force. */
+    static OfflineDoor about(Mapkeep mapkeep, Path configuration) {
         Path library = mapkeep.surroundings()
                 .home()
                 .orElse(Path.of("/usr/lib/mapkeep"))
@@ -62,7 +67,7 @@ final class OfflineDoor {
         if (!Files.isDirectory(library)) {
             throw cannotStart("There is no folder " + library + " with the server's files.");
         }
-        return new OfflineDoor(library, mapkeep.configurationFile());
+        return new OfflineDoor(library, configuration);
     }
 
     /** Runs {@code question} and reads its answer; a problem that it tells becomes ours. */

@@ -3,18 +3,12 @@ package io.mapkeep.installer.command;
 import io.mapkeep.contract.admin.RecoveryProof;
 import io.mapkeep.contract.admin.RecoverySheet;
 import io.mapkeep.contract.admin.SnapshotSchedule;
-import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
-import io.mapkeep.installer.print.Amounts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,14 +49,10 @@ abstract class SnapshotRecovery extends Action {
                 screen().say("Nothing was changed.");
                 return Exit.FAILED.code();
             }
-            if (file != null) {
-                create(file);
-            }
-            RecoverySheet sheet = daemon().post("/api/v1/recovery-sheet", Map.of(), RecoverySheet.class);
             if (file == null) {
-                screen().result(text(sheet));
+                screen().result(RecoverySheetFile.text(RecoverySheetFile.make(daemon())));
             } else {
-                Files.writeString(file, text(sheet) + "\n", StandardOpenOption.WRITE);
+                RecoverySheet sheet = RecoverySheetFile.make(daemon(), file);
                 screen().result("The recovery sheet " + sheet.keyId() + " is in: " + file);
             }
             screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check"
@@ -82,43 +72,6 @@ abstract class SnapshotRecovery extends Action {
                     new InputStreamReader(mapkeep().surroundings().in(), StandardCharsets.UTF_8));
             String answer = in.readLine();
             return answer != null && answer.strip().matches("(?i)y(es)?");
-        }
-
-        /** Before the key is made: a key that cannot be written down would end the old one for nothing. */
-        private static void create(Path file) {
-            try {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } catch (IOException failure) {
-                throw CommandFailure.before(
-                        Exit.FAILED,
-                        Problem.of(
-                                "MK-CLI-006",
-                                "The result cannot be written.",
-                                failure.toString(),
-                                "Name a new file in a folder that you may write to."));
-            }
-        }
-
-        private static String text(RecoverySheet sheet) {
-            String rule = "-".repeat(72);
-            return rule + "\n  MAPKEEP RECOVERY SHEET\n" + rule + "\n\n"
-                    + "  Appliance      " + sheet.appliance() + "\n"
-                    + "  Snapshots      " + sheet.target() + "\n"
-                    + "  Made           " + Amounts.moment(sheet.made()) + "\n"
-                    + "  Key id         " + sheet.keyId()
-                    + (sheet.replaces().isEmpty() ? "" : "   (ends " + sheet.replaces() + ": throw that sheet away)")
-                    + "\n\n  Recovery key\n\n"
-                    + String.join(
-                            "\n",
-                            sheet.key().stream().map(line -> "      " + line).toList())
-                    + "\n\n  To bring the appliance back, on any machine with the package:\n\n"
-                    + "      sudo systemctl stop mapkeep\n"
-                    + "      sudo mapkeep snapshot restore " + sheet.restoreOptions() + " --recovery-key-file -\n"
-                    + "      sudo systemctl start mapkeep\n\n"
-                    + "  It asks for the key; type all lines. Capitals do not matter, 0 is zero.\n"
-                    + "  Whoever has this sheet and the snapshots can read everything in them.\n"
-                    + "  Keep it on paper, away from the machine and from the snapshots.\n" + rule;
         }
     }
 

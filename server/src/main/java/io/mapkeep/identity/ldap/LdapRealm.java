@@ -1,11 +1,15 @@
 package io.mapkeep.identity.ldap;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SearchRequest;
 import io.mapkeep.access.Role;
+import io.mapkeep.contract.admin.DirectoryLook;
 import io.mapkeep.contract.admin.LdapTestReport;
 import io.mapkeep.contract.configuration.LdapPeople.PasswordChange;
+import io.mapkeep.contract.configuration.LdapPreset;
 import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
@@ -164,6 +168,23 @@ public final class LdapRealm implements AutoCloseable {
     /** Walks the way of a sign-in step by step, without a password, and tells what each step saw. */
     public LdapTestReport test(Optional<String> user) {
         return new LdapProbe(settings, people, groups, roles).walk(user);
+    }
+
+    /** The same for a directory of which only the address is known: also what it says of itself. */
+    public DirectoryLook look(Optional<String> user) {
+        LdapTestReport walk = test(user);
+        boolean bound = walk.steps().stream()
+                .anyMatch(step -> step.name().equals("bind") && step.outcome() == LdapTestReport.Outcome.OK);
+        try {
+            RootDSE root = bound ? connections().search(LDAPConnection::getRootDSE) : null;
+            if (root != null) {
+                DirectoryKind kind = DirectoryKind.of(root);
+                return new DirectoryLook(walk, kind.preset().word(), kind.people(), kind.groups());
+            }
+        } catch (LDAPException hidden) {
+            LOG.debug("The directory shows no root entry: {}", hidden.getMessage());
+        }
+        return new DirectoryLook(walk, LdapPreset.NONE.word(), "", "");
     }
 
     /** For administrators: what the directory shows of people and groups. */

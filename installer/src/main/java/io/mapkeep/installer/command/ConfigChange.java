@@ -1,0 +1,192 @@
+package io.mapkeep.installer.command;
+
+import io.mapkeep.contract.configuration.Key;
+import io.mapkeep.contract.configuration.Nearest;
+import io.mapkeep.installer.configuration.SettingsFile;
+import io.mapkeep.installer.configuration.SettingsRevision;
+import io.mapkeep.installer.configuration.SettingsText;
+import io.mapkeep.installer.configuration.Written;
+import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
+import io.mapkeep.installer.print.Table;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What reads and changes single keys of the settings file, and what goes back to a former text. None of it needs a running appliance. */
+abstract class ConfigChange extends Action {
+
+    final SettingsFile settings() {
+        return new SettingsFile(mapkeep().configurationFile(), Clock.systemUTC());
+    }
+
+    /** @throws io.mapkeep.installer.outcome.CommandFailure (usage) if there is no such key; says which one was probably meant */
+    final Key key(SettingsText text, String wanted) {
+        List<Key> known = text.keysNear(wanted);
+        return known.stream()
+                .filter(key -> key.path().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String hint =
+                            Nearest.hint(wanted, known.stream().map(Key::path).toList());
+                    return Usage.wrong(
+                            spec().qualifiedName(),
+                            "There is no key \"" + wanted + "\"" + (hint.isEmpty() ? "." : hint));
+                });
+    }
+
+    final String who() {
+        return new Who(mapkeep().surroundings()).name();
+    }
+
+    final void told(Optional<SettingsRevision> revision, String done) {
+        show(revision.map(Object.class::cast).orElse(Map.of()), () -> {
+            if (revision.isEmpty()) {
+                screen().result("The settings say so already; nothing was changed.");
+            } else {
+                screen().result(done + " (revision " + revision.get().number() + ").");
+                screen().say("What would change: mapkeep config diff. Take it up: systemctl restart mapkeep");
+            }
+        });
+    }
+
+    /** {@code config get}. */
+    @Command(
+            name = "get",
+            description = "Prints the value of one key as the file has it, or its default. Needs no running appliance.")
+    @Examples({"mapkeep config get server.name", "mapkeep config get ldap.servers --json"})
+    static final class Get extends ConfigChange {
+        @Parameters(paramLabel = "KEY", description = "A key like server.name.")
+        private String wanted = "";
+
+        @Override
+        public Integer call() {
+            SettingsText text = settings().text();
+            Key key = key(text, wanted);
+            String value = text.read().written().getOrDefault(key.path(), key.standard());
+            show(Map.of("key", key.path(), "value", value), () -> screen().result(value));
+            return Exit.DONE.code();
+        }
+    }
+
+    /** {@code config set}. */
+    @Command(
+            name = "set",
+            description =
+                    "Writes one key into the settings file, which keeps its comments and all other lines. Refuses a value that would be a mistake. The appliance takes it up when it is started again.")
+    @Examples({
+        "sudo mapkeep config set server.name maps.example.org",
+        "sudo mapkeep config set ldap.servers dc1.example.org:636 dc2.example.org:636 --reason \"second domain controller\"",
+        "sudo mapkeep config set tls.validity --default"
+    })
+    static final class Set extends ConfigChange {
+        @Parameters(index = "0", paramLabel = "KEY", description = "A key like server.name.")
+        private String wanted = "";
+
+        @Parameters(
+                index = "1..*",
+                arity = "0..*",
+                paramLabel = "VALUE",
+                description = "The value; several for a list. Quotes are added where they are needed.")
+        private List<String> values = List.of();
+
+        @Option(names = "--default", description = "Take the key back to its default.")
+        private boolean standard;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the history.")
+        private String reason = "";
+
+        @Override
+        public Integer call() {
+            if (standard != values.isEmpty()) {
+                throw Usage.wrong(spec().qualifiedName(), "Name a value, or --default, and not both.");
+            }
+            SettingsFile settings = settings();
+            Key key = key(settings.text(), wanted);
+            Optional<SettingsRevision> revision = settings.change(
+                    who(),
+                    reason.isEmpty() ? "set " + key.path() : reason,
+                    text -> standard ? text.without(key) : text.with(key, Written.as(key, values)));
+            String value =
+                    Objects.requireNonNullElse(settings.text().read().written().get(key.path()), key.standard());
+            told(revision, key.path() + " is " + value + " now");
+            return Exit.DONE.code();
+        }
+    }
+
+    /** {@code config history}. */
+    @Command(
+            name = "history",
+            description =
+                    "Lists the texts that the settings file has had, who changed it when and why; or prints one of them.")
+    @Examples({"mapkeep config history", "mapkeep config history 7"})
+    static final class History extends ConfigChange {
+        @Parameters(paramLabel = "REVISION", arity = "0..1", description = "Print this one.")
+        private @Nullable Integer number;
+
+        @Override
+        public Integer call() {
+            if (number != null) {
+                String text = settings().revision(number).text();
+                show(Map.of("revision", number, "text", text), () -> screen().result(text.stripTrailing()));
+                return Exit.DONE.code();
+            }
+            List<SettingsRevision> all = settings().history();
+            show(all, () -> {
+                Table table = new Table("REVISION", "WHEN", "WHO", "WHY");
+                all.forEach(each -> table.row(
+                        each.number(),
+                        Amounts.moment(each.when()),
+                        each.who().isEmpty() ? "-" : each.who(),
+                        each.why()));
+                screen().result(all.isEmpty() ? "No command has changed the settings yet." : table.toString());
+            });
+            return Exit.DONE.code();
+        }
+    }
+
+    /** {@code config rollback}. */
+    @Command(
+            name = "rollback",
+            description =
+                    "Puts a former text back into the settings file, as a new revision, so that nothing is lost by it. Without a number it is the one before the newest.")
+    @Examples({
+        "sudo mapkeep config rollback",
+        "sudo mapkeep config rollback 7 --reason \"the new directory is not ready\""
+    })
+    static final class Rollback extends ConfigChange {
+        @Parameters(paramLabel = "REVISION", arity = "0..1", description = "The number that config history shows.")
+        private @Nullable Integer number;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the history.")
+        private String reason = "";
+
+        @Override
+        public Integer call() {
+            SettingsFile settings = settings();
+            int wanted = number != null ? number : before(settings);
+            SettingsText former = settings.revision(wanted);
+            Optional<SettingsRevision> revision =
+                    settings.change(who(), reason.isEmpty() ? "back to revision " + wanted : reason, text -> former);
+            told(revision, "The settings are those of revision " + wanted + " again");
+            return Exit.DONE.code();
+        }
+
+        private int before(SettingsFile settings) {
+            List<SettingsRevision> all = settings.history();
+            boolean byHand =
+                    !all.isEmpty() && !settings.revision(all.get(0).number()).equals(settings.text());
+            int wanted = byHand ? 0 : 1;
+            if (all.size() <= wanted) {
+                throw Usage.wrong(spec().qualifiedName(), "There is no revision before the present one.");
+            }
+            return all.get(wanted).number();
+        }
+    }
+}

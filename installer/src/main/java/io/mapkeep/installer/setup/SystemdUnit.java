@@ -1,0 +1,65 @@
+package io.mapkeep.installer.setup;
+
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.installer.outcome.CommandFailure;
+import io.mapkeep.installer.outcome.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The unit that runs the appliance, where the package was installed on a machine with systemd. */
+public final class SystemdUnit {
+    private static final String NAME = "mapkeep.service";
+    /** As long as the unit itself may take. */
+    private static final int PATIENCE_MINUTES = 10;
+
+    private SystemdUnit() {}
+
+    public static boolean isThere() {
+        return Files.isDirectory(Path.of("/run/systemd/system"))
+                && Stream.of("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
+                        .anyMatch(folder -> Files.exists(Path.of(folder, NAME)));
+    }
+
+    /**
+     * Turns it on and starts it anew, so that it runs with the settings of now.
+     *
+     * @throws CommandFailure (MK-SET-008) if it does not come up
+     */
+    public static void start() {
+        systemctl("enable");
+        if (systemctl("restart") != 0) {
+            throw CommandFailure.during(
+                    Exit.FAILED,
+                    Problem.of(
+                            "MK-SET-008",
+                            "The appliance did not start.",
+                            "systemctl restart " + NAME
+                                    + " failed. The settings are written; the former ones are kept.",
+                            "See why: journalctl -u mapkeep -n 30. Mend it and run setup again, or go back: mapkeep config rollback"));
+        }
+    }
+
+    private static int systemctl(String verb) {
+        try {
+            Process process = new ProcessBuilder("/usr/bin/systemctl", "--quiet", verb, NAME)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                return process.exitValue();
+            }
+            process.destroyForcibly();
+            return -1;
+        } catch (IOException failure) {
+            return -1;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+}
