@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A follower is down while many rows are written, and catches up from the journal, without a base copy. A few thousand of them usually; as many as one likes with
- * {@code -Dmapkeep.rows=1000000}.
+ * A follower is down while many rows are written, and catches up from the journal, without a base copy. A few thousand of them usually; as many and as long as one likes with
+ * {@code -Dmapkeep.rows=1000000 -Dmapkeep.rowBytes=400}: then the journal is longer than what is kept where nobody is away.
  */
 final class AwayFollowerTest {
     private static final int ROWS = Integer.getInteger("mapkeep.rows", 20_000);
     private static final int BATCH = 1_000;
+    private static final String BODY = "x".repeat(Integer.getInteger("mapkeep.rowBytes", 10));
 
     @TempDir
     Path folder;
@@ -31,7 +32,11 @@ final class AwayFollowerTest {
                 TestNode b = new TestNode(folder.resolve("b"), "b")) {
             a.use(Mode.SYNC, WithoutFollower.DEGRADE);
             a.start();
-            Ledger.create(a.database());
+            a.database().write(connection -> {
+                try (var statement = connection.createStatement()) {
+                    return statement.executeUpdate("create table public.away(id bigint primary key, body varchar)");
+                }
+            });
             TestNode.join(a, b);
             Object folderBefore = database();
             b.stop();
@@ -52,7 +57,7 @@ final class AwayFollowerTest {
                     ROWS,
                     bytes >> 20,
                     (System.nanoTime() - began) / 1_000_000);
-            assertThat(b.<Long>read(Ledger::count)).isEqualTo(ROWS);
+            assertThat(b.<Integer>read(AwayFollowerTest::count)).isEqualTo(ROWS);
             assertThat(database()).as("a base copy would have taken its place").isEqualTo(folderBefore);
         }
     }
@@ -63,12 +68,21 @@ final class AwayFollowerTest {
     }
 
     private static int insert(Connection connection, int first) throws SQLException {
-        try (var insert = connection.prepareStatement("insert into public.ledger values (?)")) {
+        try (var insert = connection.prepareStatement("insert into public.away values (?, ?)")) {
             for (long id = first; id < first + BATCH; id++) {
                 insert.setLong(1, id);
+                insert.setString(2, BODY);
                 insert.addBatch();
             }
             return insert.executeBatch().length;
+        }
+    }
+
+    private static int count(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var count = statement.executeQuery("select count(*) from public.away")) {
+            count.next();
+            return count.getInt(1);
         }
     }
 }
