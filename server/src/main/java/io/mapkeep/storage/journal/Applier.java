@@ -207,13 +207,14 @@ final class Applier {
                 prepareNextSegment();
             }
         } catch (IOException later) {
-            // It is tried again, and told, when all is applied: that comes first, since it may free the room that is missing.
+            // It is tried again, and told, when all is applied: that comes first, since it may free the room that is
+            // missing.
             LOG.debug("The next segment is not ready yet: {}", later.getMessage());
         }
     }
 
     private void prepareNextSegment() throws IOException {
-        room.prepare(currentSegment.getAsLong() + 1);
+        room.prepareGently(currentSegment.getAsLong() + 1);
     }
 
     private void takeCheckpoint(State state) throws IOException {

@@ -16,17 +16,31 @@ final class Room {
         this.reserve = reserve;
     }
 
-    /** Makes a segment ready. */
+    /** Makes a segment ready for who waits for it. */
     void prepare(long number) throws IOException {
+        prepare(number, segments::prepare);
+    }
+
+    /** Makes a segment ready that nobody waits for yet, and lets others have the disk in between. */
+    void prepareGently(long number) throws IOException {
+        prepare(number, segments::prepareGently);
+    }
+
+    @FunctionalInterface
+    private interface Preparing {
+        void run(long number, long needed) throws IOException;
+    }
+
+    private void prepare(long number, Preparing preparing) throws IOException {
         try {
-            segments.prepare(number, checkpoints.neededSegment());
+            preparing.run(number, checkpoints.neededSegment());
         } catch (IOException failure) {
             if (!Trouble.isFull(failure)) {
                 throw failure;
             }
             writability.becomeFull();
             make();
-            segments.prepare(number, checkpoints.neededSegment());
+            preparing.run(number, checkpoints.neededSegment());
         }
     }
 

@@ -116,6 +116,15 @@ final class Segments implements Closeable {
      * @param needed the lowest number that must stay
      */
     void prepare(long number, long needed) throws IOException {
+        prepare(number, needed, settings.segmentBytes());
+    }
+
+    /** The same ahead of time, in small steps: a commit whose fsync comes meanwhile would wait behind all of it. */
+    void prepareGently(long number, long needed) throws IOException {
+        prepare(number, needed, ZEROS_AT_ONCE);
+    }
+
+    private void prepare(long number, long needed, int forcedAtOnce) throws IOException {
         if (has(number)) {
             // Without waiting for the one that is being made ready just now.
             return;
@@ -123,14 +132,14 @@ final class Segments implements Closeable {
         preparing.lock();
         try {
             if (!has(number)) {
-                make(number, takeRetired(needed, false));
+                make(number, takeRetired(needed, false), forcedAtOnce);
             }
         } finally {
             preparing.unlock();
         }
     }
 
-    private void make(long number, Optional<Long> old) throws IOException {
+    private void make(long number, Optional<Long> old, int forcedAtOnce) throws IOException {
         try {
             if (old.isPresent()) {
                 disk.rename(SegmentHeader.name(old.get()), UNFINISHED);
@@ -139,7 +148,7 @@ final class Segments implements Closeable {
             }
             try (DiskFile file = disk.open(UNFINISHED)) {
                 var header = new SegmentHeader(settings.segmentBytes(), journal, number, clock.instant());
-                fill(file);
+                fill(file, forcedAtOnce);
                 file.write(header.encode(), 0);
                 file.force();
             }
@@ -173,7 +182,7 @@ final class Segments implements Closeable {
         preparing.lock();
         try {
             forget(from);
-            make(to, Optional.of(from));
+            make(to, Optional.of(from), settings.segmentBytes());
         } finally {
             preparing.unlock();
         }
@@ -211,14 +220,16 @@ final class Segments implements Closeable {
         }
     }
 
-    /**
-     * Zeros from the end of the file on; a file that had its full size is left as it is. Forced in small steps: a commit whose fsync comes
-     * meanwhile would wait behind all of them.
-     */
-    private void fill(DiskFile file) throws IOException {
+    /** Zeros from the end of the file on; a file that had its full size is left as it is. */
+    private void fill(DiskFile file, int forcedAtOnce) throws IOException {
+        long unforced = 0;
         for (long at = file.size(); at < settings.segmentBytes(); at += ZEROS_AT_ONCE) {
             file.write(ByteBuffer.allocate((int) Math.min(ZEROS_AT_ONCE, settings.segmentBytes() - at)), at);
-            file.force();
+            unforced += ZEROS_AT_ONCE;
+            if (unforced >= forcedAtOnce) {
+                file.force();
+                unforced = 0;
+            }
         }
     }
 

@@ -72,7 +72,6 @@ final class Feed {
         newsSent = news.version();
         link.beat("replica-beat", progress::beat);
         try (ChangeStream changes = begin()) {
-            progress.letJournalGo();
             progress.catchesUp(changes.position().number());
             // It has said that this is on its disk; while nothing is written it will not say so again.
             progress.acknowledged(changes.position().number(), KEEPS_UP_BARRIERS);

@@ -73,6 +73,8 @@ final class FollowerProgress {
         synchronized (this) {
             barrier = number;
             heard();
+            // It is linked, and the link keeps what it needs.
+            letJournalGo();
             keeps = state == PeerState.STREAMING || database.reached().number() - number <= keepsUp;
             if (keeps && state != PeerState.STREAMING) {
                 state = PeerState.STREAMING;
@@ -115,7 +117,7 @@ final class FollowerProgress {
         }
     }
 
-    synchronized void letJournalGo() {
+    private synchronized void letJournalGo() {
         if (held != null) {
             held.close();
             held = null;
