@@ -5,11 +5,12 @@ set -eu
 tree=$1
 packaging=$(dirname "$(dirname "$(readlink -f "$0")")")
 home=$tree/usr/lib/mapkeep
-mkdir -p "$tree/usr/bin" "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d" "$tree/usr/lib/tmpfiles.d" "$tree/usr/share/man/man1" \
+mkdir -p "$tree/usr/bin" "$tree/usr/lib/systemd/system" "$tree/usr/lib/systemd/system-generators" "$tree/usr/lib/sysusers.d" "$tree/usr/lib/tmpfiles.d" "$tree/usr/share/man/man1" \
     "$tree/usr/share/bash-completion/completions" "$tree/usr/share/zsh/vendor-completions" "$tree/usr/share/fish/vendor_completions.d" \
     "$tree/usr/share/doc/mapkeep/examples"
 ln -s ../lib/mapkeep/bin/mapkeep "$tree/usr/bin/mapkeep"
-cp "$packaging"/systemd/*.service "$tree/usr/lib/systemd/system/"
+cp "$packaging"/systemd/*.service "$packaging"/systemd/*.socket "$tree/usr/lib/systemd/system/"
+cp "$packaging/systemd/generators/mapkeep" "$tree/usr/lib/systemd/system-generators/mapkeep"
 cp "$packaging/host/sysusers.conf" "$tree/usr/lib/sysusers.d/mapkeep.conf"
 cp "$packaging/host/tmpfiles.conf" "$tree/usr/lib/tmpfiles.d/mapkeep.conf"
 
@@ -33,3 +34,4 @@ cp -R "$packaging/../docs/operate" "$packaging/../docs/use" "$documents/"
 cp -R "$home/conf/firewall" "$documents/examples/"
 gzip -9n <"$packaging/../CHANGELOG.md" >"$documents/changelog.gz"
 chmod -R u=rwX,go=rX "$tree"
+chmod 755 "$tree/usr/lib/systemd/system-generators/mapkeep"

@@ -122,7 +122,12 @@ final class StagedAppliance implements AutoCloseable {
 
     /** Starts it and does not wait. */
     Process launch() throws IOException {
-        List<String> line = new ArrayList<>(around);
+        return launchBy(around);
+    }
+
+    /** The same by a program that gets the launcher's command line behind its own words. */
+    Process launchBy(List<String> starter) throws IOException {
+        List<String> line = new ArrayList<>(starter);
         line.addAll(List.of(LAUNCHER.toString(), "serve", "--config", config().toString()));
         process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
@@ -180,6 +185,10 @@ final class StagedAppliance implements AutoCloseable {
 
     String origin() {
         return origin;
+    }
+
+    int port() {
+        return URI.create(origin).getPort();
     }
 
     Path config() {

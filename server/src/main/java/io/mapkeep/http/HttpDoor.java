@@ -10,6 +10,8 @@ import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.tls.ServerCredentials;
 import java.net.InetAddress;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +78,8 @@ public final class HttpDoor implements AutoCloseable {
         this.limits = limits;
         this.workers = new Workers("request", limits.threads(), limits.connections());
         this.server = new Server(threads());
-        this.https = connector(settings.https(), httpsFactories(TlsContext.of(profile, credentials)));
+        this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(profile, credentials)));
+        prepare(https, settings.https());
         server.addConnector(https);
         this.programs = settings.programs().map(address -> connector(
                 address, httpsFactories(TlsContext.forPrograms(profile, credentials))));
@@ -178,11 +181,15 @@ public final class HttpDoor implements AutoCloseable {
 
     private ServerConnector connector(HostPort address, ConnectionFactory... factories) {
         var connector = new ServerConnector(server, 1, SELECTORS, factories);
+        prepare(connector, address);
+        return connector;
+    }
+
+    private void prepare(ServerConnector connector, HostPort address) {
         connector.setHost(address.host());
         connector.setPort(address.port());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setAcceptQueueSize(512);
-        return connector;
     }
 
     private ConnectionFactory[] httpsFactories(SslContextFactory.Server tls) {
@@ -242,6 +249,22 @@ public final class HttpDoor implements AutoCloseable {
             return "server.https";
         }
         return connector == programs.orElse(null) ? "server.programs" : "server.http";
+    }
+
+    /** Accepts on the socket that the service manager keeps open, where there is one. */
+    private final class MainPort extends ServerConnector {
+        private final HostPort address;
+
+        MainPort(HostPort address, ConnectionFactory... factories) {
+            super(server, 1, SELECTORS, factories);
+            this.address = address;
+        }
+
+        @Override
+        protected ServerSocketChannel openAcceptChannel() throws IOException {
+            Optional<ServerSocketChannel> lent = InheritedSocket.lent(address);
+            return lent.isPresent() ? lent.get() : super.openAcceptChannel();
+        }
     }
 
     /**

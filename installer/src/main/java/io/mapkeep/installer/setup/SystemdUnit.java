@@ -6,6 +6,8 @@ import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,22 +31,27 @@ public final class SystemdUnit {
      * @throws CommandFailure (MK-SET-008) if it does not come up
      */
     public static void start() {
-        systemctl("enable");
-        if (systemctl("restart") != 0) {
+        // Stopped first: systemd reads the port from the settings, and opens it anew, only while nothing runs on it.
+        systemctl("stop", NAME);
+        systemctl("daemon-reload");
+        systemctl("enable", NAME);
+        if (systemctl("start", NAME) != 0) {
             throw CommandFailure.during(
                     Exit.FAILED,
                     Problem.of(
                             "MK-SET-008",
                             "The appliance did not start.",
-                            "systemctl restart " + NAME
+                            "systemctl start " + NAME
                                     + " failed. The settings are written; the former ones are kept.",
                             "See why: journalctl -u mapkeep -n 30. Mend it and run setup again, or go back: mapkeep config rollback"));
         }
     }
 
-    private static int systemctl(String verb) {
+    private static int systemctl(String... words) {
         try {
-            Process process = new ProcessBuilder("/usr/bin/systemctl", "--quiet", verb, NAME)
+            List<String> command = new ArrayList<>(List.of("/usr/bin/systemctl", "--quiet"));
+            command.addAll(List.of(words));
+            Process process = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
