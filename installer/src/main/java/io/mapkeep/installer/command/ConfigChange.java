@@ -46,12 +46,17 @@ abstract class ConfigChange extends Action {
     }
 
     final void told(Optional<SettingsRevision> revision, String done) {
+        told(revision, done, "systemctl restart mapkeep");
+    }
+
+    /** @param takeUp what has the appliance take the change up */
+    final void told(Optional<SettingsRevision> revision, String done, String takeUp) {
         show(revision.map(Object.class::cast).orElse(Map.of()), () -> {
             if (revision.isEmpty()) {
                 screen().result("The settings say so already; nothing was changed.");
             } else {
                 screen().result(done + " (revision " + revision.get().number() + ").");
-                screen().say("What would change: mapkeep config diff. Take it up: systemctl restart mapkeep");
+                screen().say("What would change: mapkeep config diff. Take it up: " + takeUp);
             }
         });
     }
@@ -115,9 +120,16 @@ abstract class ConfigChange extends Action {
                     text -> standard ? text.without(key) : text.with(key, Written.as(key, values)));
             String value =
                     Objects.requireNonNullElse(settings.text().read().written().get(key.path()), key.standard());
-            told(revision, key.path() + " is " + value + " now");
+            told(revision, key.path() + " is " + value + " now", takeUp(key));
             return Exit.DONE.code();
         }
+    }
+
+    /** systemd opens the HTTPS port, so it has to read of a change first. */
+    private static String takeUp(Key key) {
+        return key.path().equals("server.https")
+                ? "systemctl daemon-reload && systemctl stop mapkeep && systemctl start mapkeep"
+                : "systemctl restart mapkeep";
     }
 
     /** {@code config history}. */

@@ -197,10 +197,13 @@ final class SetupCommand extends Action {
             done.did("firewall", policy + " is there already and stays");
             return;
         }
-        WholeFile.write(
-                policy,
-                FirewallDraft.of(answers.to(Question.NAME), Question.several(answers.to(Question.SSH_FROM))),
-                configuration);
+        Optional<String> draft =
+                FirewallDraft.of(answers.to(Question.NAME), Question.several(answers.to(Question.SSH_FROM)));
+        if (draft.isEmpty()) {
+            done.left("Give this machine an address, then have the firewall drafted: mapkeep setup");
+            return;
+        }
+        WholeFile.write(policy, draft.get(), configuration);
         done.did("firewall", policy + " (drafted)");
         done.left(
                 "Look at the firewall and load it; it goes back by itself unless you confirm: mapkeep firewall check && mapkeep firewall show && mapkeep firewall apply");

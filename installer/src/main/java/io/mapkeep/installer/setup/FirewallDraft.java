@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,9 +16,13 @@ import java.util.stream.Stream;
 public final class FirewallDraft {
     private FirewallDraft() {}
 
-    /** The text of {@code firewall.toml}. */
-    public static String of(String name, List<String> administrators) {
-        return text(name.split("\\.", 2)[0].toLowerCase(Locale.ROOT), administrators, ownAddresses(), nameServers());
+    /** The text of {@code firewall.toml}; empty while this machine has no address that others reach. */
+    public static Optional<String> of(String name, List<String> administrators) {
+        List<String> addresses = ownAddresses();
+        String host = name.split("\\.", 2)[0].toLowerCase(Locale.ROOT);
+        return addresses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(text(host, administrators, addresses, nameServers()));
     }
 
     static String text(String host, List<String> administrators, List<String> addresses, List<String> nameServers) {
