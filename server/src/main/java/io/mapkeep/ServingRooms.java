@@ -16,6 +16,7 @@ import io.mapkeep.data.sql.Queries;
 import io.mapkeep.data.tile.Tiles;
 import io.mapkeep.firewall.Firewall;
 import io.mapkeep.firewall.ban.Bans;
+import io.mapkeep.firewall.kernel.KernelReports;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
@@ -129,6 +130,8 @@ final class ServingRooms implements AutoCloseable {
         offer(identity.resources(), identity.checks());
         Bans bans = openBans(settings, identity);
         offer(bans.resources(audit), List.of());
+        var kernel = new KernelReports(ground.clock());
+        offer(kernel.resources(audit), kernel.checks());
         Datasets datasets = openData(settings, places.shared(), identity.people());
         offer(List.of(identity.roles(datasets::grantsTo)), List.of());
         Optional<Snapshots> snapshots = openSnapshots(certificates, identity::requireProof);

@@ -3,6 +3,8 @@ package io.mapkeep.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -29,11 +31,25 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+
     private Json() {}
 
     public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("cannot write " + value.getClass(), bug);
+        }
+    }
+
+    /** For people and files: indented, with the line ends of Unix everywhere. */
+    public static String pretty(Object value) {
+        try {
+            return MAPPER.writer(new DefaultPrettyPrinter()
+                            .withObjectIndenter(LINES)
+                            .withArrayIndenter(LINES))
+                    .writeValueAsString(value);
         } catch (JsonProcessingException bug) {
             throw new IllegalStateException("cannot write " + value.getClass(), bug);
         }

@@ -1,6 +1,7 @@
 package io.mapkeep.installer.command;
 
 import io.mapkeep.installer.firewall.Revision;
+import io.mapkeep.installer.firewall.RuleChanges;
 import io.mapkeep.installer.outcome.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,11 +20,13 @@ final class ConfirmCommand extends Action {
 
     @Override
     public Integer call() {
-        Revision revision = FirewallChange.changes(mapkeep()).confirm(atTheConsole);
+        RuleChanges changes = FirewallChange.changes(mapkeep());
+        Revision revision = changes.confirm(atTheConsole);
         show(
                 revision,
                 () -> screen().result("Revision " + revision.number() + " of the rules of " + revision.host()
                         + " is in force, also after a restart of the machine."));
+        FirewallChange.report(this, changes);
         return Exit.DONE.code();
     }
 }

@@ -52,7 +52,11 @@ final class FirewallApplyAction extends Action {
         }
         screen().say("Simulated: " + plan.simulation().flows() + " packets that the policy allows pass, "
                 + plan.simulation().probes() + " others do not.");
-        FirewallChange.tell(this, plan, changes.apply(plan, change.of(mapkeep(), changes, "")));
+        if (changes.drifted()) {
+            screen().say("The rules that ran were changed by hand since they were confirmed; this puts them right.");
+        }
+        FirewallChange.tell(this, plan, changes.apply(plan, change.of(changes, "")));
+        FirewallChange.report(this, changes);
         return Exit.DONE.code();
     }
 }

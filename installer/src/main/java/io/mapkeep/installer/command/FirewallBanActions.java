@@ -1,13 +1,10 @@
 package io.mapkeep.installer.command;
 
 import io.mapkeep.contract.admin.FirewallBans;
-import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.units.Durations;
 import io.mapkeep.installer.client.Target;
-import io.mapkeep.installer.firewall.KernelBans;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Table;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -80,18 +77,16 @@ final class FirewallBanActions {
     @Command(
             name = "bans",
             description =
-                    "Lists who is banned, until when and why. With --watch, run by root: brings the appliance's bans to the kernel until it is ended, as mapkeep-firewall-bans.service does.")
+                    "Lists who is banned, until when and why. With --watch, run by root: brings the appliance's bans to the kernel and tells the appliance whether the confirmed rules run, until it is ended, as mapkeep-firewall-bans.service does.")
     @Examples({"mapkeep firewall bans", "mapkeep firewall bans --watch"})
     static final class Bans extends Action {
-        private static final Duration PACE = Duration.ofMillis(500);
-
         @Option(names = "--watch", description = "Keep the kernel's sets as the appliance's bans are.")
         private boolean watch;
 
         @Override
         public Integer call() throws InterruptedException {
             if (watch) {
-                watch();
+                new FirewallWatch(this).run();
             }
             FirewallBans bans = daemon().get(PATH, FirewallBans.class);
             show(bans, () -> {
@@ -100,20 +95,6 @@ final class FirewallBanActions {
                 screen().result(bans.bans().isEmpty() ? "Nobody is banned." : table.toString());
             });
             return Exit.DONE.code();
-        }
-
-        @SuppressWarnings("InfiniteLoopStatement") // ends with its process
-        private void watch() throws InterruptedException {
-            Path data = ConfigurationFile.load(mapkeep().configurationFile())
-                    .configuration()
-                    .server()
-                    .data();
-            KernelBans kernel = KernelBans.open(
-                    data.resolve("bans"), mapkeep().surroundings().variable("MAPKEEP_FIREWALL_STATE"), screen()::say);
-            while (true) {
-                kernel.look();
-                Thread.sleep(PACE.toMillis());
-            }
         }
     }
 

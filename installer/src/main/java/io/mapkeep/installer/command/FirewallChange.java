@@ -1,9 +1,12 @@
 package io.mapkeep.installer.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.contract.units.Durations;
 import io.mapkeep.installer.firewall.Change;
 import io.mapkeep.installer.firewall.RuleChanges;
+import io.mapkeep.installer.outcome.CommandFailure;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -39,21 +42,27 @@ final class FirewallChange {
         return within;
     }
 
-    Change of(Mapkeep mapkeep, RuleChanges changes, String standardReason) {
-        Map<String, String> environment = mapkeep.surroundings().environment();
-        Optional<String> client = changes.session().stream()
-                .filter(word -> word.startsWith("client="))
-                .map(word -> word.substring("client=".length()))
-                .findFirst();
-        String who = environment.getOrDefault("SUDO_USER", environment.getOrDefault("USER", "root"))
-                + client.map(address -> " from " + address).orElse("");
-        return new Change(within, who, reason.isEmpty() ? standardReason : reason, atTheConsole);
+    Change of(RuleChanges changes, String standardReason) {
+        return new Change(within, changes.who(), reason.isEmpty() ? standardReason : reason, atTheConsole);
     }
 
     static RuleChanges changes(Mapkeep mapkeep) {
         return RuleChanges.open(
                 mapkeep.surroundings().variable("MAPKEEP_FIREWALL_STATE"),
                 mapkeep.surroundings().environment());
+    }
+
+    /** Brings what was done into the appliance's audit log. Where it does not run the watch does so later; where there is none nobody waits for it. */
+    static void report(Action action, RuleChanges changes) {
+        try {
+            changes.report(act -> action.daemon().post(FirewallWatch.ACTS, act, JsonNode.class));
+        } catch (CommandFailure notNow) {
+            if (Files.exists(action.daemon().socket().toAbsolutePath().getParent())) {
+                action.screen()
+                        .say("The appliance could not write this into its audit log ("
+                                + notNow.problem().what() + "). It is kept, and handed over as soon as it can.");
+            }
+        }
     }
 
     /** Says what stands now. */

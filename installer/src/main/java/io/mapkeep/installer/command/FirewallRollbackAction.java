@@ -30,7 +30,8 @@ final class FirewallRollbackAction extends Action {
         int number = revision == null ? changes.before() : revision;
         FirewallPlan plan = changes.planOf(number);
         FirewallChange.tell(
-                this, plan, changes.apply(plan, change.of(mapkeep(), changes, "back to revision " + number)));
+                this, plan, changes.apply(plan, change.of(changes, "back to revision " + number)));
+        FirewallChange.report(this, changes);
         screen().say(
                         "The policy file still says what it said; change it, too, or the next apply brings its rules back.");
         return Exit.DONE.code();

@@ -1,6 +1,7 @@
 package io.mapkeep.installer.command;
 
 import io.mapkeep.installer.firewall.Revision;
+import io.mapkeep.installer.firewall.RuleChanges;
 import io.mapkeep.installer.outcome.Exit;
 import picocli.CommandLine.Command;
 
@@ -10,10 +11,12 @@ import picocli.CommandLine.Command;
 final class RevertCommand extends Action {
     @Override
     public Integer call() {
-        Revision revision = FirewallChange.changes(mapkeep()).revert();
+        RuleChanges changes = FirewallChange.changes(mapkeep());
+        Revision revision = changes.revert();
         show(
                 revision,
                 () -> screen().result("The rules from before revision " + revision.number() + " are in force again."));
+        FirewallChange.report(this, changes);
         return Exit.DONE.code();
     }
 }

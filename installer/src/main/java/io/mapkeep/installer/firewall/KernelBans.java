@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Brings bans from the daemon's file to the kernel's sets: what is new at once, everything again if something was taken away or the sets are not what they should be, which is
@@ -37,6 +38,7 @@ public final class KernelBans {
     private SortedMap<Cidr, Instant> loaded = new TreeMap<>();
     private Instant reconciled = Instant.EPOCH;
     private String seen = "";
+    private boolean waiting;
 
     private KernelBans(Path file, StateFolder state, Clock clock, Consumer<String> said) {
         this.file = file;
@@ -61,7 +63,7 @@ public final class KernelBans {
         Instant now = clock.instant();
         String stamp = stamp();
         boolean due = now.isAfter(reconciled.plus(RECONCILE));
-        if (stamp.equals(seen) && !due) {
+        if (stamp.equals(seen) && !due || waitsForRules()) {
             return;
         }
         try {
@@ -79,9 +81,18 @@ public final class KernelBans {
         } catch (IOException unreadable) {
             tell("The bans stay as they are: " + unreadable.getMessage(), stamp, due, now);
         } catch (RuntimeException refused) {
-            // Before the first apply there is no table, and so nothing to do.
             tell(String.valueOf(refused.getMessage()), stamp, due, now);
         }
+    }
+
+    /** Before the first apply there is no table; as soon as there is, whoever is banned has to be kept out. */
+    private boolean waitsForRules() {
+        boolean waits = !new Nft().hasTable();
+        if (waits && !waiting) {
+            said.accept("There are no rules yet; bans reach the kernel with the first ones: mapkeep firewall apply");
+        }
+        waiting = waits;
+        return waits;
     }
 
     private void tell(String trouble, String stamp, boolean due, Instant now) {
@@ -179,13 +190,18 @@ public final class KernelBans {
         return found;
     }
 
-    /** Of the policy whose rules are in force. */
+    /** Of the confirmed policy, and of the one on trial: its administrators may be others. */
     private List<Cidr> never() {
-        return state.text("current")
-                .flatMap(number -> state.json(
-                        StateFolder.revision(Integer.parseInt(number.strip()), "plan.json"), FirewallPlan.class))
-                .map(plan -> plan.never().stream().map(Cidr::parse).toList())
-                .orElse(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")));
+        Optional<Integer> current = state.text("current").map(number -> Integer.parseInt(number.strip()));
+        Optional<Integer> trial =
+                state.json("pending/pending.json", Pending.class).map(Pending::revision);
+        Stream<Cidr> named = Stream.of(current, trial)
+                .flatMap(Optional::stream)
+                .flatMap(number -> state.json(StateFolder.revision(number, "plan.json"), FirewallPlan.class).stream())
+                .flatMap(plan -> plan.never().stream())
+                .map(Cidr::parse);
+        return Stream.concat(named, Stream.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")))
+                .toList();
     }
 
     private String stamp() {

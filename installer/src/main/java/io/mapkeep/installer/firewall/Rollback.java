@@ -25,12 +25,15 @@ final class Rollback {
                 [ -e reverting/of-NUMBER ] || exit 0
                 PATH=/usr/sbin:/sbin:/usr/bin:/bin
                 nft -f reverting/former.nft || nft -f reverting/former-whole.nft || exit 1
+                mkdir -p -m 700 acts
+                [ ! -e reverting/expire.json ] || mv -T reverting/expire.json acts/ACT
                 echo reverted > STATE
                 rm -r reverting
                 sync -f .
                 """.replace("NUMBER", Integer.toString(revision))
                 .replace("FOLDER", state.path("").toString())
-                .replace("STATE", StateFolder.revision(revision, "state"));
+                .replace("STATE", StateFolder.revision(revision, "state"))
+                .replace("ACT", Acts.file(revision, "expire"));
     }
 
     /** Starts to count. When this returns, the script will run, whatever happens to this process. */

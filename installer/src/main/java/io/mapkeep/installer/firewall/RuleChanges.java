@@ -1,5 +1,6 @@
 package io.mapkeep.installer.firewall;
 
+import io.mapkeep.contract.admin.FirewallAct;
 import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.installer.client.Answers;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The door of the package: rules are put on trial, confirmed, taken back. Killed at any moment, what is in force is the former rules, or the new ones with the way back
@@ -27,11 +29,13 @@ public final class RuleChanges {
     private final Nft nft = new Nft();
     private final Clock clock;
     private final Map<String, String> environment;
+    private final Acts acts;
 
     private RuleChanges(StateFolder state, Clock clock, Map<String, String> environment) {
         this.state = state;
         this.clock = clock;
         this.environment = environment;
+        this.acts = new Acts(state);
     }
 
     /** @throws io.mapkeep.installer.outcome.CommandFailure if this is not root, or the machine has no fit nftables */
@@ -51,12 +55,39 @@ public final class RuleChanges {
                 .orElse(List.of());
     }
 
+    /** Who makes the change, as far as the machine knows. */
+    public String who() {
+        return SshSession.who(environment);
+    }
+
+    /**
+     * Tells the appliance what was done, the oldest first.
+     *
+     * @param appliance throws if it does not take one; that and all later ones are kept for the next time
+     * @return how many it took
+     */
+    public int report(Consumer<FirewallAct> appliance) {
+        return acts.deliver(appliance);
+    }
+
     /** What runs against what a plan says, both as the kernel lists them. */
     public Difference difference(FirewallPlan plan) {
         try (Lock lock = Lock.take(state)) {
             settle();
-            return compare(plan, nft.table());
+            OwnTable now = nft.table();
+            Difference difference = compare(plan, now);
+            if (difference.same() && boots(plan)) {
+                rememberListing(now);
+            }
+            return difference;
         }
+    }
+
+    /** Whether the rules that run were changed by hand since they were confirmed. */
+    public boolean drifted() {
+        return pending().isEmpty()
+                && state.text("listing-by").orElse("").equals(nft.version())
+                && !state.text("listing").orElse("").equals(nft.table().listing());
     }
 
     /**
@@ -84,8 +115,10 @@ public final class RuleChanges {
                 state.write(StateFolder.revision(revision.number(), "state"), "refused\n");
                 state.remove("pending");
                 Rollback.disarm();
+                tell("refuse", revision, plan, change.who());
                 throw refused;
             }
+            tell("apply", revision, plan, change.who());
             return Optional.of(new Standing(revision, pending().orElseThrow().until()));
         }
     }
@@ -98,6 +131,7 @@ public final class RuleChanges {
             if (!atTheConsole) {
                 Refusals.insistOnProof(pending, SshSession.find(environment));
             }
+            state.write("pending/by", SshSession.who(environment));
             if (!state.rename("pending", "confirming")) {
                 throw Refusals.nothingPending();
             }
@@ -111,6 +145,7 @@ public final class RuleChanges {
         try (Lock lock = Lock.take(state)) {
             settle();
             Pending pending = pending().orElseThrow(Refusals::nothingPending);
+            state.write("pending/by", SshSession.who(environment));
             if (!state.rename("pending", "reverting")) {
                 throw Refusals.nothingPending();
             }
@@ -206,6 +241,7 @@ public final class RuleChanges {
         state.write("pending.made/former-whole.nft", Transactions.restoredWhole(former));
         state.write("pending.made/rollback.sh", Rollback.script(state, revision.number()));
         state.write("pending.made/of-" + revision.number(), "");
+        state.write("pending.made/expire.json", Acts.text(act("expire", revision, planOf(revision.number()), "", clock.instant().plus(change.within()))));
         state.write(
                 "pending.made/pending.json",
                 Answers.pretty(new Pending(
@@ -239,8 +275,10 @@ public final class RuleChanges {
         state.write("rules.nft", plan.rules());
         state.write("current", number + "\n");
         nft.load(Transactions.settled(plan, nft.table()));
+        rememberListing(nft.table());
         Rollback.disarm();
         state.write(StateFolder.revision(number, "state"), "confirmed\n");
+        tell("confirm", revision(number).orElseThrow(), plan, state.text("confirming/by").orElse(""));
         state.remove("confirming");
         BootUnit.enable();
     }
@@ -256,8 +294,26 @@ public final class RuleChanges {
             nft.load(state.text("reverting/former-whole.nft").orElseThrow());
         }
         Rollback.disarm();
-        state.write(StateFolder.revision(over.get().revision(), "state"), "reverted\n");
+        int number = over.get().revision();
+        Optional<String> by = state.text("reverting/by");
+        state.write(StateFolder.revision(number, "state"), "reverted\n");
+        tell(by.isPresent() ? "revert" : "expire", revision(number).orElseThrow(), planOf(number), by.orElse(""));
         state.remove("reverting");
+    }
+
+    private void tell(String verb, Revision revision, FirewallPlan plan, String who) {
+        acts.record(act(verb, revision, plan, who, clock.instant()));
+    }
+
+    private FirewallAct act(String verb, Revision revision, FirewallPlan plan, String who, Instant when) {
+        String before = revision.former() == 0 ? "" : planOf(revision.former()).rules();
+        return Acts.of(verb, revision, before, plan, who, when);
+    }
+
+    /** For {@link RuleWatch}. */
+    private void rememberListing(OwnTable now) {
+        state.write("listing", now.listing());
+        state.write("listing-by", nft.version());
     }
 
     private Optional<Pending> pending() {

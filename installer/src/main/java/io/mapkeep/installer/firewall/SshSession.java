@@ -50,6 +50,12 @@ record SshSession(String client, int clientPort, String server, int serverPort) 
         }
     }
 
+    /** Who sits here, as far as the machine knows, and from where. */
+    static String who(Map<String, String> environment) {
+        return environment.getOrDefault("SUDO_USER", environment.getOrDefault("USER", "root"))
+                + find(environment).map(session -> " from " + session.client()).orElse("");
+    }
+
     /** The far end, as {@link Connections} writes it. */
     String farEnd() {
         return Connections.farEnd(client, clientPort);

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
  *   revision/000007/     revision.json, plan.json, rules.nft, state (pending, confirmed, reverted, refused)
  *   pending/             pending.json, former.nft, former-whole.nft, rollback.sh
  *   rules.nft, current   what is loaded when the machine starts, and which revision that is
- *   bans                 seconds and networks, beside whom no ban may meet
+ *   listing, listing-by  how the kernel listed the confirmed rules, and which nftables said so
+ *   acts/                what the appliance has to write into its audit log yet
  * </pre>
  *
  * A pending change is decided by renaming its folder, to {@code confirming} or {@code reverting}: of two that try, one succeeds, also if one of them is a script.
@@ -132,6 +133,25 @@ final class StateFolder {
                 throw new UncheckedIOException(failure);
             }
             return false;
+        }
+    }
+
+    /** Names of the files of a folder, in order; none if there is no such folder. */
+    List<String> names(String name) {
+        try (Stream<Path> files = Files.list(path(name))) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        } catch (NoSuchFileException absent) {
+            return List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void delete(String name) {
+        try {
+            Files.deleteIfExists(path(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -32,6 +32,15 @@ final class ChangesMain {
                 case "bans" ->
                     KernelBans.open(Path.of("bans"), Optional.of(arguments[1]), System.out::println)
                             .look();
+                case "watch" -> {
+                    var standing = RuleWatch.open(Optional.of(arguments[1])).look();
+                    System.out.println(standing.state() + " " + standing.difference().contains("tcp dport 1 accept"));
+                }
+                case "report" ->
+                    changes.report(act -> System.out.println(act.verb() + " by "
+                            + act.who().replaceAll(".+", "somebody") + ", "
+                            + act.before().replaceAll("sha256:[0-9a-f]{64}", "sum") + " -> "
+                            + act.after().replaceAll("sha256:[0-9a-f]{64}", "sum")));
                 case "look" -> changes.difference(plan());
                 default -> throw new IllegalArgumentException(arguments[0]);
             }

@@ -107,6 +107,7 @@ final class RuleChangesIT {
                 act confirm
                 act look; same
                 cat state/revision/000001/state
+                act report; act report
                 """)))
                 .containsExactly(
                         "done",
@@ -118,7 +119,36 @@ final class RuleChangesIT {
                         "MK-FW-020 None was made, or its time is over and the former rules are back.",
                         "done",
                         "the former rules",
-                        "reverted");
+                        "reverted",
+                        "apply by somebody, none -> revision 1 sum",
+                        "expire by , revision 1 sum -> none",
+                        "done",
+                        "done");
+    }
+
+    @Test
+    void rulesThatSomebodyChangedByHandAreNoticedAndPutRight() throws IOException, InterruptedException {
+        assertThat(said(start(folder, """
+                act watch
+                act apply-long; act watch; act confirm-at-the-console; act watch
+                nft add element inet mapkeep banned4 '{ 203.0.113.9 timeout 1h }'; act watch
+                nft add rule inet mapkeep input tcp dport 1 accept; act watch
+                nft delete table inet mapkeep; act watch
+                act apply-long; act confirm-at-the-console; act watch
+                act report
+                """)).stream().filter(line -> !line.equals("done")))
+                .containsExactly(
+                        "UNUSED false",
+                        "ON_TRIAL false",
+                        "SAME false",
+                        "SAME false",
+                        "DIFFERENT true",
+                        "ABSENT false",
+                        "SAME false",
+                        "apply by somebody, none -> revision 1 sum",
+                        "confirm by somebody, none -> revision 1 sum",
+                        "apply by somebody, revision 1 sum -> revision 2 sum",
+                        "confirm by somebody, revision 1 sum -> revision 2 sum");
     }
 
     @Test

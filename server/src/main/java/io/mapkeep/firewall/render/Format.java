@@ -14,7 +14,8 @@ public enum Format {
     IPTABLES(IptablesRenderer::render),
     UFW(UfwRenderer::render),
     MARKDOWN(PortTable::markdown),
-    CSV(PortTable::csv);
+    CSV(PortTable::csv),
+    JSON(PortTable::json);
 
     private final Function<RuleSet, List<Rendered>> renderer;
 

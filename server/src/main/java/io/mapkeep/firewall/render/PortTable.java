@@ -1,10 +1,11 @@
 package io.mapkeep.firewall.render;
 
+import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.policy.PortRange;
 import io.mapkeep.firewall.rule.Condition.Flow;
-import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.Rule;
 import io.mapkeep.firewall.rule.RuleSet;
+import io.mapkeep.rest.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,35 @@ final class PortTable {
         return List.of(new Rendered("ports.csv", text));
     }
 
+    /** For programs: the names of fields are the heads of the columns, and networks and ports are lists. */
+    static List<Rendered> json(RuleSet rules) {
+        List<Opening> openings = rules.rules().stream()
+                .filter(rule -> rule.condition() instanceof Flow)
+                .map(rule -> opening(rules.host().name(), rule, (Flow) rule.condition()))
+                .toList();
+        return List.of(new Rendered("ports.json", Json.pretty(openings) + "\n"));
+    }
+
+    private record Opening(
+            String host,
+            String direction,
+            List<String> otherSide,
+            String protocol,
+            List<String> ports,
+            String rule,
+            String becauseOf) {}
+
+    private static Opening opening(String host, Rule rule, Flow flow) {
+        return new Opening(
+                host,
+                rule.direction().word(),
+                flow.remote().list().stream().map(Network::toString).toList(),
+                flow.protocol().word(),
+                flow.ports().stream().map(PortRange::toString).toList(),
+                rule.id(),
+                rule.origin().toString());
+    }
+
     private static Stream<List<String>> rows(RuleSet rules) {
         return rules.rules().stream()
                 .filter(rule -> rule.condition() instanceof Flow)
@@ -40,7 +70,7 @@ final class PortTable {
     private static List<String> cells(String host, Rule rule, Flow flow) {
         return List.of(
                 host,
-                rule.direction() == Direction.IN ? "in" : "out",
+                rule.direction().word(),
                 flow.remote().toString(),
                 flow.protocol().word(),
                 flow.ports().stream().map(PortRange::toString).collect(Collectors.joining(" ")),
