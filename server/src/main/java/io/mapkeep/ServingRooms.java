@@ -22,6 +22,7 @@ import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.http.HealthResource;
 import io.mapkeep.http.HttpDoor;
+import io.mapkeep.http.Nuisance;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.rest.Proven;
 import io.mapkeep.rest.Request;
@@ -129,7 +130,7 @@ final class ServingRooms implements AutoCloseable {
                 data.resolve("first-admin-password")));
         offer(identity.resources(), identity.checks());
         Bans bans = openBans(settings, identity);
-        offer(bans.resources(audit), List.of());
+        offer(bans.resources(), List.of());
         var kernel = new KernelReports(ground.clock());
         offer(kernel.resources(audit), kernel.checks());
         Datasets datasets = openData(settings, places.shared(), identity.people());
@@ -172,10 +173,11 @@ final class ServingRooms implements AutoCloseable {
         Path policy = ground.source().toAbsolutePath().resolveSibling("firewall.toml");
         Bans bans = closing.add(Bans.open(
                 ground.data().resolve("bans"),
-                () -> Firewall.neverBanned(policy, settings, Names.ofTheMachine()),
+                () -> Firewall.banTerms(policy, settings, Names.ofTheMachine()),
+                plan.audit(),
                 jobs,
                 ground.clock()));
-        identity.onBan(ban -> bans.guesser(ban.network(), ban.until(), ban.reason()));
+        identity.onBan(ban -> bans.guesser(ban.network(), ban.reason()));
         return bans;
     }
 
@@ -225,10 +227,16 @@ final class ServingRooms implements AutoCloseable {
                 identity.authenticator(),
                 resources));
         https.keepOut(bans::isBanned);
+        https.onNuisance((client, nuisance) -> bans.nuisance(client, points(nuisance), nuisance.words()));
         bans.onBan(https::closeUnwanted);
         https.start();
         certificates.watch(settings.server().https().host(), https.httpsPort());
         return https;
+    }
+
+    /** Of addresses that do not exist people ask, too: old bookmarks, a map that is set up wrongly. */
+    private static int points(Nuisance nuisance) {
+        return nuisance == Nuisance.UNKNOWN_PATH ? 1 : 5;
     }
 
     private void offer(List<? extends Resource> further, List<? extends Check> asking) {

@@ -2,6 +2,7 @@ package io.mapkeep.http;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.rest.Route.Errors;
+import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -12,11 +13,26 @@ import org.slf4j.LoggerFactory;
 /** Answers what Jetty itself refuses (a malformed request line, oversized headers, a silent client) in the same form as everything else. */
 public final class ErrorAnswer extends ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
+    private static final Set<Integer> MALFORMED = Set.of(400, 414, 431, 505);
+
+
+    private final Nuisances nuisances;
+
+    public ErrorAnswer() {
+        this(new Nuisances());
+    }
+
+    ErrorAnswer(Nuisances nuisances) {
+        this.nuisances = nuisances;
+    }
 
     @Override
     public boolean handle(Request jetty, Response answer, Callback done) {
         String id = Answers.requestId(jetty, answer);
         int status = answer.getStatus() == 0 ? 400 : answer.getStatus();
+        if (MALFORMED.contains(status)) {
+            nuisances.tell(jetty, Nuisance.MALFORMED);
+        }
         Answers.send(jetty, answer, answerTo(jetty, status, id), Errors.PROBLEM, id, done);
         return true;
     }

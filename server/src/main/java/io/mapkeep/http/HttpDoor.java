@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
@@ -67,6 +68,7 @@ public final class HttpDoor implements AutoCloseable {
     private final ServerConnector https;
     private final Optional<ServerConnector> programs;
     private final ConnectionWatch watch;
+    private final Nuisances nuisances = new Nuisances();
 
     public HttpDoor(
             ServerSection settings,
@@ -91,7 +93,8 @@ public final class HttpDoor implements AutoCloseable {
                 authenticator,
                 workers,
                 limit,
-                StaticPages.fromClassPath());
+                StaticPages.fromClassPath(),
+                nuisances);
         var forPrograms =
                 ResourceHandler.forPrograms(new RouteTable(resources), limits.requestBody(), authenticator, workers, limit);
         var plainRoutes = RouteTable.inClear(resources);
@@ -109,13 +112,17 @@ public final class HttpDoor implements AutoCloseable {
         server.setHandler(watch);
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         https.addBean(watch, false);
-        programs.ifPresent(port -> port.addBean(watch, false));
+        https.addBean(nuisances, false);
+        programs.ifPresent(port -> {
+            port.addBean(watch, false);
+            port.addBean(nuisances, false);
+        });
         if (settings.http().isPresent()) {
             ServerConnector inClear = connector(settings.http().get(), new HttpConnectionFactory(plainHttp()));
             inClear.addBean(watch, false);
             server.addConnector(inClear);
         }
-        server.setErrorHandler(new ErrorAnswer());
+        server.setErrorHandler(new ErrorAnswer(nuisances));
         server.setStopTimeout(DRAIN.toMillis());
     }
 
@@ -135,6 +142,11 @@ public final class HttpDoor implements AutoCloseable {
     /** Whose connections are closed before a byte is read of them. */
     public void keepOut(Predicate<InetAddress> unwanted) {
         watch.keepOut(unwanted);
+    }
+
+    /** Told of each, on the thread that saw it; waits for nothing. */
+    public void onNuisance(BiConsumer<InetAddress, Nuisance> listener) {
+        nuisances.tellTo(listener);
     }
 
     /** Closes the connections that are open of whom {@link #keepOut} names by now. */

@@ -46,6 +46,7 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
     private final Executor workers;
     private final @Nullable RateLimit limit;
     private final @Nullable StaticPages pages;
+    private final Nuisances nuisances;
 
     private ResourceHandler(
             RouteTable routes,
@@ -54,7 +55,8 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
             Authenticator authenticator,
             Executor workers,
             @Nullable RateLimit limit,
-            @Nullable StaticPages pages) {
+            @Nullable StaticPages pages,
+            Nuisances nuisances) {
         this.routes = routes;
         this.door = door;
         this.standardBody = standardBody;
@@ -62,6 +64,7 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         this.workers = workers;
         this.limit = limit;
         this.pages = pages;
+        this.nuisances = nuisances;
     }
 
     static ResourceHandler forTls(
@@ -70,8 +73,9 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
             Authenticator authenticator,
             Executor workers,
             RateLimit limit,
-            StaticPages pages) {
-        return new ResourceHandler(routes, Door.TLS, standardBody, authenticator, workers, limit, pages);
+            StaticPages pages,
+            Nuisances nuisances) {
+        return new ResourceHandler(routes, Door.TLS, standardBody, authenticator, workers, limit, pages, nuisances);
     }
 
     /** For programs that show a certificate: all resources and no pages. */
@@ -87,19 +91,21 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
                 },
                 workers,
                 limit,
-                null);
+                null,
+                new Nuisances());
     }
 
     /** For the few routes of the plain port. Nobody signs in there: what credentials a request brings went over the network in clear already. */
     static ResourceHandler forPlain(RouteTable routes, ByteSize standardBody, Executor workers, RateLimit limit) {
         return new ResourceHandler(
-                routes, Door.TLS, standardBody, request -> Principal.ANONYMOUS, workers, limit, null);
+                routes, Door.TLS, standardBody, request -> Principal.ANONYMOUS, workers, limit, null, new Nuisances());
     }
 
     /** For the admin socket, where {@code authenticator} asks the kernel, and neither limits nor pages are of use. */
     public static ResourceHandler forSocket(
             RouteTable routes, ByteSize standardBody, Authenticator authenticator, Executor workers) {
-        return new ResourceHandler(routes, Door.ADMIN_SOCKET, standardBody, authenticator, workers, null, null);
+        return new ResourceHandler(
+                routes, Door.ADMIN_SOCKET, standardBody, authenticator, workers, null, null, new Nuisances());
     }
 
     /** Answers whom a door turns away before it looks at the request. */
@@ -131,6 +137,9 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
             Answers.send(jetty, answer, other, Errors.PROBLEM, id, done);
         } else {
             Response page = pages == null ? notFound(id, path) : pages.serve(jetty, path == null ? "/" : path, id);
+            if (page.status() == 404) {
+                nuisances.tell(jetty, Nuisance.UNKNOWN_PATH);
+            }
             Answers.send(jetty, answer, page, Errors.PROBLEM, id, done);
         }
         return true;

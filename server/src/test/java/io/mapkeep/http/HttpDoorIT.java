@@ -1,7 +1,10 @@
 package io.mapkeep.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
@@ -104,6 +107,35 @@ final class HttpDoorIT {
         door.close();
         jobs.close();
         database.close();
+    }
+
+    @Test
+    void whatNobodySendsByMistakeIsToldAndOrdinaryFailuresAreNot() throws Exception {
+        List<Nuisance> told = new CopyOnWriteArrayList<>();
+        door.onNuisance((address, nuisance) -> told.add(nuisance));
+        try (var closedAtOnce = new Socket("127.0.0.1", door.httpsPort())) {
+            closedAtOnce.shutdownOutput();
+            closedAtOnce.getInputStream().readAllBytes();
+        }
+        try (var distrustful = SSLContext.getDefault().getSocketFactory().createSocket("127.0.0.1", door.httpsPort())) {
+            assertThatThrownBy(() -> ((SSLSocket) distrustful).startHandshake()).isInstanceOf(SSLException.class);
+        }
+        said(trust.getSocketFactory().createSocket("127.0.0.1", door.httpsPort()), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(told).isEmpty();
+
+        said(new Socket("127.0.0.1", door.httpsPort()), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        said(trust.getSocketFactory().createSocket("127.0.0.1", door.httpsPort()), "\u0001\u0002 nonsense\r\n\r\n");
+        said(trust.getSocketFactory().createSocket("127.0.0.1", door.httpsPort()), "GET /.env HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(told).containsExactly(Nuisance.NOT_TLS, Nuisance.MALFORMED, Nuisance.UNKNOWN_PATH);
+    }
+
+    private static void said(Socket socket, String text) throws IOException {
+        try (socket) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            // as good as closed
+        }
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.Set;
 final class Transactions {
     static final String TRIAL_INPUT = "trial_input";
     private static final String SET = "trial";
+    private static final String LIST = "set list";
     private static final List<String> OWN = List.of("input", "output");
     private static final List<String> BESIDE = List.of(TRIAL_INPUT, "trial_output", "former_input", "former_output");
 
@@ -62,8 +63,12 @@ final class Transactions {
         return text.append(plan.rules()).toString();
     }
 
-    /** The table as it was, whether or not a trial has begun. Bans that came meanwhile stay. */
-    static String restored(OwnTable former) {
+    /**
+     * The table as it was, whether or not a trial has begun. Bans that came meanwhile stay; lists of networks that only the rules on trial have go with them.
+     *
+     * @param trial what is on trial
+     */
+    static String restored(OwnTable former, FirewallPlan trial) {
         if (!former.isThere()) {
             return "add table inet mapkeep\ndelete table inet mapkeep\n";
         }
@@ -71,6 +76,11 @@ final class Transactions {
         BESIDE.forEach(chain -> text.append("add chain inet mapkeep " + chain + "\n")
                 .append("delete chain inet mapkeep " + chain + "\n"));
         text.append("table inet mapkeep {\n" + trialSet() + "}\ndelete set inet mapkeep trial\n");
+        trial.declarations().stream()
+                .filter(set -> set.startsWith(LIST) && !former.sets().contains(set.split(" ", 3)[1]))
+                .forEach(set -> text.append("table inet mapkeep {\n")
+                        .append(set.replaceFirst(" elements = .*", " }"))
+                        .append("\n}\ndelete set inet mapkeep " + set.split(" ", 3)[1] + "\n"));
         for (String chain : OWN) {
             if (!former.chains().contains(chain)) {
                 text.append("add chain inet mapkeep " + chain + "\ndelete chain inet mapkeep " + chain + "\n");
@@ -79,9 +89,13 @@ final class Transactions {
         return text.append(former.listing()).toString();
     }
 
-    /** The same with nothing kept, should the sets of then and now not go together. */
-    static String restoredWhole(OwnTable former) {
-        return "add table inet mapkeep\ndelete table inet mapkeep\n" + former.listing();
+    /**
+     * The same with nothing kept, should the sets of then and now not go together.
+     *
+     * @param former with all elements of its sets
+     */
+    static String restoredWhole(String former) {
+        return "add table inet mapkeep\ndelete table inet mapkeep\n" + former;
     }
 
     private static String emptied(List<String> chains, List<String> sets) {

@@ -1,5 +1,6 @@
 package io.mapkeep.firewall.ban;
 
+import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
@@ -38,24 +39,29 @@ public final class Bans implements AutoCloseable {
     private final BanBook book = new BanBook();
     private final BanFile file;
     private final Clock clock;
-    private final Supplier<Networks> policy;
-    private volatile Networks never = Networks.NONE;
+    private final Supplier<Terms> policy;
+    private final Patience patience = new Patience();
+    private final AuditLog audit;
+    private final Jobs jobs;
+    private volatile Terms terms = Terms.UNREAD;
     private volatile Runnable listener = () -> {};
     private volatile boolean changed;
 
-    private Bans(BanFile file, Supplier<Networks> policy, Clock clock) {
+    private Bans(BanFile file, Supplier<Terms> policy, AuditLog audit, Jobs jobs, Clock clock) {
         this.file = file;
         this.policy = policy;
+        this.audit = audit;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
     /**
      * Opens with the bans that were in force before.
      *
-     * @param policy whom no ban may meet; asked now and again, may resolve names, and may throw if it has mistakes
+     * @param policy asked now and again, may resolve names, and may throw if it has mistakes
      */
-    public static Bans open(Path file, Supplier<Networks> policy, Jobs jobs, Clock clock) {
-        var bans = new Bans(new BanFile(file), policy, clock);
+    public static Bans open(Path file, Supplier<Terms> policy, AuditLog audit, Jobs jobs, Clock clock) {
+        var bans = new Bans(new BanFile(file), policy, audit, jobs, clock);
         bans.file.read().forEach(bans.book::add);
         bans.changed = bans.book.expire(clock.instant());
         jobs.every(BATCH, "bans", bans::batch);
@@ -75,7 +81,7 @@ public final class Bans implements AutoCloseable {
             return false;
         }
         Address address = Address.of(remote);
-        return book.find(address, clock.instant()).isPresent() && !never.contains(address);
+        return book.find(address, clock.instant()).isPresent() && !terms.never().contains(address);
     }
 
     /**
@@ -87,7 +93,7 @@ public final class Bans implements AutoCloseable {
         Network wanted = site(parsed(network));
         Instant latest = clock.instant().plus(LONGEST);
         var ban = new Ban(wanted, until.isAfter(latest) ? latest : until, reason);
-        if (never.overlaps(new Networks(List.of(wanted)))) {
+        if (terms.never().overlaps(new Networks(List.of(wanted)))) {
             LOG.info("{} is not banned ({}): the policy says never", wanted, reason);
             return Optional.empty();
         }
@@ -99,13 +105,33 @@ public final class Bans implements AutoCloseable {
         return Optional.of(ban);
     }
 
-    /** Likewise for whoever guesses passwords. What is no address, as on the admin socket, is let be. */
-    public void guesser(String network, Instant until, String reason) {
+    /** Likewise for whoever guesses passwords, for as long as the policy says. What is no address, as on the admin socket, is let be. */
+    public void guesser(String network, String reason) {
         try {
-            ban(network, until, reason);
+            ban(network, clock.instant().plus(terms.time()), reason);
         } catch (InvalidInput noNetwork) {
             LOG.info("{} is not banned ({}): it is no network", network, reason);
         }
+    }
+
+    /**
+     * Likewise for who scans or floods. One such thing is borne, many within a minute are not. Waits for nothing: the audit log hears of it on another thread.
+     *
+     * @param points how bad it is; {@value Patience#END} in a minute are the end
+     */
+    public void nuisance(InetAddress remote, int points, String words) {
+        Network network = site(Network.of(Address.of(remote)));
+        if (!terms.scans() || !patience.ends(network, points, clock.instant())) {
+            return;
+        }
+        ban(network.toString(), clock.instant().plus(terms.time()), words)
+                .ifPresent(ban -> jobs.start("record a ban", () -> record(ban)));
+    }
+
+    private void record(Ban ban) {
+        audit.record(AuditEvent.ofSystem("firewall.ban", ban.network().toString(), AuditEvent.Outcome.SUCCESS)
+                .with("until", ban.until().toString())
+                .with("reason", ban.reason()));
     }
 
     Optional<Ban> lift(String network) {
@@ -123,7 +149,7 @@ public final class Bans implements AutoCloseable {
         return clock.instant();
     }
 
-    public List<Resource> resources(AuditLog audit) {
+    public List<Resource> resources() {
         return List.of(new BanResource(this, audit));
     }
 
@@ -149,7 +175,7 @@ public final class Bans implements AutoCloseable {
     /** A policy with mistakes leaves the last good answer. */
     private void learn() {
         try {
-            never = policy.get();
+            terms = policy.get();
         } catch (RuntimeException mistaken) {
             LOG.warn("Whom no ban may meet could not be read from the firewall's policy: {}", mistaken.getMessage());
         }

@@ -1,5 +1,7 @@
 package io.mapkeep.firewall.network;
 
+import java.util.List;
+
 /** All addresses that begin with the same {@code prefix} bits as {@code first} (CIDR, RFC 4632). */
 public record Network(Address first, int prefix) implements Comparable<Network> {
     public Network {
@@ -59,6 +61,11 @@ public record Network(Address first, int prefix) implements Comparable<Network> 
     /** The network twice as large that this one lies in. */
     Network parent() {
         return new Network(first.first(prefix - 1), prefix - 1);
+    }
+
+    /** Both networks half as large that make it up. */
+    List<Network> halves() {
+        return List.of(new Network(first, prefix + 1), around(last(), prefix + 1));
     }
 
     /** Smaller addresses first, of equal ones the larger network. */

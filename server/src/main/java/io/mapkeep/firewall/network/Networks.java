@@ -69,6 +69,21 @@ public record Networks(List<Network> list) {
                 || other.list.stream().anyMatch(theirs -> contains(theirs.first()));
     }
 
+    /** What is here and not there. */
+    public Networks minus(Networks other) {
+        List<Network> left = new ArrayList<>();
+        list.forEach(network -> cut(network, other, left));
+        return new Networks(left);
+    }
+
+    private static void cut(Network network, Networks other, List<Network> left) {
+        if (other.list.stream().noneMatch(one -> one.contains(network) || network.contains(one))) {
+            left.add(network);
+        } else if (other.list.stream().noneMatch(one -> one.contains(network))) {
+            network.halves().forEach(half -> cut(half, other, left));
+        }
+    }
+
     /** Only the networks of one family. */
     public Networks only(Family family) {
         return new Networks(

@@ -39,7 +39,7 @@ public record PolicyFile(
                 throw unreadable(
                         file, "It has " + Files.size(file) + " bytes; a policy has at most " + LARGEST + ".", null);
             }
-            return parse(Files.readString(file), configuration, names);
+            return new PolicyReader(Files.readString(file), configuration, names, name -> file.toAbsolutePath().resolveSibling(name)).read();
         } catch (IOException failure) {
             throw unreadable(file, failure.toString(), failure);
         }
@@ -47,7 +47,7 @@ public record PolicyFile(
 
     /** Reads without insisting; look at {@link #mistakes}. */
     public static PolicyFile parse(String text, Configuration configuration, Names names) {
-        return new PolicyReader(text, configuration, names).read();
+        return new PolicyReader(text, configuration, names, Path::of).read();
     }
 
     /** Throws one problem that lists the mistakes, or returns this. */

@@ -8,11 +8,14 @@ import io.mapkeep.contract.configuration.Sections;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.network.Networks;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,15 +27,18 @@ final class PolicyReader {
     private final Sections sections;
     private final Configuration configuration;
     private final Names names;
+    private final Function<String, Path> beside;
     private final List<Mistake> further = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Party> parties = new LinkedHashMap<>();
 
-    PolicyReader(String text, Configuration configuration, Names names) {
+    /** @param beside where a file lies that the policy names */
+    PolicyReader(String text, Configuration configuration, Names names, Function<String, Path> beside) {
         this.text = text;
         this.sections = Sections.parse(text);
         this.configuration = configuration;
         this.names = names;
+        this.beside = beside;
     }
 
     PolicyFile read() {
@@ -47,9 +53,11 @@ final class PolicyReader {
         List<Allow> allows = List.copyOf(sections.readEach("allow", in -> Allow.read(in, this::party, services))
                 .values());
         Egress egress = sections.read("egress", in -> Egress.read(in, names, "firewall.toml"));
-        Networks blocked = sections.read("block", in -> blocked(in, admin));
         Limits limits = sections.read("limits", Limits::read);
         Bans bans = sections.read("bans", in -> Bans.read(in, names));
+        Networks spared = Networks.union(Stream.of(
+                Networks.union(hosts.values().stream().map(Host::addresses)), admin.from(), bans.never(), Bans.LOOPBACK));
+        Networks blocked = sections.read("block", in -> blocked(in, admin, spared));
         sections.findUnknown();
         List<Need> applianceNeeds = hosts.values().stream().anyMatch(Host::runsAppliance)
                 ? ApplianceNeeds.of(configuration, names, further, warnings)
@@ -160,7 +168,8 @@ final class PolicyReader {
         return new Admin(from, written.sshPort());
     }
 
-    private Networks blocked(Section in, Admin admin) {
+    /** What a person wrote must not contradict the rest; of lists that others publish, what does is left out. */
+    private Networks blocked(Section in, Admin admin, Networks spared) {
         Networks blocked = Networks.union(in
                 .texts(
                         "networks",
@@ -171,6 +180,28 @@ final class PolicyReader {
         if (blocked.overlaps(admin.from())) {
             in.mistake("networks", "contradicts admin.from: the administrators would be blocked");
         }
-        return blocked;
+        List<Networks> lists = in.texts(
+                "files",
+                "files of networks",
+                "Lists of networks, one a line, beside the policy or by their whole path; hosts, admin.from and bans.never are left out of them.",
+                name -> listed(name, spared));
+        return Networks.union(Stream.concat(Stream.of(blocked), lists.stream()));
+    }
+
+    private Networks listed(String name, Networks spared) {
+        Networks all = BlockList.read(path(name));
+        Networks left = all.minus(spared);
+        if (!left.equals(all)) {
+            warnings.add(name + " has networks that are never blocked: hosts, admin.from or bans.never. They are left out of it.");
+        }
+        return left;
+    }
+
+    private Path path(String name) {
+        try {
+            return beside.apply(name);
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException("no name of a file", wrong);
+        }
     }
 }

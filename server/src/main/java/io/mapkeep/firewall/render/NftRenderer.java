@@ -19,6 +19,7 @@ import io.mapkeep.firewall.rule.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * nftables, from 1.0.6 on. One transaction: the table is declared (which keeps it if it is there), its chains are emptied and filled again, and the sets of bans stay as they
@@ -46,13 +47,16 @@ public final class NftRenderer {
 
     private NftRenderer() {}
 
+    /** From here on networks are a set of its own: in the rule itself they would be found as fast, but every listing of the rules would have all of them. */
+    private static final int LARGE = 64;
+
     static List<Rendered> render(RuleSet rules) {
         var text = new StringBuilder(
                 Heading.of(
                         rules,
                         "Check it: nft -c -f mapkeep.nft   Load it: nft -f mapkeep.nft   Take it away: nft delete table inet mapkeep"));
         text.append("table inet mapkeep {\n");
-        SETS.forEach(set -> text.append('\t').append(set).append('\n'));
+        sets(rules).forEach(set -> text.append('\t').append(set).append('\n'));
         text.append(CHAINS).append("table inet mapkeep {\n");
         chain(text, "input", lines(rules, Direction.IN));
         chain(text, "output", lines(rules, Direction.OUT));
@@ -60,8 +64,26 @@ public final class NftRenderer {
     }
 
     /** The sets that rules speak of. */
-    public static List<String> sets() {
-        return SETS;
+    public static List<String> sets(RuleSet rules) {
+        return Stream.concat(
+                        SETS.stream(),
+                        rules.rules().stream()
+                                .flatMap(rule -> remotes(rule.condition()))
+                                .flatMap(networks -> Stream.of(Family.values()).map(networks::only))
+                                .filter(NftRenderer::isLarge)
+                                .distinct()
+                                .map(LargeSet::declaration))
+                .toList();
+    }
+
+    private static Stream<Networks> remotes(Condition condition) {
+        return condition instanceof Flow flow
+                ? Stream.of(flow.remote())
+                : condition instanceof Anything anything ? Stream.of(anything.remote()) : Stream.of();
+    }
+
+    private static boolean isLarge(Networks ofOneFamily) {
+        return ofOneFamily.list().size() > LARGE;
     }
 
     /** The rules of one chain, one a line. */
@@ -131,7 +153,8 @@ public final class NftRenderer {
             } else if (!some.isEmpty()) {
                 String field =
                         (family == Family.IPV4 ? "ip " : "ip6 ") + (direction == Direction.IN ? "saddr" : "daddr");
-                matches.add((field + " { " + some.joined(", ") + " } " + rest).strip());
+                String addresses = isLarge(some) ? "@" + LargeSet.name(some) : "{ " + some.joined(", ") + " }";
+                matches.add((field + " " + addresses + " " + rest).strip());
             }
         }
         return matches;

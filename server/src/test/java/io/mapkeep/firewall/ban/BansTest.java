@@ -3,6 +3,8 @@ package io.mapkeep.firewall.ban;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mapkeep.audit.AuditEvent;
+import io.mapkeep.audit.AuditLog;
 import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.network.Networks;
 import io.mapkeep.runtime.Jobs;
@@ -11,9 +13,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,8 @@ final class BansTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(60);
     private static final Networks NEVER = Networks.of(List.of(Network.parse("192.0.2.0/28")));
+
+    private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path folder;
@@ -64,9 +70,43 @@ final class BansTest {
                         .as(network)
                         .hasMessageContaining("MK-FW-030");
             }
-            bans.guesser("local", LATER, "on the socket");
+            bans.guesser("local", "on the socket");
             assertThat(bans.list()).isEmpty();
         }
+    }
+
+    @Test
+    void whoScansOrFloodsIsBannedAndWhoErrsNowAndThenIsNot() throws Exception {
+        Jobs jobs = new Jobs();
+        try (jobs;
+                Bans bans = open(jobs, NOW)) {
+            InetAddress scanner = InetAddress.getByName("2001:db8:5::1");
+            for (int i = 0; i < 39; i++) {
+                bans.nuisance(scanner, 5, "speaks no TLS");
+                bans.nuisance(InetAddress.getByName("192.0.2.7"), 100, "the policy says never");
+            }
+            assertThat(bans.isBanned(scanner)).isFalse();
+            bans.nuisance(InetAddress.getByName("2001:db8:5::2"), 5, "speaks no TLS");
+            assertThat(bans.isBanned(scanner)).isTrue();
+            assertThat(bans.list()).hasSize(1).allMatch(ban -> ban.until().equals(LATER));
+            for (int i = 0; i < 100 && events.isEmpty(); i++) {
+                Thread.sleep(20);
+            }
+        }
+        assertThat(events).hasSize(1).allMatch(event -> event.action().equals("firewall.ban")
+                && event.target().equals("2001:db8:5::/64")
+                && event.detail().get("reason").equals("speaks no TLS"));
+    }
+
+    @Test
+    void patienceComesBackWithTime() {
+        var patience = new Patience();
+        Network network = Network.parse("203.0.113.9");
+        for (int minute = 0; minute < 60; minute++) {
+            assertThat(patience.ends(network, Patience.END - 1, NOW.plusSeconds(60L * minute)))
+                    .isFalse();
+        }
+        assertThat(patience.ends(network, 1, NOW.plusSeconds(60L * 59))).isTrue();
     }
 
     @Test
@@ -94,7 +134,18 @@ final class BansTest {
                 folder.resolve("bans"),
                 () -> {
                     asked.countDown();
-                    return NEVER;
+                    return new Terms(NEVER, Duration.ofMinutes(1), true);
+                },
+                new AuditLog() {
+                    @Override
+                    public void record(AuditEvent event) {
+                        events.add(event);
+                    }
+
+                    @Override
+                    public void note(AuditEvent event) {
+                        events.add(event);
+                    }
                 },
                 jobs,
                 Clock.fixed(now, ZoneOffset.UTC));

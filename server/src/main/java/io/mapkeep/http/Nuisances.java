@@ -1,0 +1,45 @@
+package io.mapkeep.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLProtocolException;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Request;
+
+/** Passes on what clients do wrong, on the thread that saw it: whoever listens must not wait for anything. */
+final class Nuisances implements SslHandshakeListener {
+    private volatile BiConsumer<InetAddress, Nuisance> listener = (address, nuisance) -> {};
+
+    void tellTo(BiConsumer<InetAddress, Nuisance> told) {
+        listener = told;
+    }
+
+    void tell(Request request, Nuisance nuisance) {
+        tell(request.getConnectionMetaData().getRemoteSocketAddress(), nuisance);
+    }
+
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+        if (isGarbage(failure)) {
+            tell(event.getEndPoint().getRemoteSocketAddress(), Nuisance.NOT_TLS);
+        }
+    }
+
+    /** A closed connection is none, nor is a refusal in good TLS of either side: those are handshake exceptions. */
+    static boolean isGarbage(Throwable failure) {
+        return failure instanceof SSLProtocolException
+                || failure instanceof SSLException
+                        && !(failure instanceof SSLHandshakeException)
+                        && String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized");
+    }
+
+    private void tell(SocketAddress from, Nuisance nuisance) {
+        if (from instanceof InetSocketAddress remote && !remote.isUnresolved()) {
+            listener.accept(remote.getAddress(), nuisance);
+        }
+    }
+}
