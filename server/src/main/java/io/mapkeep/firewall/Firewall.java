@@ -2,6 +2,7 @@ package io.mapkeep.firewall;
 
 import io.mapkeep.contract.admin.FirewallCheck;
 import io.mapkeep.contract.admin.FirewallExport;
+import io.mapkeep.contract.admin.FirewallPicture;
 import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
@@ -10,12 +11,13 @@ import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.firewall.ban.Terms;
+import io.mapkeep.firewall.draft.ForeignTables;
 import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.explain.Simulation;
 import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.network.Network;
-import io.mapkeep.firewall.network.Networks;
 import io.mapkeep.firewall.policy.Bans;
 import io.mapkeep.firewall.policy.Host;
 import io.mapkeep.firewall.policy.Policy;
@@ -25,6 +27,7 @@ import io.mapkeep.firewall.policy.Role;
 import io.mapkeep.firewall.render.Format;
 import io.mapkeep.firewall.render.HaproxyExample;
 import io.mapkeep.firewall.render.NftRenderer;
+import io.mapkeep.firewall.render.Picture;
 import io.mapkeep.firewall.render.Rendered;
 import io.mapkeep.firewall.rule.Condition.Flow;
 import io.mapkeep.firewall.rule.Direction;
@@ -62,14 +65,13 @@ public final class Firewall {
                 policy, PolicyFile.load(policy, configuration, names).check(policy), own);
     }
 
-    /** Whom no ban may meet. Without a policy nobody but the machine itself. */
-    public static Networks neverBanned(Path policy, Configuration configuration, Names names) {
-        return Files.exists(policy)
-                ? PolicyFile.load(policy, configuration, names)
-                        .check(policy)
-                        .policy()
-                        .neverBanned()
-                : Bans.LOOPBACK;
+    /** What the policy says of bans. Without a policy nobody but the machine itself is spared. */
+    public static Terms banTerms(Path policy, Configuration configuration, Names names) {
+        if (!Files.exists(policy)) {
+            return new Terms(Bans.LOOPBACK, Bans.STANDARD_TIME, true);
+        }
+        Policy read = PolicyFile.load(policy, configuration, names).check(policy).policy();
+        return new Terms(read.neverBanned(), read.bans().time(), read.bans().scans());
     }
 
     /** Tells mistakes in place of throwing them. */
@@ -143,7 +145,7 @@ public final class Firewall {
                 file.text(),
                 rules.host().name(),
                 Format.NFT.render(rules).get(0).text(),
-                NftRenderer.sets(),
+                NftRenderer.sets(rules),
                 NftRenderer.lines(rules, Direction.IN),
                 NftRenderer.lines(rules, Direction.OUT),
                 new FirewallPlan.Simulation(outcome.flows(), outcome.probes(), outcome.wrong()),
@@ -156,8 +158,27 @@ public final class Firewall {
                 file.warnings());
     }
 
-    public FirewallVerdict explain(String from, String to, Protocol protocol, int port) {
-        return new Way(file, from, to).walk(protocol, port);
+    /** Who may talk to whom. */
+    public FirewallPicture picture() {
+        return new FirewallPicture(Picture.of(file.policy()));
+    }
+
+    /** @param listing of this machine's tables of others, as {@code nft list ruleset} writes it; they are asked where this machine is one of the ends */
+    public FirewallVerdict explain(String from, String to, Protocol protocol, int port, Optional<String> listing) {
+        FirewallVerdict ours = new Way(file, from, to).walk(protocol, port);
+        List<FirewallVerdict.Foreign> foreign = listing.stream()
+                .flatMap(text -> Stream.concat(
+                        dropping(text, Direction.OUT, ours.from(), new Packet(Address.parse(ours.to()), protocol, port)),
+                        dropping(text, Direction.IN, ours.to(), new Packet(Address.parse(ours.from()), protocol, port))))
+                .toList();
+        return new FirewallVerdict(
+                ours.from(), ours.to(), ours.protocol(), ours.port(), ours.verdict(), ours.steps(), foreign);
+    }
+
+    private Stream<FirewallVerdict.Foreign> dropping(String listing, Direction direction, String here, Packet packet) {
+        return own.contains(Address.parse(here))
+                ? ForeignTables.dropping(listing, direction, packet).stream()
+                : Stream.of();
     }
 
     private RuleSet rules(Optional<String> host) {

@@ -58,7 +58,8 @@ final class Way {
                 protocol.word(),
                 port,
                 (passes ? Verdict.PASS : Verdict.DROP).word(),
-                steps);
+                steps,
+                List.of());
     }
 
     private FirewallVerdict.Step step(Host host, Direction direction, Packet packet) {

@@ -4,12 +4,16 @@ import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.firewall.Firewall;
+import io.mapkeep.firewall.Import;
 import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.policy.Protocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +45,16 @@ final class FirewallQuestion {
             case "ports" -> firewall(names).ports(word("host"));
             case "export" -> firewall(names).export(word("host"), needed("format"));
             case "plan" -> firewall(names).plan(word("host"), session());
+            case "import" -> Import.read(files(), useful(ownAddresses()));
+            case "picture" -> firewall(names).picture();
             case "explain" ->
                 firewall(names)
                         .explain(
                                 needed("from"),
                                 needed("to"),
                                 needed("proto").equals("udp") ? Protocol.UDP : Protocol.TCP,
-                                Integer.parseInt(needed("port")));
+                                Integer.parseInt(needed("port")),
+                                word("foreign").map(FirewallQuestion::text));
             default -> throw new InvalidInput(Main.usage("There is no question \"" + question + "\"."));
         };
     }
@@ -61,6 +68,26 @@ final class FirewallQuestion {
                 throw new InvalidInput(Main.usage("client and ssh are an address and a port: " + wrong.getMessage()));
             }
         });
+    }
+
+    /** Of a file that the command wrote for this question. */
+    private static String text(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<Path> files() {
+        return needed("files").lines().map(Path::of).toList();
+    }
+
+    /** Those that others reach it at. */
+    private static List<Address> useful(List<Address> own) {
+        return own.stream()
+                .filter(address -> !address.toString().matches("127\\..*|::1|fe[89ab].*"))
+                .toList();
     }
 
     private Firewall firewall(Names names) {

@@ -26,8 +26,13 @@ public final class Prerequisite {
 
     /** Runs a program that changes nothing, with a packet filter of its own that ends with it, and returns all it said. */
     public static String accepted(String... command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(
-                List.of(program("unshare", "util-linux"), "--user", "--map-root-user", "--net", "--mount"));
+        return said(List.of("--user", "--map-root-user", "--net", "--mount"), command);
+    }
+
+    /** @param namespaces that {@code unshare} makes */
+    public static String said(List<String> namespaces, String... command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(program("unshare", "util-linux")));
+        words.addAll(namespaces);
         words.addAll(List.of(command));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -7,9 +7,20 @@ import java.util.List;
  *
  * @param from the address that was looked at
  * @param to likewise
+ * @param foreign chains of others that drop it, as far as they were looked at
  * @param verdict {@code pass} if all steps pass, else {@code drop}
  */
-public record FirewallVerdict(String from, String to, String protocol, int port, String verdict, List<Step> steps) {
+public record FirewallVerdict(
+        String from, String to, String protocol, int port, String verdict, List<Step> steps, List<Foreign> foreign) {
+    /**
+     * A chain of somebody else's table on this machine that may decide otherwise: what any table drops is dropped.
+     *
+     * @param chain like {@code inet firewalld filter_INPUT}
+     * @param rule the one that drops the packet, or the chain's policy
+     * @param unread how many of its rules could not be followed; with any, it is not sure that the packet gets that far
+     */
+    public record Foreign(String chain, String rule, int unread) {}
+
     /**
      * One host's rules on the way.
      *

@@ -57,7 +57,7 @@ final class FirewallChange {
         try {
             changes.report(act -> action.daemon().post(FirewallWatch.ACTS, act, JsonNode.class));
         } catch (CommandFailure notNow) {
-            if (Files.exists(action.daemon().socket().toAbsolutePath().getParent())) {
+            if (Files.exists(action.daemon().socket().resolveSibling("."))) {
                 action.screen()
                         .say("The appliance could not write this into its audit log ("
                                 + notNow.problem().what() + "). It is kept, and handed over as soon as it can.");

@@ -1,12 +1,14 @@
 package io.mapkeep.installer.command;
 
 import io.mapkeep.contract.admin.FirewallCheck;
+import io.mapkeep.contract.admin.FirewallPicture;
 import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
-import io.mapkeep.contract.admin.FirewallVerdict;
 import io.mapkeep.contract.admin.Severity;
-import io.mapkeep.installer.firewall.RuleChanges;
 import io.mapkeep.installer.outcome.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,10 @@ import picocli.CommandLine.Option;
         subcommands = {
             FirewallCommand.Show.class,
             FirewallCommand.Check.class,
-            FirewallCommand.Explain.class,
+            FirewallExplainAction.class,
             FirewallCommand.Ports.class,
             FirewallExportAction.class,
+            FirewallImportAction.class,
             FirewallDiffAction.class,
             FirewallApplyAction.class,
             FirewallRollbackAction.class,
@@ -79,7 +82,11 @@ final class FirewallCommand extends Noun {
 
     /** {@code firewall show}. */
     @Command(name = "show", description = "Shows the rules of a host in their order; the first that fits decides.")
-    @Examples({"mapkeep firewall show", "mapkeep firewall show --host lb1 --policy installation.toml"})
+    @Examples({
+        "mapkeep firewall show",
+        "mapkeep firewall show --host lb1 --policy installation.toml",
+        "mapkeep firewall show --picture installation.svg"
+    })
     static final class Show extends Action {
         @Mixin
         private final PolicyOption policy = new PolicyOption();
@@ -87,8 +94,19 @@ final class FirewallCommand extends Noun {
         @Mixin
         private final HostOption host = new HostOption();
 
+        @Option(
+                names = "--picture",
+                paramLabel = "FILE",
+                description = "Draw who may talk to whom in the whole installation, as SVG, into this file.")
+        private @Nullable Path picture;
+
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
+            if (picture != null) {
+                Files.writeString(picture, policy.ask(mapkeep(), FirewallPicture.class, "picture").svg());
+                screen().say("Wrote " + picture + ".");
+                return Exit.DONE.code();
+            }
             FirewallReport report = policy.ask(mapkeep(), FirewallReport.class, "show", host.words());
             show(report, () -> {
                 screen().heading(report.host() + " (" + String.join(", ", report.roles()) + "), "
@@ -118,70 +136,6 @@ final class FirewallCommand extends Noun {
                 FirewallText.details(check).forEach(screen()::result);
             });
             return check.severity();
-        }
-    }
-
-    /** {@code firewall explain}. */
-    @Command(
-            name = "explain",
-            description =
-                    "Tells whether a new connection would pass, through the rules of both ends as far as they are hosts of the policy, and which rule decides. Exit code 0 if it passes, 1 if it is dropped.")
-    @Examples({
-        "mapkeep firewall explain --from 203.0.113.9 --to edge1 --port 443",
-        "mapkeep firewall explain --from lb1 --to origin1 --proto udp --port 53 --json"
-    })
-    static final class Explain extends Action {
-        private static final int HIGHEST_PORT = 65_535;
-
-        @Mixin
-        private final PolicyOption policy = new PolicyOption();
-
-        @Option(
-                names = "--from",
-                paramLabel = "END",
-                required = true,
-                description = "Who begins: an address, or a host, peer or role of the policy.")
-        private String from = "";
-
-        @Option(names = "--to", paramLabel = "END", required = true, description = "Who answers, written alike.")
-        private String to = "";
-
-        @Option(names = "--proto", paramLabel = "PROTOCOL", description = "tcp or udp. Standard: tcp.")
-        private Proto proto = Proto.TCP;
-
-        @Option(names = "--port", paramLabel = "PORT", required = true, description = "1 to 65535.")
-        private int port;
-
-        /** What has ports. */
-        enum Proto {
-            TCP,
-            UDP
-        }
-
-        @Override
-        public Integer call() {
-            if (port < 1 || port > HIGHEST_PORT) {
-                throw Usage.wrong(
-                        spec().qualifiedName(), "--port lies between 1 and " + HIGHEST_PORT + ", not " + port + ".");
-            }
-            FirewallVerdict verdict = policy.ask(
-                    mapkeep(),
-                    FirewallVerdict.class,
-                    "explain",
-                    "from=" + from,
-                    "to=" + to,
-                    "proto=" + (proto == Proto.UDP ? "udp" : "tcp"),
-                    "port=" + port);
-            show(verdict, () -> {
-                screen().heading(FirewallText.sentence(verdict));
-                screen().result(FirewallText.steps(verdict));
-                List<String> others = RuleChanges.foreignTables();
-                if (!others.isEmpty()) {
-                    screen().say("Not looked at, though what they drop is dropped: this machine's tables "
-                            + String.join(", ", others) + ".");
-                }
-            });
-            return verdict.verdict().equals("pass") ? Exit.DONE.code() : Exit.FAILED.code();
         }
     }
 

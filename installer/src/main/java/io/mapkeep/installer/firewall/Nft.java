@@ -7,6 +7,8 @@ import io.mapkeep.installer.outcome.Exit;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The only one who talks to the kernel's packet filter: {@code nft(8)}, from 1.0.6 on. */
 final class Nft {
@@ -43,6 +45,11 @@ final class Nft {
             return OwnTable.ABSENT;
         }
         throw refused("The rules that run could not be read.", listed.err());
+    }
+
+    /** The own table with all elements of its sets; empty if there is none. */
+    String whole() {
+        return Programs.run("", "nft", "-s", "list", "table", "inet", "mapkeep").out();
     }
 
     /** Cheaper than {@link #table}, for who asks often. */
@@ -84,6 +91,15 @@ final class Nft {
                 .map(line -> line.replaceFirst("^table ", "").strip())
                 .filter(table -> !table.isEmpty() && !table.equals(OwnTable.NAME))
                 .toList();
+    }
+
+    /** What is in them. */
+    String foreignListing() {
+        return foreignTables().stream()
+                .map(table -> Programs.run("", Stream.concat(Stream.of("nft", "-s", "list", "table"), Stream.of(table.split(" ")))
+                                .toArray(String[]::new))
+                        .out())
+                .collect(Collectors.joining());
     }
 
     private static boolean older(Matcher version) {

@@ -57,6 +57,15 @@ final class Programs {
         }
     }
 
+    /** Starts a program that says things until it is ended; whoever starts it ends it. */
+    static Process start(String... command) {
+        try {
+            return new ProcessBuilder(words(command)).redirectErrorStream(true).start();
+        } catch (IOException failure) {
+            throw failed(command[0], failure.toString());
+        }
+    }
+
     /** Starts a program in a session of its own: it goes on when this process, its terminal and its whole session are gone. */
     static void detach(String... command) {
         List<String> all = new ArrayList<>(List.of("setsid", "--fork"));

@@ -107,7 +107,7 @@ public final class RuleChanges {
             String trial = Transactions.trial(plan, former, change.within());
             nft.check(trial);
             Revision revision = record(plan, change);
-            prepare(revision, former, plan.sshPort(), change);
+            prepare(revision, former, plan, change);
             Rollback.arm(state, change.within());
             try {
                 nft.load(trial);
@@ -190,6 +190,11 @@ public final class RuleChanges {
         return Refusals.isRoot() && Programs.has("nft") ? new Nft().foreignTables() : List.of();
     }
 
+    /** What is in them, as nft lists it; empty if there is none or nobody may look. */
+    public static Optional<String> foreignListing() {
+        return foreignTables().isEmpty() ? Optional.empty() : Optional.of(new Nft().foreignListing());
+    }
+
     /** A change that is waiting; empty if none is. */
     public Optional<Standing> waiting() {
         return pending()
@@ -235,13 +240,15 @@ public final class RuleChanges {
         return revision;
     }
 
-    private void prepare(Revision revision, OwnTable former, int sshPort, Change change) {
+    private void prepare(Revision revision, OwnTable former, FirewallPlan plan, Change change) {
+        String way = Transactions.restored(former, plan);
+        int sshPort = plan.sshPort();
         state.remove("pending.made");
-        state.write("pending.made/former.nft", Transactions.restored(former));
-        state.write("pending.made/former-whole.nft", Transactions.restoredWhole(former));
+        state.write("pending.made/former.nft", way);
+        state.write("pending.made/former-whole.nft", Transactions.restoredWhole(nft.whole()));
         state.write("pending.made/rollback.sh", Rollback.script(state, revision.number()));
         state.write("pending.made/of-" + revision.number(), "");
-        state.write("pending.made/expire.json", Acts.text(act("expire", revision, planOf(revision.number()), "", clock.instant().plus(change.within()))));
+        state.write("pending.made/expire.json", Acts.text(act("expire", revision, plan, "", clock.instant().plus(change.within()))));
         state.write(
                 "pending.made/pending.json",
                 Answers.pretty(new Pending(
@@ -250,7 +257,7 @@ public final class RuleChanges {
                         boot(),
                         sshPort,
                         Connections.to(sshPort))));
-        nft.check(Transactions.restored(former));
+        nft.check(way);
         state.rename("pending.made", "pending");
     }
 

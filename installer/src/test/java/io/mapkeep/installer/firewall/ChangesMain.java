@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One act on the firewall of the network namespace that it runs in: {@code ACT STATE-FOLDER}. Rules are for loopback, which needs no cable. */
 final class ChangesMain {
@@ -32,6 +33,15 @@ final class ChangesMain {
                 case "bans" ->
                     KernelBans.open(Path.of("bans"), Optional.of(arguments[1]), System.out::println)
                             .look();
+                case "apply-list" -> changes.apply(listed(), change(Duration.ofMinutes(5)));
+                case "trace" -> {
+                    for (int port : new int[] {NEW_PORT, 7001}) {
+                        new Trace("127.0.0.1", "127.0.0.1", "tcp", port)
+                                .watch(Duration.ofSeconds(5)).stream()
+                                        .filter(step -> step.chain().endsWith("input"))
+                                        .forEach(step -> System.out.println(step.rule() + " " + step.verdict()));
+                    }
+                }
                 case "watch" -> {
                     var standing = RuleWatch.open(Optional.of(arguments[1])).look();
                     System.out.println(standing.state() + " " + standing.difference().contains("tcp dport 1 accept"));
@@ -100,6 +110,27 @@ final class ChangesMain {
                 List.of("192.0.2.1"),
                 Duration.ofHours(1),
                 List.of());
+    }
+
+    /** One that has a long list of networks in a set of its own. */
+    private static FirewallPlan listed() {
+        FirewallPlan plan = plan("list");
+        String set = "set list4_0123456789ab { type ipv4_addr; flags interval; elements = { 198.51.100.0/24, 203.0.113.4 } }";
+        String rule = "ip saddr @list4_0123456789ab drop";
+        return new FirewallPlan(
+                plan.policy(),
+                plan.text(),
+                plan.host(),
+                plan.rules().replace("chain input { type", set + "\nchain input { type").replace("ip saddr @banned4 drop", rule),
+                Stream.concat(plan.declarations().stream(), Stream.of(set)).toList(),
+                plan.incoming().stream().map(line -> line.replace("ip saddr @banned4 drop", rule)).toList(),
+                plan.outgoing(),
+                plan.simulation(),
+                plan.session(),
+                plan.sshPort(),
+                plan.never(),
+                plan.banTime(),
+                plan.warnings());
     }
 
     private static Change change(Duration within) {

@@ -127,6 +127,22 @@ final class RuleChangesIT {
     }
 
     @Test
+    void longListsComeAndGoWithTheRulesThatNameThem() throws IOException, InterruptedException {
+        assertThat(said(start(folder, """
+                act apply-list; nft list set inet mapkeep list4_0123456789ab | grep -c 198.51.100
+                act revert; same
+                act apply-list; act confirm-at-the-console; act watch
+                act apply-long; nft list set inet mapkeep list4_0123456789ab | grep -c 198.51.100
+                act revert; act watch; nft list set inet mapkeep list4_0123456789ab | grep -c 198.51.100
+                act apply-long; act confirm-at-the-console; act watch
+                rules | grep -c list4
+                act trace
+                """)).stream().filter(line -> !line.equals("done")))
+                .containsExactly(
+                        "1", "the former rules", "SAME false", "1", "SAME false", "1", "SAME false", "0", "new accept", "policy drop");
+    }
+
+    @Test
     void rulesThatSomebodyChangedByHandAreNoticedAndPutRight() throws IOException, InterruptedException {
         assertThat(said(start(folder, """
                 act watch

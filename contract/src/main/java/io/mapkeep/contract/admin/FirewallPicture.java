@@ -1,0 +1,4 @@
+package io.mapkeep.contract.admin;
+
+/** Who may talk to whom, drawn. */
+public record FirewallPicture(String svg) {}
