@@ -122,8 +122,7 @@ final class ServingRooms implements AutoCloseable {
                 settings,
                 places,
                 ground.secrets(),
-                new Identity.Neighbours(
-                        () -> plan.standing().get().primaryWeb().orElse(""), certificates.vouching()),
+                new Identity.Neighbours(() -> plan.standing().get().primaryWeb().orElse(""), certificates.vouching()),
                 audit,
                 jobs,
                 ground.clock(),

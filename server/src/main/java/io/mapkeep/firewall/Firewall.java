@@ -70,7 +70,8 @@ public final class Firewall {
         if (!Files.exists(policy)) {
             return new Terms(Bans.LOOPBACK, Bans.STANDARD_TIME, true);
         }
-        Policy read = PolicyFile.load(policy, configuration, names).check(policy).policy();
+        Policy read =
+                PolicyFile.load(policy, configuration, names).check(policy).policy();
         return new Terms(read.neverBanned(), read.bans().time(), read.bans().scans());
     }
 
@@ -168,8 +169,10 @@ public final class Firewall {
         FirewallVerdict ours = new Way(file, from, to).walk(protocol, port);
         List<FirewallVerdict.Foreign> foreign = listing.stream()
                 .flatMap(text -> Stream.concat(
-                        dropping(text, Direction.OUT, ours.from(), new Packet(Address.parse(ours.to()), protocol, port)),
-                        dropping(text, Direction.IN, ours.to(), new Packet(Address.parse(ours.from()), protocol, port))))
+                        dropping(
+                                text, Direction.OUT, ours.from(), new Packet(Address.parse(ours.to()), protocol, port)),
+                        dropping(
+                                text, Direction.IN, ours.to(), new Packet(Address.parse(ours.from()), protocol, port))))
                 .toList();
         return new FirewallVerdict(
                 ours.from(), ours.to(), ours.protocol(), ours.port(), ours.verdict(), ours.steps(), foreign);

@@ -15,7 +15,6 @@ public final class ErrorAnswer extends ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final Set<Integer> MALFORMED = Set.of(400, 414, 431, 505);
 
-
     private final Nuisances nuisances;
 
     public ErrorAnswer() {

@@ -83,8 +83,8 @@ public final class HttpDoor implements AutoCloseable {
         this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(profile, credentials)));
         prepare(https, settings.https());
         server.addConnector(https);
-        this.programs = settings.programs().map(address -> connector(
-                address, httpsFactories(TlsContext.forPrograms(profile, credentials))));
+        this.programs = settings.programs()
+                .map(address -> connector(address, httpsFactories(TlsContext.forPrograms(profile, credentials))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
@@ -95,8 +95,8 @@ public final class HttpDoor implements AutoCloseable {
                 limit,
                 StaticPages.fromClassPath(),
                 nuisances);
-        var forPrograms =
-                ResourceHandler.forPrograms(new RouteTable(resources), limits.requestBody(), authenticator, workers, limit);
+        var forPrograms = ResourceHandler.forPrograms(
+                new RouteTable(resources), limits.requestBody(), authenticator, workers, limit);
         var plainRoutes = RouteTable.inClear(resources);
         var plain = new PlainHandler(
                 plainRoutes,
@@ -208,8 +208,7 @@ public final class HttpDoor implements AutoCloseable {
         HttpConfiguration configuration = http();
         configuration.addCustomizer(new AnyHost());
         return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, "http/1.1"),
-            new HttpConnectionFactory(configuration)
+            new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(configuration)
         };
     }
 

@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.BiConsumer;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLProtocolException;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.Request;
 
 /** Passes on what clients do wrong, on the thread that saw it: whoever listens must not wait for anything. */
 final class Nuisances implements SslHandshakeListener {
+    private static final String NO_TLS = "Unsupported or unrecognized";
+
     private volatile BiConsumer<InetAddress, Nuisance> listener = (address, nuisance) -> {};
 
     void tellTo(BiConsumer<InetAddress, Nuisance> told) {
@@ -29,12 +29,12 @@ final class Nuisances implements SslHandshakeListener {
         }
     }
 
-    /** A closed connection is none, nor is a refusal in good TLS of either side: those are handshake exceptions. */
+    /** A closed connection is none, nor is a refusal in good TLS of either side. Jetty makes handshake exceptions of all, with Java's own as the cause or with its words alone. */
     static boolean isGarbage(Throwable failure) {
-        return failure instanceof SSLProtocolException
-                || failure instanceof SSLException
-                        && !(failure instanceof SSLHandshakeException)
-                        && String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized");
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof SSLProtocolException
+                || String.valueOf(failure.getMessage()).contains(NO_TLS)
+                || String.valueOf(cause.getMessage()).contains(NO_TLS);
     }
 
     private void tell(SocketAddress from, Nuisance nuisance) {

@@ -103,7 +103,9 @@ final class FirewallCommand extends Noun {
         @Override
         public Integer call() throws IOException {
             if (picture != null) {
-                Files.writeString(picture, policy.ask(mapkeep(), FirewallPicture.class, "picture").svg());
+                Files.writeString(
+                        picture,
+                        policy.ask(mapkeep(), FirewallPicture.class, "picture").svg());
                 screen().say("Wrote " + picture + ".");
                 return Exit.DONE.code();
             }

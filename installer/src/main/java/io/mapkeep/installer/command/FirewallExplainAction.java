@@ -94,8 +94,8 @@ final class FirewallExplainAction extends Action {
     }
 
     private FirewallVerdict asked() throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                "from=" + from, "to=" + to, "proto=" + (proto == Proto.UDP ? "udp" : "tcp"), "port=" + port));
+        List<String> words = new ArrayList<>(
+                List.of("from=" + from, "to=" + to, "proto=" + (proto == Proto.UDP ? "udp" : "tcp"), "port=" + port));
         Optional<String> others = RuleChanges.foreignListing();
         if (others.isEmpty()) {
             return policy.ask(mapkeep(), FirewallVerdict.class, "explain", words.toArray(String[]::new));
@@ -113,8 +113,8 @@ final class FirewallExplainAction extends Action {
     private List<Trace.Step> followed(FirewallVerdict verdict) {
         var trace = new Trace(verdict.from(), verdict.to(), verdict.protocol(), verdict.port());
         if (!trace.beginsHere()) {
-            screen().say("Connect now, from " + verdict.from() + " to " + verdict.to() + " " + verdict.protocol() + " port "
-                    + verdict.port() + ".");
+            screen().say("Connect now, from " + verdict.from() + " to " + verdict.to() + " " + verdict.protocol()
+                    + " port " + verdict.port() + ".");
         }
         return trace.watch(within);
     }
@@ -123,8 +123,11 @@ final class FirewallExplainAction extends Action {
         screen().heading(FirewallText.sentence(verdict));
         screen().result(FirewallText.steps(verdict));
         for (FirewallVerdict.Foreign other : verdict.foreign()) {
-            screen().result("But " + other.chain() + (other.unread() == 0 ? " drops it: " : " may drop it: ") + other.rule()
-                    + (other.unread() == 0 ? "" : " (" + other.unread() + " rules before could not be followed; --live can tell)"));
+            screen().result("But " + other.chain() + (other.unread() == 0 ? " drops it: " : " may drop it: ")
+                    + other.rule()
+                    + (other.unread() == 0
+                            ? ""
+                            : " (" + other.unread() + " rules before could not be followed; --live can tell)"));
         }
     }
 
@@ -136,13 +139,19 @@ final class FirewallExplainAction extends Action {
         Table table = new Table("LIVE: CHAIN", "RULE", "VERDICT");
         way.forEach(step -> table.row(step.chain(), step.rule(), step.verdict()));
         screen().result(table.toString());
-        List<String> expected = verdict.steps().stream().map(Step::rule).map(rule -> rule.startsWith("rest.") ? "policy" : rule).toList();
+        List<String> expected = verdict.steps().stream()
+                .map(Step::rule)
+                .map(rule -> rule.startsWith("rest.") ? "policy" : rule)
+                .toList();
         List<String> ours = way.stream()
-                .filter(step -> step.chain().startsWith("inet mapkeep ") && !step.verdict().equals("goto") && !step.verdict().equals("jump"))
+                .filter(step -> step.chain().startsWith("inet mapkeep ")
+                        && !step.verdict().equals("goto")
+                        && !step.verdict().equals("jump"))
                 .map(Trace.Step::rule)
                 .toList();
         screen().result(
-                        ours.stream().allMatch(expected::contains) && passed(way) == verdict.verdict().equals("pass")
+                        ours.stream().allMatch(expected::contains)
+                                        && passed(way) == verdict.verdict().equals("pass")
                                 ? "The kernel decided so, too."
                                 : "The kernel decided otherwise. Are the rules of the policy loaded? mapkeep firewall diff");
     }

@@ -34,7 +34,8 @@ final class FirewallExportAction extends Action {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "nft, firewalld, iptables, ufw, markdown, csv, json, or haproxy for an example. Standard: nft.")
+            description =
+                    "nft, firewalld, iptables, ufw, markdown, csv, json, or haproxy for an example. Standard: nft.")
     private String format = "nft";
 
     @Option(

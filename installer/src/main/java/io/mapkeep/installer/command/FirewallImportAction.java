@@ -15,19 +15,17 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description =
                 "Drafts a policy out of the rules that a machine has: the output of iptables-save, ip6tables-save or nft list ruleset. What a policy cannot tell is named with its line, in the draft and here. Changes nothing.")
-@Examples({
-    "mapkeep firewall import rules.v4 rules.v6 > firewall.toml",
-    "mapkeep firewall import ruleset.nft --json"
-})
+@Examples({"mapkeep firewall import rules.v4 rules.v6 > firewall.toml", "mapkeep firewall import ruleset.nft --json"})
 final class FirewallImportAction extends Action {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "What these programs wrote.")
     private List<Path> files = new ArrayList<>();
 
     @Override
     public Integer call() {
-        String names = files.stream().map(file -> file.toAbsolutePath().toString()).collect(Collectors.joining("\n"));
-        FirewallDraft draft = OfflineDoor.of(mapkeep())
-                .ask(FirewallDraft.class, "firewall-import", List.of("files=" + names));
+        String names =
+                files.stream().map(file -> file.toAbsolutePath().toString()).collect(Collectors.joining("\n"));
+        FirewallDraft draft =
+                OfflineDoor.of(mapkeep()).ask(FirewallDraft.class, "firewall-import", List.of("files=" + names));
         show(draft, () -> {
             screen().result(draft.text().stripTrailing());
             if (!draft.left().isEmpty()) {

@@ -29,8 +29,7 @@ final class FirewallRollbackAction extends Action {
         RuleChanges changes = FirewallChange.changes(mapkeep());
         int number = revision == null ? changes.before() : revision;
         FirewallPlan plan = changes.planOf(number);
-        FirewallChange.tell(
-                this, plan, changes.apply(plan, change.of(changes, "back to revision " + number)));
+        FirewallChange.tell(this, plan, changes.apply(plan, change.of(changes, "back to revision " + number)));
         FirewallChange.report(this, changes);
         screen().say(
                         "The policy file still says what it said; change it, too, or the next apply brings its rules back.");

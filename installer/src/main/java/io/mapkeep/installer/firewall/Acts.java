@@ -67,7 +67,8 @@ final class Acts {
         boolean back = verb.equals("revert") || verb.equals("expire");
         String former = told(revision.former(), before);
         String next = told(revision.number(), after.rules());
-        String lines = Difference.of(before, after.rules(), "revision " + revision.former(), "revision " + revision.number())
+        String lines = Difference.of(
+                        before, after.rules(), "revision " + revision.former(), "revision " + revision.number())
                 .lines();
         return new FirewallAct(
                 verb,

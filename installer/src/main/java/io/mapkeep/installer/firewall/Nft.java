@@ -96,8 +96,10 @@ final class Nft {
     /** What is in them. */
     String foreignListing() {
         return foreignTables().stream()
-                .map(table -> Programs.run("", Stream.concat(Stream.of("nft", "-s", "list", "table"), Stream.of(table.split(" ")))
-                                .toArray(String[]::new))
+                .map(table -> Programs.run(
+                                "",
+                                Stream.concat(Stream.of("nft", "-s", "list", "table"), Stream.of(table.split(" ")))
+                                        .toArray(String[]::new))
                         .out())
                 .collect(Collectors.joining());
     }

@@ -248,7 +248,9 @@ public final class RuleChanges {
         state.write("pending.made/former-whole.nft", Transactions.restoredWhole(nft.whole()));
         state.write("pending.made/rollback.sh", Rollback.script(state, revision.number()));
         state.write("pending.made/of-" + revision.number(), "");
-        state.write("pending.made/expire.json", Acts.text(act("expire", revision, plan, "", clock.instant().plus(change.within()))));
+        state.write(
+                "pending.made/expire.json",
+                Acts.text(act("expire", revision, plan, "", clock.instant().plus(change.within()))));
         state.write(
                 "pending.made/pending.json",
                 Answers.pretty(new Pending(
@@ -285,7 +287,11 @@ public final class RuleChanges {
         rememberListing(nft.table());
         Rollback.disarm();
         state.write(StateFolder.revision(number, "state"), "confirmed\n");
-        tell("confirm", revision(number).orElseThrow(), plan, state.text("confirming/by").orElse(""));
+        tell(
+                "confirm",
+                revision(number).orElseThrow(),
+                plan,
+                state.text("confirming/by").orElse(""));
         state.remove("confirming");
         BootUnit.enable();
     }

@@ -28,8 +28,9 @@ public final class RuleWatch {
     }
 
     public FirewallStanding look() {
-        int revision =
-                state.text("current").map(text -> Integer.parseInt(text.strip())).orElse(0);
+        int revision = state.text("current")
+                .map(text -> Integer.parseInt(text.strip()))
+                .orElse(0);
         Optional<Pending> pending = state.json("pending/pending.json", Pending.class);
         if (pending.isPresent() || state.has("confirming") || state.has("reverting")) {
             return new FirewallStanding(State.ON_TRIAL, revision, pending.map(Pending::until), "");

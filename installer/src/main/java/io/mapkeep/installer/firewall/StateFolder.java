@@ -139,7 +139,9 @@ final class StateFolder {
     /** Names of the files of a folder, in order; none if there is no such folder. */
     List<String> names(String name) {
         try (Stream<Path> files = Files.list(path(name))) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (NoSuchFileException absent) {
             return List.of();
         } catch (IOException failure) {

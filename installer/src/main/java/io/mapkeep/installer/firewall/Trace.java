@@ -103,7 +103,10 @@ public final class Trace {
         try (var lines = new BufferedReader(new InputStreamReader(monitor.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher said = RULE.matcher(line);
-                if (!said.find() || !first.isEmpty() && !first.equals(said.group(1)) && !said.group(2).contains("input")) {
+                if (!said.find()
+                        || !first.isEmpty()
+                                && !first.equals(said.group(1))
+                                && !said.group(2).contains("input")) {
                     continue;
                 }
                 if (first.isEmpty()) {
@@ -128,7 +131,8 @@ public final class Trace {
             return Optional.of(new Step(chain, "policy", said.group(5)));
         }
         Matcher comment = COMMENT.matcher(said.group(3));
-        return Optional.of(new Step(chain, comment.find() ? comment.group(1) : said.group(3).strip(), said.group(4)));
+        return Optional.of(new Step(
+                chain, comment.find() ? comment.group(1) : said.group(3).strip(), said.group(4)));
     }
 
     private void send() {

@@ -44,7 +44,8 @@ final class ChangesMain {
                 }
                 case "watch" -> {
                     var standing = RuleWatch.open(Optional.of(arguments[1])).look();
-                    System.out.println(standing.state() + " " + standing.difference().contains("tcp dport 1 accept"));
+                    System.out.println(
+                            standing.state() + " " + standing.difference().contains("tcp dport 1 accept"));
                 }
                 case "report" ->
                     changes.report(act -> System.out.println(act.verb() + " by "
@@ -115,15 +116,20 @@ final class ChangesMain {
     /** One that has a long list of networks in a set of its own. */
     private static FirewallPlan listed() {
         FirewallPlan plan = plan("list");
-        String set = "set list4_0123456789ab { type ipv4_addr; flags interval; elements = { 198.51.100.0/24, 203.0.113.4 } }";
+        String set =
+                "set list4_0123456789ab { type ipv4_addr; flags interval; elements = { 198.51.100.0/24, 203.0.113.4 } }";
         String rule = "ip saddr @list4_0123456789ab drop";
         return new FirewallPlan(
                 plan.policy(),
                 plan.text(),
                 plan.host(),
-                plan.rules().replace("chain input { type", set + "\nchain input { type").replace("ip saddr @banned4 drop", rule),
+                plan.rules()
+                        .replace("chain input { type", set + "\nchain input { type")
+                        .replace("ip saddr @banned4 drop", rule),
                 Stream.concat(plan.declarations().stream(), Stream.of(set)).toList(),
-                plan.incoming().stream().map(line -> line.replace("ip saddr @banned4 drop", rule)).toList(),
+                plan.incoming().stream()
+                        .map(line -> line.replace("ip saddr @banned4 drop", rule))
+                        .toList(),
                 plan.outgoing(),
                 plan.simulation(),
                 plan.session(),

@@ -139,7 +139,16 @@ final class RuleChangesIT {
                 act trace
                 """)).stream().filter(line -> !line.equals("done")))
                 .containsExactly(
-                        "1", "the former rules", "SAME false", "1", "SAME false", "1", "SAME false", "0", "new accept", "policy drop");
+                        "1",
+                        "the former rules",
+                        "SAME false",
+                        "1",
+                        "SAME false",
+                        "1",
+                        "SAME false",
+                        "0",
+                        "new accept",
+                        "policy drop");
     }
 
     @Test

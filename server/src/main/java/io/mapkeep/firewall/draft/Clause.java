@@ -45,7 +45,8 @@ record Clause(
                 && (protocol.isEmpty() || other.protocol.isEmpty() || protocol.equals(other.protocol))
                 && (ports.isEmpty()
                         || other.ports.isEmpty()
-                        || ports.stream().anyMatch(one -> other.ports.stream()
-                                .anyMatch(two -> one.first() <= two.last() && two.first() <= one.last())));
+                        || ports.stream()
+                                .anyMatch(one -> other.ports.stream()
+                                        .anyMatch(two -> one.first() <= two.last() && two.first() <= one.last())));
     }
 }

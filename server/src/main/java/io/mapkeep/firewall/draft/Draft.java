@@ -65,7 +65,8 @@ public final class Draft {
             }
             if (!clause.passes() && clause.isEverything() && clause.remote().equals(Networks.ANY)) {
                 clauses.subList(i + 1, clauses.size())
-                        .forEach(later -> left.add(later.left("it is never reached: line " + clause.line() + " drops everything")));
+                        .forEach(later -> left.add(
+                                later.left("it is never reached: line " + clause.line() + " drops everything")));
                 return;
             }
             if (clause.passes()) {
@@ -101,7 +102,8 @@ public final class Draft {
     }
 
     private void drop(Clause clause, List<Clause> before, List<Clause> after) {
-        boolean early = before.stream().noneMatch(other -> other.kind() == Kind.FLOW && other.passes() && other.overlaps(clause));
+        boolean early = before.stream()
+                .noneMatch(other -> other.kind() == Kind.FLOW && other.passes() && other.overlaps(clause));
         if (clause.direction() == Direction.IN && clause.isEverything() && early) {
             blocked = Networks.union(Stream.of(blocked, clause.remote()));
             return;
@@ -109,8 +111,8 @@ public final class Draft {
         after.stream()
                 .filter(other -> other.kind() == Kind.FLOW && other.passes() && other.overlaps(clause))
                 .findFirst()
-                .ifPresent(other -> left.add(clause.left(
-                        "a policy only says what is allowed, and line " + other.line() + " allows some of it afterwards")));
+                .ifPresent(other -> left.add(clause.left("a policy only says what is allowed, and line " + other.line()
+                        + " allows some of it afterwards")));
     }
 
     private void rest(Direction direction) {
@@ -119,24 +121,28 @@ public final class Draft {
                 openings.put(new Opening(direction, protocol, List.of(ALL)), Networks.ANY);
             }
         }
-        left.add(new Left(
-                "",
-                0,
-                "",
-                direction == Direction.IN
-                        ? "what no rule was about came in; by the draft it does not"
-                        : "what no rule was about went out; the draft allows TCP and UDP to anywhere, which should be narrowed"));
+        left.add(
+                new Left(
+                        "",
+                        0,
+                        "",
+                        direction == Direction.IN
+                                ? "what no rule was about came in; by the draft it does not"
+                                : "what no rule was about went out; the draft allows TCP and UDP to anywhere, which should be narrowed"));
     }
 
     private FirewallDraft written(Networks own) {
-        var text = new StringBuilder("# A draft, made from rules that a machine had. Read it, narrow it, then: mapkeep firewall check\n");
+        var text = new StringBuilder(
+                "# A draft, made from rules that a machine had. Read it, narrow it, then: mapkeep firewall check\n");
         if (!left.isEmpty()) {
             text.append("# Not in it, look at each:\n");
             ordered().forEach(line -> text.append("#   ").append(sentence(line)).append('\n'));
         }
         text.append("\n[admin]\nfrom = ").append(list(admins.isEmpty() ? List.of("192.0.2.0/24") : texts(admins)));
-        text.append(admins.isEmpty() ? "    # an example: no rule let SSH in. From where do administrators come?\n" : "\n");
-        text.append("\n[host.here]\nroles = [\"edge\"]    # origin or replica, if the appliance runs here\naddresses = ")
+        text.append(
+                admins.isEmpty() ? "    # an example: no rule let SSH in. From where do administrators come?\n" : "\n");
+        text.append(
+                        "\n[host.here]\nroles = [\"edge\"]    # origin or replica, if the appliance runs here\naddresses = ")
                 .append(list(own.isEmpty() ? List.of("192.0.2.1") : texts(own)))
                 .append(own.isEmpty() ? "    # an example\n" : "\n");
         List<Opening> services = openings.keySet().stream().toList();
@@ -160,20 +166,24 @@ public final class Draft {
     }
 
     private static String sentence(Left line) {
-        return (line.line() == 0 ? "" : line.file() + ":" + line.line() + ": " + line.text() + "   -- ").replaceAll("\\p{Cntrl}", " ")
+        return (line.line() == 0 ? "" : line.file() + ":" + line.line() + ": " + line.text() + "   -- ")
+                        .replaceAll("\\p{Cntrl}", " ")
                 + line.why();
     }
 
     private static String service(Opening opening) {
         return "\n[service." + name(opening) + "]\nports = "
-                + list(opening.ports().stream().map(range -> opening.protocol().word() + "/" + range).toList()) + "\n";
+                + list(opening.ports().stream()
+                        .map(range -> opening.protocol().word() + "/" + range)
+                        .toList()) + "\n";
     }
 
     private static String allow(Opening opening, Networks remote) {
         boolean in = opening.direction() == Direction.IN;
         String others = list(remote.equals(Networks.ANY) ? List.of("any") : texts(remote));
-        return "\n[allow." + opening.direction().word() + "-" + name(opening) + "]\nfrom = " + (in ? others : "[\"here\"]")
-                + "\nto = " + (in ? "[\"here\"]" : others) + "\nservices = [\"" + name(opening) + "\"]\n";
+        return "\n[allow." + opening.direction().word() + "-" + name(opening) + "]\nfrom = "
+                + (in ? others : "[\"here\"]") + "\nto = " + (in ? "[\"here\"]" : others) + "\nservices = [\""
+                + name(opening) + "\"]\n";
     }
 
     private static String name(Opening opening) {

@@ -104,7 +104,9 @@ final class IptablesSave {
                 case "-i", "-o" -> matches.networkInterface(value);
                 case "-p" -> matches.protocol(value);
                 case "--dport", "--dports" -> matches.ports(List.of(value.split(",")));
-                case "--state", "--ctstate" -> matches.states(List.of(value.toLowerCase(java.util.Locale.ROOT).split(",")));
+                case "--state", "--ctstate" ->
+                    matches.states(
+                            List.of(value.toLowerCase(java.util.Locale.ROOT).split(",")));
                 case "--icmp-type", "--icmpv6-type" -> matches.base();
                 case "-m" -> known(value);
                 case "--comment", "--reject-with", "-c" -> {}
@@ -117,7 +119,8 @@ final class IptablesSave {
     }
 
     private static void known(String match) {
-        if (!Set.of("tcp", "udp", "state", "conntrack", "comment", "multiport", "icmp", "icmp6", "ipv6icmp").contains(match)) {
+        if (!Set.of("tcp", "udp", "state", "conntrack", "comment", "multiport", "icmp", "icmp6", "ipv6icmp")
+                .contains(match)) {
             throw new IllegalArgumentException("a policy cannot tell what the match " + match + " does");
         }
     }
@@ -129,8 +132,10 @@ final class IptablesSave {
             default ->
                 throw new IllegalArgumentException(
                         chains.containsKey(target)
-                                ? "the chain " + target + " is entered on a condition; its rules have to be told one by one"
-                                : "a policy cannot tell what " + (target.isEmpty() ? "a rule without a target" : target) + " does");
+                                ? "the chain " + target
+                                        + " is entered on a condition; its rules have to be told one by one"
+                                : "a policy cannot tell what " + (target.isEmpty() ? "a rule without a target" : target)
+                                        + " does");
         };
     }
 

@@ -32,14 +32,16 @@ final class Matches {
 
     void source(List<String> networks) {
         if (direction == Direction.OUT) {
-            throw new IllegalArgumentException("rules match the other side only, and this is about the machine's own addresses");
+            throw new IllegalArgumentException(
+                    "rules match the other side only, and this is about the machine's own addresses");
         }
         remote = parsed(networks);
     }
 
     void destination(List<String> networks) {
         if (direction == Direction.IN) {
-            throw new IllegalArgumentException("rules match the other side only, and this is about the machine's own addresses");
+            throw new IllegalArgumentException(
+                    "rules match the other side only, and this is about the machine's own addresses");
         }
         remote = parsed(networks);
     }

@@ -162,7 +162,8 @@ final class NftListing {
                     }
                     matches.ports(values(chain, words, i + 2));
                 }
-                case "meta l4proto", "ip protocol", "ip6 nexthdr" -> matches.protocol(only(values(chain, words, i + 2)));
+                case "meta l4proto", "ip protocol", "ip6 nexthdr" ->
+                    matches.protocol(only(values(chain, words, i + 2)));
                 case "icmp type", "icmpv6 type" -> matches.base();
                 case "ct state" -> matches.states(values(chain, words, i + 2));
                 default -> {
@@ -171,7 +172,8 @@ final class NftListing {
                             matches.networkInterface(only(values(chain, words, i + 1)));
                             i--;
                         }
-                        case "counter" -> i += words.size() > i + 4 && words.get(i + 1).equals("packets") ? 2 : -2;
+                        case "counter" ->
+                            i += words.size() > i + 4 && words.get(i + 1).equals("packets") ? 2 : -2;
                         case "comment" -> i--;
                         case "accept" -> {
                             passes = true;
@@ -209,7 +211,9 @@ final class NftListing {
         if (value.isEmpty() || value.equals("!=") || value.equals("vmap") || value.equals("&")) {
             throw new IllegalArgumentException("a policy cannot tell " + value);
         }
-        return value.startsWith("{") ? listed(value) : List.of(value.replace("\"", "").split(","));
+        return value.startsWith("{")
+                ? listed(value)
+                : List.of(value.replace("\"", "").split(","));
     }
 
     private static String only(List<String> values) {

@@ -26,7 +26,9 @@ final class Ruleset {
     }
 
     List<Clause> clauses(Direction direction) {
-        return clauses.stream().filter(clause -> clause.direction() == direction).toList();
+        return clauses.stream()
+                .filter(clause -> clause.direction() == direction)
+                .toList();
     }
 
     List<Left> left() {

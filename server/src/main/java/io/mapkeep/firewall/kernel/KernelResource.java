@@ -46,7 +46,8 @@ final class KernelResource implements Resource {
             throw new InvalidInput(Problem.of(
                     "MK-FW-036",
                     "This is nothing that is done to a firewall.",
-                    "\"" + act.verb() + "\" is none of " + String.join(", ", VERBS.stream().sorted().toList()) + ".",
+                    "\"" + act.verb() + "\" is none of "
+                            + String.join(", ", VERBS.stream().sorted().toList()) + ".",
                     "Check that command and server are of one version: mapkeep about version"));
         }
         audit.record(AuditEvent.of(

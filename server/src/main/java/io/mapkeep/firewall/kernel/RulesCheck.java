@@ -46,7 +46,9 @@ final class RulesCheck implements Check {
                         "MK-FW-016",
                         "A change of the firewall waits to be confirmed.",
                         "Its rules are on trial"
-                                + standing.until().map(until -> " until " + until).orElse("") + ".",
+                                + standing.until()
+                                        .map(until -> " until " + until)
+                                        .orElse("") + ".",
                         "Then the former rules are back.",
                         "Settle it: mapkeep confirm in a new SSH session, or mapkeep revert"));
             case DIFFERENT ->

@@ -39,7 +39,12 @@ public record PolicyFile(
                 throw unreadable(
                         file, "It has " + Files.size(file) + " bytes; a policy has at most " + LARGEST + ".", null);
             }
-            return new PolicyReader(Files.readString(file), configuration, names, name -> file.toAbsolutePath().resolveSibling(name)).read();
+            return new PolicyReader(
+                            Files.readString(file),
+                            configuration,
+                            names,
+                            name -> file.toAbsolutePath().resolveSibling(name))
+                    .read();
         } catch (IOException failure) {
             throw unreadable(file, failure.toString(), failure);
         }

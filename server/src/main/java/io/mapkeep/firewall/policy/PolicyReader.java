@@ -56,7 +56,10 @@ final class PolicyReader {
         Limits limits = sections.read("limits", Limits::read);
         Bans bans = sections.read("bans", in -> Bans.read(in, names));
         Networks spared = Networks.union(Stream.of(
-                Networks.union(hosts.values().stream().map(Host::addresses)), admin.from(), bans.never(), Bans.LOOPBACK));
+                Networks.union(hosts.values().stream().map(Host::addresses)),
+                admin.from(),
+                bans.never(),
+                Bans.LOOPBACK));
         Networks blocked = sections.read("block", in -> blocked(in, admin, spared));
         sections.findUnknown();
         List<Need> applianceNeeds = hosts.values().stream().anyMatch(Host::runsAppliance)
@@ -192,7 +195,9 @@ final class PolicyReader {
         Networks all = BlockList.read(path(name));
         Networks left = all.minus(spared);
         if (!left.equals(all)) {
-            warnings.add(name + " has networks that are never blocked: hosts, admin.from or bans.never. They are left out of it.");
+            warnings.add(
+                    name
+                            + " has networks that are never blocked: hosts, admin.from or bans.never. They are left out of it.");
         }
         return left;
     }

@@ -26,7 +26,8 @@ public final class Services {
         ofAppliance.put(
                 "http", configuration.server().http().map(Services::port).orElse(Ports.NONE));
         ofAppliance.put(
-                "programs", configuration.server().programs().map(Services::port).orElse(Ports.NONE));
+                "programs",
+                configuration.server().programs().map(Services::port).orElse(Ports.NONE));
         ofAppliance.put(
                 "replica", configuration.replica().listen().map(Services::port).orElse(Ports.NONE));
         elsewhere.put("https", Ports.tcp(HTTPS));

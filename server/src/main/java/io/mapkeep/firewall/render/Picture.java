@@ -77,7 +77,8 @@ public final class Picture {
     private void add(Allow allow) {
         for (Party from : allow.from()) {
             for (Party to : allow.to()) {
-                // Everybody who is asked is not everybody who asks: a box on either side, else all arrows would go in circles.
+                // Everybody who is asked is not everybody who asks: a box on either side, else all arrows would go in
+                // circles.
                 String source = box(from, from.word());
                 String target = box(to, to.word().equals(ANY) ? "any " : to.word());
                 arrows.computeIfAbsent(List.of(source, target), any -> new ArrayList<>())
@@ -94,7 +95,8 @@ public final class Picture {
                 if (!party.networks().toString().equals(party.word())) {
                     lines.add(party.networks().toString());
                 }
-            } else if (!(party.hosts().size() == 1 && party.hosts().get(0).name().equals(party.word()))) {
+            } else if (!(party.hosts().size() == 1
+                    && party.hosts().get(0).name().equals(party.word()))) {
                 party.hosts().stream().limit(HOSTS).forEach(host -> lines.add(host.name()));
                 if (party.hosts().size() > HOSTS) {
                     lines.add("and " + (party.hosts().size() - HOSTS) + " more");
@@ -112,8 +114,15 @@ public final class Picture {
         Stream.of(policy.needs(), policy.applianceNeeds()).forEach(needs -> {
             for (Need need : needs) {
                 String key = "need " + need.id();
-                boxes.computeIfAbsent(key, any -> new Box(
-                        "need", List.of(need.id(), need.to().toString(), need.ports().toString(), needs == policy.needs() ? "by every host" : "by the appliance")));
+                boxes.computeIfAbsent(
+                        key,
+                        any -> new Box(
+                                "need",
+                                List.of(
+                                        need.id(),
+                                        need.to().toString(),
+                                        need.ports().toString(),
+                                        needs == policy.needs() ? "by every host" : "by the appliance")));
             }
         });
     }
@@ -145,12 +154,18 @@ public final class Picture {
 
     private String drawn() {
         int width = boxes.values().stream().mapToInt(box -> box.x + WIDTH).max().orElse(WIDTH) + MARGIN;
-        int height = boxes.values().stream().mapToInt(box -> box.y + box.height()).max().orElse(LINE) + MARGIN;
+        int height = boxes.values().stream()
+                        .mapToInt(box -> box.y + box.height())
+                        .max()
+                        .orElse(LINE)
+                + MARGIN;
         var text = new StringBuilder();
-        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"0 0 "
-                + width + " " + height + "\" role=\"img\" aria-label=\"Who may talk to whom\">\n<title>Who may talk to whom</title>\n");
+        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
+                + "\" viewBox=\"0 0 " + width + " " + height
+                + "\" role=\"img\" aria-label=\"Who may talk to whom\">\n<title>Who may talk to whom</title>\n");
         text.append(STYLE)
-                .append("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path class=\"tip\" d=\"M0 0 8 4 0 8z\"/></marker></defs>\n");
+                .append(
+                        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path class=\"tip\" d=\"M0 0 8 4 0 8z\"/></marker></defs>\n");
         var labels = new StringBuilder();
         arrows.forEach((ends, services) -> arrow(box(ends.get(0)), box(ends.get(1)), services, text, labels));
         boxes.values().forEach(box -> box(box, text));
@@ -164,20 +179,22 @@ public final class Picture {
         int y1 = from.middle();
         int y2 = to.middle() + (from == to ? LINE : 0);
         int bend = forward ? (x2 - x1) / 2 : GAP / 2;
-        lines.append("<path class=\"arrow\" marker-end=\"url(#tip)\" d=\"M" + x1 + " " + y1 + " C" + (x1 + bend) + " " + y1 + " "
-                + (forward ? x2 - bend : x2 + bend) + " " + y2 + " " + x2 + " " + y2 + "\"/>\n");
+        lines.append("<path class=\"arrow\" marker-end=\"url(#tip)\" d=\"M" + x1 + " " + y1 + " C" + (x1 + bend) + " "
+                + y1 + " " + (forward ? x2 - bend : x2 + bend) + " " + y2 + " " + x2 + " " + y2 + "\"/>\n");
         // At the end of the arrow, where those of one source lie apart already.
         int x = forward ? x2 - GAP / 2 : Math.max(x1, x2) + GAP / 3;
-        labels.append("<text class=\"label\" text-anchor=\"middle\" x=\"" + x + "\" y=\"" + ((y1 + 3 * y2) / 4 - 5) + "\">"
+        labels.append("<text class=\"label\" text-anchor=\"middle\" x=\"" + x + "\" y=\"" + ((y1 + 3 * y2) / 4 - 5)
+                + "\">"
                 + escaped(cut(String.join(", ", services.stream().distinct().toList()))) + "</text>\n");
     }
 
     private static void box(Box box, StringBuilder text) {
-        text.append("<g><title>" + escaped(String.join("\n", box.lines)) + "</title><rect class=\"" + box.kind + "\" rx=\"6\" x=\"" + box.x
-                + "\" y=\"" + box.y + "\" width=\"" + WIDTH + "\" height=\"" + box.height() + "\"/>");
+        text.append("<g><title>" + escaped(String.join("\n", box.lines)) + "</title><rect class=\"" + box.kind
+                + "\" rx=\"6\" x=\"" + box.x + "\" y=\"" + box.y + "\" width=\"" + WIDTH + "\" height=\"" + box.height()
+                + "\"/>");
         for (int i = 0; i < box.lines.size(); i++) {
-            text.append("<text class=\"" + (i == 0 ? "name" : "small") + "\" x=\"" + (box.x + 12) + "\" y=\"" + (box.y + 20 + LINE * i)
-                    + "\">" + escaped(cut(box.lines.get(i))) + "</text>");
+            text.append("<text class=\"" + (i == 0 ? "name" : "small") + "\" x=\"" + (box.x + 12) + "\" y=\""
+                    + (box.y + 20 + LINE * i) + "\">" + escaped(cut(box.lines.get(i))) + "</text>");
         }
         text.append("</g>\n");
     }
@@ -187,6 +204,9 @@ public final class Picture {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

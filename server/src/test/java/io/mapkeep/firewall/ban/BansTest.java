@@ -93,9 +93,11 @@ final class BansTest {
                 Thread.sleep(20);
             }
         }
-        assertThat(events).hasSize(1).allMatch(event -> event.action().equals("firewall.ban")
-                && event.target().equals("2001:db8:5::/64")
-                && event.detail().get("reason").equals("speaks no TLS"));
+        assertThat(events)
+                .hasSize(1)
+                .allMatch(event -> event.action().equals("firewall.ban")
+                        && event.target().equals("2001:db8:5::/64")
+                        && event.detail().get("reason").equals("speaks no TLS"));
     }
 
     @Test

@@ -151,12 +151,20 @@ final class DraftTest {
         }
         RuleSet after = rules(Draft.of(files, OWN));
         var random = new Random(3);
-        List<String> addresses = List.of("192.0.2.3", "203.0.113.11", "203.0.113.13", "192.0.2.65", "198.18.3.4", "2001:db8:e::12", "192.0.2.53");
+        List<String> addresses = List.of(
+                "192.0.2.3",
+                "203.0.113.11",
+                "203.0.113.13",
+                "192.0.2.65",
+                "198.18.3.4",
+                "2001:db8:e::12",
+                "192.0.2.53");
         for (int i = 0; i < 2_000; i++) {
             var packet = new Packet(
                     Address.parse(addresses.get(random.nextInt(addresses.size()))),
                     Protocol.values()[random.nextInt(2)],
-                    List.of(22, 53, 80, 123, 443, 6514, 9100, 1 + random.nextInt(65_535)).get(random.nextInt(8)));
+                    List.of(22, 53, 80, 123, 443, 6514, 9100, 1 + random.nextInt(65_535))
+                            .get(random.nextInt(8)));
             for (Direction direction : Direction.values()) {
                 assertThat(Evaluator.deciding(after, direction, packet).verdict())
                         .as(direction + " " + packet)
@@ -169,7 +177,25 @@ final class DraftTest {
     @Test
     void garbageBecomesNoRule() {
         var random = new Random(11);
-        List<String> words = List.of("-A", "INPUT", "-s", "10.0.0.0/8", "-j", "ACCEPT", "--dport", "99999", "-p", "tcp", "\"", "!", "-m", "{", "}", "0.0.0.0/0", "; flush ruleset", "\"]\n[admin]");
+        List<String> words = List.of(
+                "-A",
+                "INPUT",
+                "-s",
+                "10.0.0.0/8",
+                "-j",
+                "ACCEPT",
+                "--dport",
+                "99999",
+                "-p",
+                "tcp",
+                "\"",
+                "!",
+                "-m",
+                "{",
+                "}",
+                "0.0.0.0/0",
+                "; flush ruleset",
+                "\"]\n[admin]");
         for (int i = 0; i < 2_000; i++) {
             var line = new StringBuilder("-A INPUT");
             for (int j = random.nextInt(8); j > 0; j--) {
@@ -192,6 +218,8 @@ final class DraftTest {
     }
 
     private static boolean passes(RuleSet rules, String from, int port) {
-        return Evaluator.deciding(rules, Direction.IN, new Packet(Address.parse(from), Protocol.TCP, port)).verdict() == Verdict.PASS;
+        return Evaluator.deciding(rules, Direction.IN, new Packet(Address.parse(from), Protocol.TCP, port))
+                        .verdict()
+                == Verdict.PASS;
     }
 }

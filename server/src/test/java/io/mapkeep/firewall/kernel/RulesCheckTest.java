@@ -38,13 +38,16 @@ final class RulesCheckTest {
         assertThat(codes()).as("nobody ever reported").isEmpty();
         for (State state : State.values()) {
             reports.received(new FirewallStanding(state, 7, Optional.empty(), "+ tcp dport 1 accept"));
-            assertThat(codes()).as(state.name()).isEqualTo(switch (state) {
-                case UNUSED, SAME -> List.of();
-                case ON_TRIAL -> List.of("MK-FW-016");
-                case DIFFERENT -> List.of("MK-FW-033");
-                case ABSENT -> List.of("MK-FW-034");
-                case UNKNOWN -> List.of("MK-FW-035");
-            });
+            assertThat(codes())
+                    .as(state.name())
+                    .isEqualTo(
+                            switch (state) {
+                                case UNUSED, SAME -> List.of();
+                                case ON_TRIAL -> List.of("MK-FW-016");
+                                case DIFFERENT -> List.of("MK-FW-033");
+                                case ABSENT -> List.of("MK-FW-034");
+                                case UNKNOWN -> List.of("MK-FW-035");
+                            });
         }
     }
 

@@ -50,15 +50,24 @@ final class BlockListTest {
                 "203.0.113.255", true,
                 "2001:db8::1", true,
                 "203.0.114.0", false);
-        expected.forEach((address, blocked) -> assertThat(file.policy().blocked().contains(Address.parse(address)))
-                .as(address)
-                .isEqualTo(blocked));
+        expected.forEach(
+                (address, blocked) -> assertThat(file.policy().blocked().contains(Address.parse(address)))
+                        .as(address)
+                        .isEqualTo(blocked));
     }
 
     @Test
     void aWrongLineIsNamedAndNothingIsTaken() throws IOException {
         for (String wrong : new String[] {
-            "0.0.0.0/0", "10.0.0.0/7", "::/0", "203.0.113.0/33", "::ffff:192.0.2.1", "localhost", "1.2.3.4; flush", "1.2.3.4 }", "\u0000"
+            "0.0.0.0/0",
+            "10.0.0.0/7",
+            "::/0",
+            "203.0.113.0/33",
+            "::ffff:192.0.2.1",
+            "localhost",
+            "1.2.3.4; flush",
+            "1.2.3.4 }",
+            "\u0000"
         }) {
             boolean comment = wrong.contains(";");
             PolicyFile file = read("192.0.2.1\n" + wrong + "\n");
@@ -89,11 +98,15 @@ final class BlockListTest {
         PolicyFile file = read(lines + lines.substring(0, lines.indexOf('\n', 5_000) + 1));
         assertThat(file.mistakes()).isEmpty();
         Path rules = folder.resolve("mapkeep.nft");
-        Files.writeString(rules, Format.NFT.render(TestPolicies.rules(file, "here")).get(0).text());
+        Files.writeString(
+                rules,
+                Format.NFT.render(TestPolicies.rules(file, "here")).get(0).text());
         long made = System.nanoTime();
         String said = Prerequisite.said(
                 root ? List.of("--net") : List.of("--user", "--map-root-user", "--net"),
-                "sh", "-c", "date +%s%N; " + nft + " -f " + rules + "; date +%s%N; " + nft + " -f " + rules + "; " + nft
+                "sh",
+                "-c",
+                "date +%s%N; " + nft + " -f " + rules + "; date +%s%N; " + nft + " -f " + rules + "; " + nft
                         + " -t list table inet mapkeep | grep -c list4_");
         String[] words = said.strip().split("\n");
         assertThat(words).as(said).hasSize(3);
