@@ -6,6 +6,7 @@ import { NewPasswordForm } from '../session/new-password-form';
 import { useSession } from '../session/session';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
+import { OwnActsCard } from './acts-card';
 import { FactorsCard } from './factors-card';
 import { LinksCard } from './links-card';
 import { SessionsCard } from './sessions-card';
@@ -24,6 +25,7 @@ export function AccountPage({ account }: { account: Account }) {
           {(account.realm === 'local' || account.realm === 'ldap') && <LinksCard />}
         </div>
         <KeysCard />
+        <OwnActsCard />
       </div>
     </Page>
   );

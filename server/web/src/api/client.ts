@@ -157,6 +157,12 @@ export class Api {
     return answer.records.filter((act) => act.realm === realm).reverse();
   }
 
+  /** What was done in one's own name lately, the newest first. */
+  async ownActs(signal?: AbortSignal): Promise<readonly Act[]> {
+    const answer = await this.json<{ records: readonly Act[] }>('GET', '/api/v1/audit/own', { signal });
+    return [...answer.records].reverse();
+  }
+
   /** The first accounts that have a text in their name, realm or roles. */
   people(text: string, limit: number, signal?: AbortSignal): Promise<People> {
     return this.json('GET', `/api/v1/users?${new URLSearchParams({ text, limit: String(limit) })}`, { signal });

@@ -87,7 +87,9 @@ export interface KeyScope {
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'secret' | 'signature';
+  readonly kind: 'secret' | 'signature' | 'certificate';
+  /** Whether it may make keys and change accounts. */
+  readonly master: boolean;
   readonly scope: KeyScope | null;
   readonly networks: readonly string[];
   readonly created: string;
@@ -103,6 +105,7 @@ export interface KeyWish {
   readonly lifetime: string;
   readonly networks: readonly string[];
   readonly scope?: KeyScope;
+  readonly master?: true;
 }
 
 export interface MadeKey {

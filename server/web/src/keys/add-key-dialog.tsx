@@ -22,7 +22,7 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
   const proof = useProof();
   const [name, setName] = useState('');
   const [lifetime, setLifetime] = useState<string>('90d');
-  const [limits, setLimits] = useState<Limits>({ limited: true, permissions: ['query', 'read_datasets'], datasets: '', networks: '' });
+  const [limits, setLimits] = useState<Limits>({ reach: 'chosen', permissions: ['query', 'read_datasets'], datasets: '', networks: '' });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [made, setMade] = useState<MadeKey>();
@@ -81,6 +81,7 @@ function wishOf(name: string, lifetime: string, limits: Limits): KeyWish {
     name,
     lifetime,
     networks: listed(limits.networks),
-    ...(limits.limited && { scope: { permissions: limits.permissions, ...(datasets.length > 0 && { datasets }) } }),
+    ...(limits.reach === 'master' && { master: true as const }),
+    ...(limits.reach === 'chosen' && { scope: { permissions: limits.permissions, ...(datasets.length > 0 && { datasets }) } }),
   };
 }

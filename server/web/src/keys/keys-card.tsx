@@ -53,10 +53,12 @@ function KeyRow({ item, onRevoke }: { item: ApiKey; onRevoke: () => void }) {
         <strong>{item.name}</strong>
         {!works && <span class="badge">{item.state}</span>}
         {item.kind === 'signature' && <span class="badge">signs</span>}
+        {item.kind === 'certificate' && <span class="badge">certificate</span>}
+        {item.master && <span class="badge">master</span>}
         <code>{item.kind === 'secret' ? `mk_${item.id}_…` : item.id}</code>
       </div>
       <p class="key-facts">
-        <span>{scopeWords(item.scope)}</span>
+        <span>{scopeWords(item.scope, item.master)}</span>
         {item.networks.length > 0 && <span>from {item.networks.join(', ')}</span>}
         <span title={moment(item.expires)}>{works ? `${counted(daysUntil(item.expires, new Date()), 'day')} left` : `until ${moment(item.expires)}`}</span>
         <span title={item.lastUsed === null ? undefined : moment(item.lastUsed)}>{usedWords(item)}</span>

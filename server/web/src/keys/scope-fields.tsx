@@ -2,7 +2,8 @@ import { useSession } from '../session/session';
 
 /** What somebody chose; lists as they were typed. */
 export interface Limits {
-  readonly limited: boolean;
+  /** Some of what one may, all of it, or also what leaves access behind. */
+  readonly reach: 'chosen' | 'all' | 'master';
   readonly permissions: readonly string[];
   readonly datasets: string;
   readonly networks: string;
@@ -25,15 +26,24 @@ export function ScopeFields({ limits, onChange }: { limits: Limits; onChange: (l
       <fieldset class="choices">
         <legend class="field-label">It may</legend>
         <label class="choice">
-          <input type="radio" name="reach" checked={limits.limited} onChange={() => onChange({ ...limits, limited: true })} />
+          <input type="radio" name="reach" checked={limits.reach === 'chosen'} onChange={() => onChange({ ...limits, reach: 'chosen' })} data-testid="key-reach-chosen" />
           <span>Only what is chosen here</span>
         </label>
         <label class="choice">
-          <input type="radio" name="reach" checked={!limits.limited} onChange={() => onChange({ ...limits, limited: false })} />
-          <span>All that I may, and manage my keys</span>
+          <input type="radio" name="reach" checked={limits.reach === 'all'} onChange={() => onChange({ ...limits, reach: 'all' })} data-testid="key-reach-all" />
+          <span>All that I may, except for keys, accounts and rights</span>
+        </label>
+        <label class="choice">
+          <input type="radio" name="reach" checked={limits.reach === 'master'} onChange={() => onChange({ ...limits, reach: 'master' })} data-testid="key-reach-master" />
+          <span>All that I may, keys and accounts too: a master key</span>
         </label>
       </fieldset>
-      {limits.limited && (
+      {limits.reach === 'master' && (
+        <div class="note" data-testid="key-master-note">
+          <p>Whoever finds a master key can make more keys with it, until it is revoked. Give it a short life and a network.</p>
+        </div>
+      )}
+      {limits.reach === 'chosen' && (
         <>
           <fieldset class="key-permissions">
             <legend class="visually-hidden">Permissions</legend>

@@ -4,10 +4,11 @@ import { daysUntil, listed, scopeWords, sorted } from './words';
 
 describe('words about keys', () => {
   it('says what a key may', () => {
-    expect(scopeWords(null)).toBe('All that you may');
-    expect(scopeWords({ permissions: ['query', 'read_datasets'] })).toBe('query, read datasets');
-    expect(scopeWords({ permissions: ['query'], datasets: ['roads', 'rivers'] })).toBe('query · roads, rivers');
-    expect(scopeWords({ permissions: ['query'], datasets: [] })).toBe('query · no dataset');
+    expect(scopeWords(null, false)).toBe('All that you may, except for keys, accounts and rights');
+    expect(scopeWords(null, true)).toBe('All that you may, keys and accounts too');
+    expect(scopeWords({ permissions: ['query', 'read_datasets'] }, false)).toBe('query, read datasets');
+    expect(scopeWords({ permissions: ['query'], datasets: ['roads', 'rivers'] }, false)).toBe('query · roads, rivers');
+    expect(scopeWords({ permissions: ['query'], datasets: [] }, false)).toBe('query · no dataset');
   });
 
   it('takes names however they are set apart', () => {

@@ -1,9 +1,9 @@
 import type { ApiKey, KeyScope } from '../api/types';
 
 /** What a key may do, in a line. */
-export function scopeWords(scope: KeyScope | null): string {
+export function scopeWords(scope: KeyScope | null, master: boolean): string {
   if (scope === null) {
-    return 'All that you may';
+    return master ? 'All that you may, keys and accounts too' : 'All that you may, except for keys, accounts and rights';
   }
   const what = scope.permissions.map((word) => word.replaceAll('_', ' ')).join(', ');
   const names = scope.datasets ?? [];

@@ -1,6 +1,7 @@
 package io.mapkeep.audit;
 
 import io.mapkeep.access.Permission;
+import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditTable.Filter;
 import io.mapkeep.contract.admin.AuditPage;
@@ -16,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reading and verifying the log, for admins. */
+/** Reading and verifying the log, for those who may; and one's own acts, for everybody. */
 final class AuditResource implements Resource {
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "actor", "action");
+    private static final String OWN = "/api/v1/audit/own";
     private static final int STANDARD_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
 
@@ -33,7 +35,8 @@ final class AuditResource implements Resource {
         return List.of(
                 Route.needs(Permission.READ_AUDIT, Method.GET, "/api/v1/audit", this::read),
                 Route.needs(Permission.READ_AUDIT, Method.POST, "/api/v1/audit/verification", this::verify)
-                        .servedByReplicas());
+                        .servedByReplicas(),
+                Route.signedIn(Method.GET, OWN, this::own));
     }
 
     private Response read(Request request) {
@@ -45,10 +48,18 @@ final class AuditResource implements Resource {
         int limit = (int) number(request, "limit", 1, LARGEST_LIMIT)
                 .orElse((long) STANDARD_LIMIT)
                 .longValue();
-        Filter filter = new Filter(request.query("actor"), request.query("action"));
+        Filter filter = new Filter(request.query("actor"), Optional.empty(), request.query("action"));
         return Response.ok(new AuditPage(number(request, "after", 0, Long.MAX_VALUE)
                 .map(after -> journal.after(after, limit, filter))
                 .orElseGet(() -> journal.newest(limit, filter))));
+    }
+
+    /** What was done in one's own name lately, so that people notice what they did not do. No ordinary key gets it: whoever found one learns nothing of its owner's ways. */
+    private Response own(Request request) {
+        Principal self = request.principal();
+        self.requireToLeaveAccess();
+        Filter filter = new Filter(Optional.of(self.name()), Optional.of(self.realm()), Optional.empty());
+        return Response.ok(new AuditPage(journal.newest(STANDARD_LIMIT, filter)));
     }
 
     private Response verify(Request request) {

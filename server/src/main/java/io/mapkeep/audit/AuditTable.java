@@ -30,17 +30,22 @@ final class AuditTable {
     }
 
     /** Which records a reader wants; empty means any. */
-    record Filter(Optional<String> actor, Optional<String> action) {
-        static final Filter NONE = new Filter(Optional.empty(), Optional.empty());
+    record Filter(Optional<String> actor, Optional<String> realm, Optional<String> action) {
+        static final Filter NONE = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
 
         private String condition() {
-            return (actor.isPresent() ? " and actor = ?" : "") + (action.isPresent() ? " and action = ?" : "");
+            return (actor.isPresent() ? " and actor = ?" : "")
+                    + (realm.isPresent() ? " and realm = ?" : "")
+                    + (action.isPresent() ? " and action = ?" : "");
         }
 
         private int bind(PreparedStatement statement, int first) throws SQLException {
             int next = first;
             if (actor.isPresent()) {
                 statement.setString(next++, actor.get());
+            }
+            if (realm.isPresent()) {
+                statement.setString(next++, realm.get());
             }
             if (action.isPresent()) {
                 statement.setString(next++, action.get());

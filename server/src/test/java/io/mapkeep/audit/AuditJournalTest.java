@@ -159,11 +159,11 @@ class AuditJournalTest {
         assertThat(sequences(journal.newest(3, Filter.NONE))).containsExactly(9L, 10L, 11L);
         assertThat(sequences(journal.after(3, 2, Filter.NONE))).containsExactly(4L, 5L);
         assertThat(sequences(journal.after(11, 2, Filter.NONE))).isEmpty();
-        assertThat(sequences(journal.newest(5, new Filter(Optional.of("zoé"), Optional.empty()))))
+        assertThat(sequences(journal.newest(5, new Filter(Optional.of("zoé"), Optional.empty(), Optional.empty()))))
                 .containsExactly(11L);
-        assertThat(sequences(journal.newest(2, new Filter(Optional.empty(), Optional.of("test")))))
+        assertThat(sequences(journal.newest(2, new Filter(Optional.empty(), Optional.empty(), Optional.of("test")))))
                 .containsExactly(9L, 10L);
-        assertThat(sequences(journal.newest(2, new Filter(Optional.of("zoé"), Optional.of("test")))))
+        assertThat(sequences(journal.newest(2, new Filter(Optional.of("zoé"), Optional.empty(), Optional.of("test")))))
                 .isEmpty();
     }
 
