@@ -152,8 +152,12 @@ final class LdapProbe {
                 passed("searching anonymously, because ldap.bind_dn is empty", List.of());
                 return;
             }
-            connection.bind(request);
-            passed("bound as " + settings.bind().dn(), List.of());
+            boolean mustChange = BindAnswer.of(connection.bind(request)).kind() == BindAnswer.Kind.MUST_CHANGE;
+            passed(
+                    "bound as " + settings.bind().dn(),
+                    mustChange
+                            ? List.of("its password has to be changed first; until then the directory refuses every search")
+                            : List.of());
         } catch (LDAPException failure) {
             throw failed(failure);
         }
