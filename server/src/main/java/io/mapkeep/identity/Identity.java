@@ -130,8 +130,8 @@ public final class Identity implements AutoCloseable {
         var ends = new PasswordEnds(places.own());
         var signIn = new SignIn(accounts, organisation.signIn(accounts), ends, defence, audit, clock);
         var agreement = new Agreement(settings.agreement(), places, clock);
-        var factors =
-                new SecondFactors(settings.secondFactor(), settings.server().name(), places, secrets, neighbours.primary(), clock);
+        var factors = new SecondFactors(
+                settings.secondFactor(), settings.server().name(), places, secrets, neighbours.primary(), clock);
         var barred = new BarredAccounts(places.shared(), clock);
         var rules = new EntranceRules(assignments, accounts::knows, barred::barred, factors, List.of(agreement));
         var news = new PasswordNews(ends, realm, settings.password().notice(), clock);
@@ -183,9 +183,7 @@ public final class Identity implements AutoCloseable {
                 roles,
                 stepUp,
                 with(
-                        with(
-                                providers.resources(),
-                                factors.resources(beside).toArray(Resource[]::new)),
+                        with(providers.resources(), factors.resources(beside).toArray(Resource[]::new)),
                         agreement.resource(entrance, audit),
                         new SessionResource(signIn, entrance, reports, cookie, audit),
                         new PasswordResource(

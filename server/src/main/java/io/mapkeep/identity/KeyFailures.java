@@ -15,12 +15,11 @@ record KeyFailures(Defence defence, AuditLog audit) implements KeyRequests.Faile
 
     @Override
     public void count(Request request, KeyRequests.Means means, AuditEvent event) {
-        WayIn way =
-                switch (means) {
-                    case SECRET -> WayIn.KEY;
-                    case SIGNATURE -> WayIn.SIGNATURE;
-                    case CERTIFICATE -> WayIn.CERTIFICATE;
-                };
+        WayIn way = switch (means) {
+            case SECRET -> WayIn.KEY;
+            case SIGNATURE -> WayIn.SIGNATURE;
+            case CERTIFICATE -> WayIn.CERTIFICATE;
+        };
         defence.refusal(way, NO_ACCOUNT, request.remote()).ifPresent(refusal -> {
             if (refusal.first()) {
                 audit.record(event.with("reason", "too-many-failures"));

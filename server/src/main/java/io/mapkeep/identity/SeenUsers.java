@@ -27,7 +27,8 @@ final class SeenUsers {
     SeenUsers(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        Migrations.run(database, SeenUsers.class, "identity", List.of("001-seen.sql", "002-realm.sql", "003-order.sql"));
+        Migrations.run(
+                database, SeenUsers.class, "identity", List.of("001-seen.sql", "002-realm.sql", "003-order.sql"));
     }
 
     void note(Principal principal) {
@@ -56,8 +57,8 @@ final class SeenUsers {
 
     /** Those of other realms than that of local accounts, in the order of realm and name, after an account; by the index, so that the last page costs what the first does. */
     List<Seen> otherThanLocal(AccountName last, int most) {
-        List<Seen> page = new ArrayList<>(
-                select("where realm = ? and name > ? order by name", most, last.realm(), last.name()));
+        List<Seen> page =
+                new ArrayList<>(select("where realm = ? and name > ? order by name", most, last.realm(), last.name()));
         if (page.size() < most) {
             page.addAll(select(
                     "where realm > ? and realm <> 'local' order by realm, name", most - page.size(), last.realm()));
@@ -67,8 +68,8 @@ final class SeenUsers {
 
     private List<Seen> select(String condition, int most, String... values) {
         return database.read(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "select * from mapkeep.seen_user " + condition + " limit " + most)) {
+            try (var statement =
+                    connection.prepareStatement("select * from mapkeep.seen_user " + condition + " limit " + most)) {
                 for (int i = 0; i < values.length; i++) {
                     statement.setString(i + 1, values[i]);
                 }

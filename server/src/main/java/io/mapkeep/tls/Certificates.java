@@ -72,8 +72,8 @@ public final class Certificates implements ServerCredentials {
         this.installed = new InstalledSource(store, local.wanted().all().get(0), clock);
         this.choice = () -> store.chosen().flatMap(Source::of);
         this.serving = new Serving(sources(), choice, clock);
-        this.installation =
-                new Installation(store, local.wanted(), JavaRoots::all, new Installation.Effect(this::offers, serving), clock);
+        this.installation = new Installation(
+                store, local.wanted(), JavaRoots::all, new Installation.Effect(this::offers, serving), clock);
         this.authority = new LocalAuthority(local, this::renewIfDue, issuing, keep.shared(), revocations, audit, clock);
         this.notices = new EndNotices(audit);
         this.drop = new DropFolder(caFile.sibling("certificate-drop"), this, audit);

@@ -52,11 +52,11 @@ final class EndNotices {
                 days,
                 end);
         try {
-            audit.record(AuditEvent.ofSystem(
-                            "certificate.ends", identity.source().word(), Outcome.SUCCESS)
-                    .with("serial", Serial.text(identity.certificate()))
-                    .with("days", Integer.toString(days))
-                    .with("not_after", end.toString()));
+            audit.record(
+                    AuditEvent.ofSystem("certificate.ends", identity.source().word(), Outcome.SUCCESS)
+                            .with("serial", Serial.text(identity.certificate()))
+                            .with("days", Integer.toString(days))
+                            .with("not_after", end.toString()));
         } catch (ProblemException refused) {
             LOG.error("That the certificate ends could not be entered in the audit log", refused);
         }

@@ -147,7 +147,8 @@ final class Installation {
                 "There is no certificate of the source \"" + source.word() + "\" to serve.",
                 acme
                         ? "No ACME authority is configured, or it gave none yet that is valid now."
-                        : "None was installed, or none is valid and for " + names.all().get(0) + ".",
+                        : "None was installed, or none is valid and for "
+                                + names.all().get(0) + ".",
                 acme
                         ? "Set tls.acme.directory, and see how it fares: mapkeep doctor certificate"
                         : "Install one: mapkeep cert install FILE…"));

@@ -38,7 +38,10 @@ final class TrustPage implements Resource {
                 Route.open(
                         Method.GET,
                         "/ca/root.pem",
-                        request -> file("application/x-pem-file", "root.pem", Pem.chain(List.of(root.get())).getBytes(StandardCharsets.US_ASCII))),
+                        request -> file(
+                                "application/x-pem-file",
+                                "root.pem",
+                                Pem.chain(List.of(root.get())).getBytes(StandardCharsets.US_ASCII))),
                 Route.open(
                         Method.GET,
                         "/ca/root.cer",

@@ -140,7 +140,8 @@ final class ProgramPortIT {
 
         assertThat(ask("ours", "/api/v2/sql")).isEqualTo("\"admin\" 200");
         assertThat(ask("ours", "/api/v1/more")).contains("403");
-        assertThat(ask("forged", "ours", "/api/v2/sql")).contains("MK-KEY-026", "not the one that the appliance issued");
+        assertThat(ask("forged", "ours", "/api/v2/sql"))
+                .contains("MK-KEY-026", "not the one that the appliance issued");
         assertThat(refusal(Map.of("name", "twice", "user", "admin", "certificate", text("ours.pem"))))
                 .isEqualTo("MK-KEY-024");
 
@@ -160,7 +161,11 @@ final class ProgramPortIT {
         run("openssl", "req", "-x509", "-key", "foreign.key", "-subj", "/CN=renewed", "-out", "renewed.pem");
         assertThat(ask("renewed", "foreign", "/api/v2/sql")).isEqualTo("\"admin\" 200");
 
-        assertThat(handle(Method.DELETE, "/api/v1/keys/{id}", Map.of("id", key.path("id").asText()), Map.of())
+        assertThat(handle(
+                                Method.DELETE,
+                                "/api/v1/keys/{id}",
+                                Map.of("id", key.path("id").asText()),
+                                Map.of())
                         .status())
                 .isEqualTo(200);
         assertThat(ask("foreign", "/api/v2/sql")).contains("MK-KEY-025");
@@ -196,8 +201,18 @@ final class ProgramPortIT {
 
     private void made(String name, String kind) throws Exception {
         run(
-                "openssl", "req", "-x509", "-newkey", kind, "-nodes", "-subj", "/CN=" + name, "-keyout", name + ".key",
-                "-out", name + ".pem");
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                kind,
+                "-nodes",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".pem");
     }
 
     private JsonNode register(String name, String file, Map<String, Object> more) throws Exception {
@@ -217,8 +232,7 @@ final class ProgramPortIT {
     private JsonNode call(String path, Map<String, String> parameters, Map<String, ?> form) {
         Response answer = handle(Method.POST, path, parameters, form);
         return Json.kept(
-                new String(
-                        ((Response.Body.Bytes) answer.body()).bytes(), java.nio.charset.StandardCharsets.UTF_8),
+                new String(((Response.Body.Bytes) answer.body()).bytes(), java.nio.charset.StandardCharsets.UTF_8),
                 JsonNode.class);
     }
 
@@ -229,8 +243,7 @@ final class ProgramPortIT {
                 .filter(each -> each.method() == method && each.path().equals(path))
                 .findFirst()
                 .orElseThrow();
-        StubRequest request =
-                StubRequest.of(method, path).atSocket().as(ROOT).withJson(form);
+        StubRequest request = StubRequest.of(method, path).atSocket().as(ROOT).withJson(form);
         for (Map.Entry<String, String> one : parameters.entrySet()) {
             request = request.withParameter(one.getKey(), one.getValue());
         }
@@ -242,8 +255,7 @@ final class ProgramPortIT {
     }
 
     private String ask(String certificate, String key, String path) throws Exception {
-        return curl(
-                door.programPort().orElseThrow(), path, "--cert", certificate + ".pem", "--key", key + ".key");
+        return curl(door.programPort().orElseThrow(), path, "--cert", certificate + ".pem", "--key", key + ".key");
     }
 
     /** The body and the status; 000 where the handshake failed. */

@@ -90,7 +90,11 @@ class RevocationIT {
         var defaults =
                 ConfigurationFile.read("", folder.resolve("mapkeep.toml")).configuration();
         var server = new io.mapkeep.contract.configuration.ServerSection(
-                NAME, HostPort.parse("127.0.0.1:0"), Optional.of(HostPort.parse("127.0.0.1:" + port)), Optional.empty(), folder);
+                NAME,
+                HostPort.parse("127.0.0.1:0"),
+                Optional.of(HostPort.parse("127.0.0.1:" + port)),
+                Optional.empty(),
+                folder);
         door = new HttpDoor(
                 server,
                 defaults.limits(),

@@ -121,11 +121,13 @@ final class KeyHouse implements AutoCloseable {
     void fillAccounts(int people) {
         database.write(connection -> {
             try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("insert into mapkeep.seen_user select 'person' || lpad(n, 7, '0'), 'ldap', 'Person ' || n, 'viewer', current_timestamp"
-                                + " from system_range(1, " + people + ") as numbers(n)")
-                        + statement.executeUpdate("insert into mapkeep.account (name, display_name, password_hash, password_changed, created)"
-                                + " select 'local' || lpad(n, 7, '0'), 'Local ' || n, 'none', current_timestamp, current_timestamp"
-                                + " from system_range(1, " + people / 2 + ") as numbers(n)");
+                return statement.executeUpdate(
+                                "insert into mapkeep.seen_user select 'person' || lpad(n, 7, '0'), 'ldap', 'Person ' || n, 'viewer', current_timestamp"
+                                        + " from system_range(1, " + people + ") as numbers(n)")
+                        + statement.executeUpdate(
+                                "insert into mapkeep.account (name, display_name, password_hash, password_changed, created)"
+                                        + " select 'local' || lpad(n, 7, '0'), 'Local ' || n, 'none', current_timestamp, current_timestamp"
+                                        + " from system_range(1, " + people / 2 + ") as numbers(n)");
             }
         });
     }

@@ -26,7 +26,8 @@ record KeyRequest(
     private static final Principal ROOT = new Principal("root", "root", "system", Set.of(Role.ADMIN));
 
     static KeyRequest with(String header, String value) {
-        return new KeyRequest(Door.TLS, Method.GET, "/api/v1/datasets", Map.of(header, value), Map.of(), Map.of(), new byte[0]);
+        return new KeyRequest(
+                Door.TLS, Method.GET, "/api/v1/datasets", Map.of(header, value), Map.of(), Map.of(), new byte[0]);
     }
 
     static KeyRequest signed(String input, String signature) {

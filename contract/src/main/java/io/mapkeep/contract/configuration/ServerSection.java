@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code [server]}: where the appliance listens and where it keeps what it keeps. */
-public record ServerSection(String name, HostPort https, Optional<HostPort> http, Optional<HostPort> programs, Path data) {
+public record ServerSection(
+        String name, HostPort https, Optional<HostPort> http, Optional<HostPort> programs, Path data) {
     static ServerSection read(Section in) {
         String name = in.text(
                 "name",

@@ -139,7 +139,11 @@ final class ConfigurationFileTest {
         Configuration c = file.configuration();
         assertThat(c.server())
                 .isEqualTo(new ServerSection(
-                        "maps.example.org", new HostPort("::", 8443), Optional.empty(), Optional.empty(), Path.of("data")));
+                        "maps.example.org",
+                        new HostPort("::", 8443),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Path.of("data")));
         assertThat(c.limits())
                 .isEqualTo(new LimitsSection(
                         ByteSize.ofMebibytes(2),

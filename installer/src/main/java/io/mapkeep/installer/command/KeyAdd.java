@@ -120,7 +120,8 @@ final class KeyAdd extends Action {
         String id = made.path("key").path("id").asText();
         if (certificateFile != null) {
             show(made, () -> screen().result(id));
-            screen().say("Programs show the certificate on the port of server.programs; see it with: mapkeep config get server.programs");
+            screen().say(
+                            "Programs show the certificate on the port of server.programs; see it with: mapkeep config get server.programs");
         } else if (secret.isEmpty()) {
             show(made, () -> screen().result(id));
             screen().say("Requests name it as keyid=\"" + id + "\". How to sign them: docs/use/api-keys.md");

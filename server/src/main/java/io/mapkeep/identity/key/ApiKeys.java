@@ -101,7 +101,8 @@ public final class ApiKeys implements AutoCloseable {
         String id = KeyText.newId(random);
         Optional<KeyText> text =
                 wish.registered().isPresent() ? Optional.empty() : Optional.of(KeyText.mint(id, random));
-        Proof proof = wish.registered().orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));
+        Proof proof = wish.registered()
+                .orElseGet(() -> new Proof.Secret(text.orElseThrow().hash()));
         var key = new ApiKey(
                 id,
                 wish.name(),
@@ -124,11 +125,12 @@ public final class ApiKeys implements AutoCloseable {
     private void requireUnknown(Proof registered) {
         if (registered instanceof Proof.Certificate certificate
                 && store.pinned(certificate.registered().pin()).isPresent()) {
-            throw new Conflict(Problem.of(
-                    "MK-KEY-024",
-                    "This certificate belongs to another key already.",
-                    "A program that shows it is taken for that key's owner, so it cannot have two.",
-                    "Revoke the other key first, or register a certificate with a key pair of its own. If you know of no other, tell an administrator."));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-KEY-024",
+                            "This certificate belongs to another key already.",
+                            "A program that shows it is taken for that key's owner, so it cannot have two.",
+                            "Revoke the other key first, or register a certificate with a key pair of its own. If you know of no other, tell an administrator."));
         }
     }
 

@@ -55,9 +55,9 @@ record KeyForm(
     }
 
     private Optional<Proof> readProof(ClientCertificates certificates) {
-        Optional<Proof> signature = field("publicKey", () -> Optional.ofNullable(publicKey)
-                .map(PublicKeys::parse)
-                .map(Proof.Signature::new));
+        Optional<Proof> signature = field(
+                "publicKey",
+                () -> Optional.ofNullable(publicKey).map(PublicKeys::parse).map(Proof.Signature::new));
         return field("certificate", () -> {
             if (certificate != null && publicKey != null) {
                 throw new IllegalArgumentException("a key has a certificate or a public key, not both");

@@ -150,11 +150,12 @@ public final class KeyRequests {
                     request,
                     found,
                     "certificate",
-                    new NotAuthenticated(Problem.of(
-                            "MK-KEY-026",
-                            "This certificate does not hold.",
-                            "It " + why + ".",
-                            "Get a new one, and register it: mapkeep cert issue --client, then mapkeep key add --certificate-file FILE")));
+                    new NotAuthenticated(
+                            Problem.of(
+                                    "MK-KEY-026",
+                                    "This certificate does not hold.",
+                                    "It " + why + ".",
+                                    "Get a new one, and register it: mapkeep cert issue --client, then mapkeep key add --certificate-file FILE")));
         });
         return admit(request, found.get());
     }

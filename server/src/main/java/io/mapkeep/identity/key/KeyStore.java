@@ -30,7 +30,11 @@ final class KeyStore {
 
     KeyStore(Database database) {
         this.database = database;
-        Migrations.run(database, KeyStore.class, "identity.key", List.of("001-key.sql", "002-master.sql", "003-certificate.sql"));
+        Migrations.run(
+                database,
+                KeyStore.class,
+                "identity.key",
+                List.of("001-key.sql", "002-master.sql", "003-certificate.sql"));
     }
 
     boolean readOnly() {
@@ -140,7 +144,11 @@ final class KeyStore {
 
     /** Revokes it and its children, in one step; what was revoked stays so. A child never is a master, so they have none themselves. */
     void end(String id, Instant now) {
-        update("set ended = ?, live_name = null, live_pin = null where (id = ? or parent = ?) and ended is null", time(now), id, id);
+        update(
+                "set ended = ?, live_name = null, live_pin = null where (id = ? or parent = ?) and ended is null",
+                time(now),
+                id,
+                id);
     }
 
     void renew(String id, byte[] secretHash, Optional<String> parent, Instant expires) {

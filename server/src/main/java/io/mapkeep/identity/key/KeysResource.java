@@ -80,8 +80,8 @@ public final class KeysResource implements Resource {
         KeyForm form = Json.read(request, KeyForm.class);
         Principal maker = request.principal();
         Owner owner = rights.ownerOf(form, request);
-        ApiKeys.Wish wish = form.read(
-                owner, maker.realm() + ":" + maker.name(), keys.limits(), certificates, clock.instant());
+        ApiKeys.Wish wish =
+                form.read(owner, maker.realm() + ":" + maker.name(), keys.limits(), certificates, clock.instant());
         ApiKeys.Made made = acts.add(request, rights.bounded(wish, request));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("key", ShownKey.of(made.key(), Optional.empty(), clock.instant()));

@@ -156,7 +156,8 @@ final class LdapProbe {
             passed(
                     "bound as " + settings.bind().dn(),
                     mustChange
-                            ? List.of("its password has to be changed first; until then the directory refuses every search")
+                            ? List.of(
+                                    "its password has to be changed first; until then the directory refuses every search")
                             : List.of());
         } catch (LDAPException failure) {
             throw failed(failure);

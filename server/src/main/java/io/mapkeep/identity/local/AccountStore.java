@@ -63,8 +63,8 @@ final class AccountStore {
     /** In the order of their names, after a name. */
     List<LocalAccount> page(String after, int most) {
         return database.read(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "select * from mapkeep.account where name > ? order by name limit ?")) {
+            try (var statement =
+                    connection.prepareStatement("select * from mapkeep.account where name > ? order by name limit ?")) {
                 statement.setString(1, after);
                 statement.setInt(2, most);
                 try (var rows = statement.executeQuery()) {

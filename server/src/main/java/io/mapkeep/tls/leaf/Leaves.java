@@ -91,7 +91,8 @@ public final class Leaves {
     public Vouching vouching(Revocations revocations) {
         return certificate -> {
             String serial = Serial.text(certificate);
-            Optional<Leaf> ours = store.find(serial).filter(leaf -> leaf.certificate().equals(certificate));
+            Optional<Leaf> ours =
+                    store.find(serial).filter(leaf -> leaf.certificate().equals(certificate));
             if (ours.isEmpty()) {
                 return Word.FOREIGN;
             }
