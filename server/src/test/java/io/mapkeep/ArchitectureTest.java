@@ -19,7 +19,12 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.mapkeep", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] GROUND = {
-        "io.mapkeep.runtime..", "io.mapkeep.access..", "io.mapkeep.health..", "io.mapkeep.secret..", "io.mapkeep.rest.."
+        "io.mapkeep.runtime..",
+        "io.mapkeep.access..",
+        "io.mapkeep.health..",
+        "io.mapkeep.secret..",
+        "io.mapkeep.trust..",
+        "io.mapkeep.rest.."
     };
 
     @ArchTest

@@ -11,6 +11,7 @@ import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.role.Assignments;
 import io.mapkeep.identity.session.AccountName;
 import io.mapkeep.identity.sync.Forecast;
+import io.mapkeep.trust.AddedAuthorities;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +33,7 @@ final class CandidateTest {
     private final Assignments today;
     private final Supplier<List<SeenUsers.Seen>> seen;
     private final Function<Configuration, Assignments> assignments;
+    private final AddedAuthorities added;
     private final Clock clock;
 
     /**
@@ -48,11 +50,13 @@ final class CandidateTest {
             Assignments today,
             Supplier<List<SeenUsers.Seen>> seen,
             Function<Configuration, Assignments> assignments,
+            AddedAuthorities added,
             Clock clock) {
         this.running = running;
         this.today = today;
         this.seen = seen;
         this.assignments = assignments;
+        this.added = added;
         this.clock = clock;
     }
 
@@ -61,7 +65,7 @@ final class CandidateTest {
         Configuration settings = ConfigurationFile.read(candidate.configuration(), Path.of(candidate.file()))
                 .configuration();
         if (settings.ldap().enabled()) {
-            try (var realm = new LdapRealm(settings.ldap(), clock)) {
+            try (var realm = new LdapRealm(settings.ldap(), added, clock)) {
                 LdapTestReport walk = realm.test(candidate.user());
                 return new LdapCandidateReport(
                         walk, walk.passed() ? Optional.of(forecast(Optional.of(realm), settings)) : Optional.empty());

@@ -39,6 +39,7 @@ import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
+import io.mapkeep.storage.trust.TrustStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,6 +165,7 @@ public final class Identity implements AutoCloseable {
                 assignments,
                 seen::all,
                 candidate -> new Assignments(candidate, places, accounts::knows, clock),
+                TrustStore.of(places.shared()),
                 clock);
         var linked = new LinkedAccounts(accounts, assignments, organisation.question());
         var providers = Providers.open(

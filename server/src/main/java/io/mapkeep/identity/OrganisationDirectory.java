@@ -14,6 +14,7 @@ import io.mapkeep.identity.sync.Access;
 import io.mapkeep.identity.sync.Deprovisioning;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.storage.trust.TrustStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,9 @@ final class OrganisationDirectory {
     OrganisationDirectory(Configuration settings, Places places, Assignments assignments, Clock clock) {
         this.settings = settings.ldap().sync();
         this.assignments = assignments;
-        this.realm = settings.ldap().enabled() ? Optional.of(new LdapRealm(settings.ldap(), clock)) : Optional.empty();
+        this.realm = settings.ldap().enabled()
+                ? Optional.of(new LdapRealm(settings.ldap(), TrustStore.of(places.shared()), clock))
+                : Optional.empty();
         this.offline = realm.isEmpty() || this.settings.offlineSignIn().isZero()
                 ? Optional.empty()
                 : Optional.of(new OfflineSignIn(

@@ -9,6 +9,7 @@ import io.mapkeep.secret.SecretStore;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.snapshot.DrillStep;
+import io.mapkeep.storage.trust.TrustStore;
 import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.acme.AcmeRenewal;
@@ -18,6 +19,7 @@ import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.installed.Installed;
 import io.mapkeep.tls.installed.InstalledStore;
 import io.mapkeep.tls.revocation.Revocations;
+import io.mapkeep.tls.trust.TrustResource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -47,6 +49,7 @@ public final class Certificates implements ServerCredentials {
     private final Serving serving;
     private final Installation installation;
     private final LocalAuthority authority;
+    private final TrustStore trusted;
     private final AuditLog audit;
     private final EndNotices notices;
     private final DropFolder drop;
@@ -75,6 +78,7 @@ public final class Certificates implements ServerCredentials {
         this.installation = new Installation(
                 store, local.wanted(), JavaRoots::all, new Installation.Effect(this::offers, serving), clock);
         this.authority = new LocalAuthority(local, this::renewIfDue, issuing, keep.shared(), revocations, audit, clock);
+        this.trusted = TrustStore.of(keep.shared());
         this.notices = new EndNotices(audit);
         this.drop = new DropFolder(caFile.sibling("certificate-drop"), this, audit);
         caFile.write(local.generation().root().certificate());
@@ -160,7 +164,8 @@ public final class Certificates implements ServerCredentials {
                 new CertificateResource(this),
                 new TrustPage(this::servedRoot),
                 new InstallResource(this, audit),
-                new RootResource(local, this, audit)));
+                new RootResource(local, this, audit),
+                new TrustResource(trusted, audit, clock)));
         resources.addAll(authority.resources());
         acme.ifPresent(one -> resources.add(one.resource()));
         return List.copyOf(resources);

@@ -16,6 +16,7 @@ import io.mapkeep.identity.ldap.Standing;
 import io.mapkeep.identity.ldap.Verdict;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.StubRequest;
+import io.mapkeep.trust.AddedAuthorities;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -470,6 +471,6 @@ final class DirectoryPolicyIT {
                 .check("test")
                 .configuration()
                 .ldap();
-        return new LdapRealm(settings, Clock.systemUTC());
+        return new LdapRealm(settings, AddedAuthorities.NONE, Clock.systemUTC());
     }
 }

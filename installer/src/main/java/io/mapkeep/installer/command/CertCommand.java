@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             CertRevoke.class,
             CertRoot.Rotate.class,
             CertRoot.Offline.class,
-            CertRoot.Sign.class
+            CertRoot.Sign.class,
+            CertTrust.class
         })
 @Examples({
     "mapkeep cert list",

@@ -10,6 +10,7 @@ import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.identity.ldap.Patience.Work;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +35,10 @@ final class Connections implements AutoCloseable {
     private final LDAPConnectionPool searches;
     private final LDAPConnectionPool binds;
 
-    Connections(LdapSection settings) {
+    Connections(LdapSection settings, AddedAuthorities added) {
         this.longest = settings.servers().responseTimeout().multipliedBy(ANSWERS);
         var servers = new DirectoryServers(
-                settings.servers(), new ServerList(settings.servers()), Trust.sockets(settings.servers()));
+                settings.servers(), new ServerList(settings.servers()), Trust.sockets(settings.servers(), added));
         try {
             searches = pool(settings, servers, bindRequest(settings));
             binds = pool(settings, servers, null);

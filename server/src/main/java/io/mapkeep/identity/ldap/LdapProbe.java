@@ -15,6 +15,7 @@ import io.mapkeep.contract.configuration.LdapSection.Security;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.units.HostPort;
+import io.mapkeep.trust.AddedAuthorities;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class LdapProbe {
     private static final List<String> STEPS = List.of("dns", "connect", "tls", "bind", "search", "groups", "role");
 
     private final LdapSection settings;
+    private final AddedAuthorities added;
     private final People people;
     private final Groups groups;
     private final RoleGroups roles;
     private final List<Step> steps = new ArrayList<>();
 
-    LdapProbe(LdapSection settings, People people, Groups groups, RoleGroups roles) {
+    LdapProbe(LdapSection settings, AddedAuthorities added, People people, Groups groups, RoleGroups roles) {
         this.settings = settings;
+        this.added = added;
         this.people = people;
         this.groups = groups;
         this.roles = roles;
@@ -43,7 +46,7 @@ final class LdapProbe {
 
     /** Walks all steps with the first server; without a user, the last three look at the search base alone. */
     LdapTestReport walk(Optional<String> user) {
-        var chain = new PresentedChain(settings.servers());
+        var chain = new PresentedChain(settings.servers(), added);
         try {
             List<HostPort> servers = servers();
             HostPort server = servers.get(0);

@@ -15,6 +15,7 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
+import io.mapkeep.trust.AddedAuthorities;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,6 +44,7 @@ public final class LdapRealm implements AutoCloseable {
     private static final int ANSWERS_FOR_ALL = 24;
 
     private final LdapSection settings;
+    private final AddedAuthorities added;
     private final People people;
     private final Groups groups;
     private final RoleGroups roles;
@@ -59,10 +61,12 @@ public final class LdapRealm implements AutoCloseable {
      * Opens without asking the directory anything, and without the files that the settings name: what is wrong with these shows at a sign-in and in the
      * doctor's findings, and never keeps the appliance and its local administrator out of service.
      *
+     * @param added authorities that the directory's certificate may come from beside those of the settings
      * @throws BadConfiguration if a filter or a group's name in the settings is malformed
      */
-    public LdapRealm(LdapSection settings, Clock clock) {
+    public LdapRealm(LdapSection settings, AddedAuthorities added, Clock clock) {
         this.settings = settings;
+        this.added = added;
         this.people = new People(settings.people());
         this.groups = new Groups(settings.groups());
         this.roles = new RoleGroups(settings.roles());
@@ -167,7 +171,7 @@ public final class LdapRealm implements AutoCloseable {
 
     /** Walks the way of a sign-in step by step, without a password, and tells what each step saw. */
     public LdapTestReport test(Optional<String> user) {
-        return new LdapProbe(settings, people, groups, roles).walk(user);
+        return new LdapProbe(settings, added, people, groups, roles).walk(user);
     }
 
     /** The same for a directory of which only the address is known: also what it says of itself. */
@@ -259,7 +263,7 @@ public final class LdapRealm implements AutoCloseable {
 
     private synchronized Connections connections() {
         if (opened == null) {
-            opened = new Connections(settings);
+            opened = new Connections(settings, added);
         }
         return opened;
     }

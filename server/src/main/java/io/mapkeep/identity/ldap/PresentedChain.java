@@ -6,6 +6,7 @@ import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import io.mapkeep.contract.configuration.LdapServers;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.units.HostPort;
+import io.mapkeep.trust.AddedAuthorities;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
@@ -21,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the certificates that a server showed, also when they are not trusted: that is when an admin needs to see them. */
 final class PresentedChain {
     private final LdapServers settings;
+    private final AddedAuthorities added;
     private List<X509Certificate> shown = List.of();
     private @Nullable String trouble;
 
-    PresentedChain(LdapServers settings) {
+    PresentedChain(LdapServers settings, AddedAuthorities added) {
         this.settings = settings;
+        this.added = added;
     }
 
     SSLSocketFactory sockets() {
-        return Trust.sockets(new Watching(Trust.manager(settings.caFile())), settings);
+        return Trust.sockets(new Watching(Trust.manager(settings.caFile(), added)), settings);
     }
 
     /** Why the chain is not trusted; null if it is, or was not seen. */
@@ -50,9 +53,8 @@ final class PresentedChain {
                 "MK-LDP-002",
                 "The directory's certificate is not trusted.",
                 server + ": " + why,
-                "Compare the fingerprints above with those of the directory's administrator, put the authority's certificate (PEM) into "
-                        + settings.caFile().map(Object::toString).orElse("a file and name it in ldap.ca_file")
-                        + ", then run: mapkeep ldap test");
+                "Compare the fingerprints above with those of the directory's administrator, have the authority's certificate (PEM) trusted,"
+                        + " then run mapkeep ldap test again: mapkeep cert trust add authority.pem");
     }
 
     /** The chain for people: subject, issuer, validity, fingerprint of each certificate. */

@@ -18,6 +18,7 @@ import io.mapkeep.contract.configuration.OidcSection;
 import io.mapkeep.contract.configuration.OidcSection.Preset;
 import io.mapkeep.identity.oidc.Discovery.Known;
 import io.mapkeep.identity.oidc.Distrust.Reason;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
@@ -31,9 +32,9 @@ final class Provider {
     private final CodeExchange exchange;
     private final TokenCheck tokens;
 
-    Provider(OidcSection settings, Clock clock) {
+    Provider(OidcSection settings, AddedAuthorities added, Clock clock) {
         this.settings = settings;
-        var http = new ProviderHttp(settings, clock);
+        var http = new ProviderHttp(settings, added, clock);
         this.discovery = new Discovery(settings, http, clock);
         this.tokens = new TokenCheck(settings);
         this.exchange = new CodeExchange(settings, http, tokens);

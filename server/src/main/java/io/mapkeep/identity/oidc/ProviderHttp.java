@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import io.mapkeep.contract.configuration.OidcSection;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -41,10 +42,10 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     private volatile Instant failedAt = NEVER;
     private final ProviderTrust trust;
 
-    ProviderHttp(OidcSection settings, Clock clock) {
+    ProviderHttp(OidcSection settings, AddedAuthorities added, Clock clock) {
         this.clock = clock;
         this.settings = settings;
-        this.trust = new ProviderTrust(settings);
+        this.trust = new ProviderTrust(settings, added);
     }
 
     /** Fetches a document by GET. Anything but 200 is an {@link IOException}. */

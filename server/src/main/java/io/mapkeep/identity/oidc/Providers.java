@@ -10,6 +10,7 @@ import io.mapkeep.identity.session.Sessions;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Places;
+import io.mapkeep.storage.trust.TrustStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class Providers {
      */
     public static Providers open(Configuration settings, Places places, Neighbours room, Jobs jobs, Clock clock) {
         Map<String, Provider> providers = new TreeMap<>();
-        settings.oidc().forEach((name, section) -> providers.put(name, new Provider(section, clock)));
+        var added = TrustStore.of(places.shared());
+        settings.oidc().forEach((name, section) -> providers.put(name, new Provider(section, added, clock)));
         var accounts = new ProviderAccounts(places.shared(), clock);
         var provided =
                 new ProviderSessions(places.own(), clock, settings.session().absolute());

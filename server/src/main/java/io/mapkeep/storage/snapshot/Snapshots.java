@@ -28,6 +28,7 @@ import io.mapkeep.storage.snapshot.repository.SnapshotId;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import io.mapkeep.storage.snapshot.repository.VerifyReport;
 import io.mapkeep.storage.snapshot.retention.Retention;
+import io.mapkeep.storage.trust.TrustStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,19 +63,20 @@ public final class Snapshots implements AutoCloseable {
         SnapshotSection settings = setup.settings();
         Database database = places.shared();
         var notes = new SnapshotNotes(places, clock);
+        var added = TrustStore.of(database);
         var key = new StoreKey(secrets, places.ofPrimary());
         var ring = new KeptKeyRing(setup.keyRing(), setup.formerKeyRing());
         this.setup = setup;
         this.acts = acts;
         this.clock = clock;
         this.activities = new Activities(jobs, clock);
-        this.store = new Store(settings.target().orElseThrow(), key::get, ring, notes, clock);
+        this.store = new Store(settings.target().orElseThrow(), key::get, ring, notes, added, clock);
         this.keeping = new Keeping(Retention.parse(settings.keep()), settings.zone(), settings.scheduled());
         this.copies = new Copies(
                 settings.copies().stream()
                         .map(place -> new Copy(
                                 store,
-                                new Store(place, key::get, ring, notes, clock),
+                                new Store(place, key::get, ring, notes, added, clock),
                                 keeping,
                                 acts,
                                 setup.appliance(),

@@ -4,6 +4,7 @@ import io.mapkeep.contract.configuration.SnapshotPlace;
 import io.mapkeep.storage.snapshot.key.DataKey;
 import io.mapkeep.storage.snapshot.repository.Repository;
 import io.mapkeep.storage.snapshot.targets.Target;
+import io.mapkeep.trust.AddedAuthorities;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,17 @@ final class Store implements AutoCloseable {
     private final Supplier<DataKey> key;
     private final KeptKeyRing ring;
     private final SnapshotNotes notes;
+    private final AddedAuthorities added;
     private final Clock clock;
     private @Nullable Repository repository;
 
     /** @param key asked for at each attempt; it may be one that is not there yet */
-    Store(SnapshotPlace place, Supplier<DataKey> key, KeptKeyRing ring, SnapshotNotes notes, Clock clock) {
+    Store(SnapshotPlace place, Supplier<DataKey> key, KeptKeyRing ring, SnapshotNotes notes, AddedAuthorities added, Clock clock) {
         this.place = place;
         this.key = key;
         this.ring = ring;
         this.notes = notes;
+        this.added = added;
         this.clock = clock;
     }
 
@@ -49,7 +52,7 @@ final class Store implements AutoCloseable {
     private Repository open() {
         DataKey opening = key.get();
         // A place that was begun once must be recognised: an empty folder there is a disk that is not mounted.
-        Target target = notes.knows(location()) ? Targets.open(place) : Targets.begin(place);
+        Target target = notes.knows(location()) ? Targets.open(place, added) : Targets.begin(place, added);
         Repository begun = Repository.exists(target) ? Repository.open(target, opening, clock) : begin(target, opening);
         notes.begun(location(), begun.id());
         return begun;

@@ -13,6 +13,7 @@ import io.mapkeep.storage.snapshot.targets.FolderTarget;
 import io.mapkeep.storage.snapshot.targets.S3Settings;
 import io.mapkeep.storage.snapshot.targets.S3Target;
 import io.mapkeep.storage.snapshot.targets.Target;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,18 +30,18 @@ final class Targets {
      *
      * @throws io.mapkeep.contract.problem.ProblemException if it cannot be reached, or its disk is not mounted
      */
-    static Target open(SnapshotPlace place) {
-        return place instanceof Folder folder ? FolderTarget.open(folder.path()) : bucket((Bucket) place);
+    static Target open(SnapshotPlace place, AddedAuthorities added) {
+        return place instanceof Folder folder ? FolderTarget.open(folder.path()) : bucket((Bucket) place, added);
     }
 
     /** A target that may be new. */
-    static Target begin(SnapshotPlace place) {
-        return place instanceof Folder folder ? FolderTarget.create(folder.path()) : bucket((Bucket) place);
+    static Target begin(SnapshotPlace place, AddedAuthorities added) {
+        return place instanceof Folder folder ? FolderTarget.create(folder.path()) : bucket((Bucket) place, added);
     }
 
     /** What a place holds, opened with the recovery key: a store, or a file that is one exported snapshot. */
     static Repository repository(SnapshotPlace place, RecoveryKey key, Clock clock) {
-        Target target = isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place);
+        Target target = isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place, AddedAuthorities.NONE);
         return Repository.open(target, key, clock);
     }
 
@@ -48,7 +49,7 @@ final class Targets {
         return place instanceof Folder folder && Files.isRegularFile(folder.path());
     }
 
-    private static Target bucket(Bucket bucket) {
+    private static Target bucket(Bucket bucket, AddedAuthorities added) {
         Path file = bucket.credentials()
                 .orElseThrow(() -> unusable("snapshot.s3_credentials_file", "No file with credentials is named."));
         List<String> lines = lines(file);
@@ -60,7 +61,8 @@ final class Targets {
                 bucket.pathStyle(),
                 lines.get(0),
                 Redacted.of(lines.get(1)),
-                bucket.authority()));
+                bucket.authority(),
+                added));
     }
 
     private static List<String> lines(Path file) {

@@ -2,6 +2,7 @@ package io.mapkeep.tls.acme;
 
 import io.mapkeep.contract.configuration.AcmeSection;
 import io.mapkeep.tls.authority.NodeIssuance;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -24,7 +25,6 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeNotSupportedException;
-import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
 /** Talks to one authority. Every method may be called again after a failure, and goes on from what was stored. */
 final class AcmeClient {
@@ -32,11 +32,13 @@ final class AcmeClient {
     private static final Duration CONNECTING = Duration.ofSeconds(20);
 
     private final AcmeSection settings;
+    private final AddedAuthorities added;
     private final AcmeStore store;
     private final HttpAnswers answers;
 
-    AcmeClient(AcmeSection settings, AcmeStore store, HttpAnswers answers) {
+    AcmeClient(AcmeSection settings, AddedAuthorities added, AcmeStore store, HttpAnswers answers) {
         this.settings = settings;
+        this.added = added;
         this.store = store;
         this.answers = answers;
     }
@@ -87,7 +89,7 @@ final class AcmeClient {
         URI directory = settings.directory().orElseThrow();
         var session = new Session(
                 directory,
-                settings.caFile().<GenericAcmeProvider>map(OwnTrust::new).orElseGet(GenericAcmeProvider::new));
+                new OwnTrust(settings.caFile(), added));
         session.networkSettings().setTimeout(CONNECTING);
         Optional<AcmeStore.Account> known = store.account();
         KeyPair keys = known.map(AcmeStore.Account::keys).orElseGet(NodeIssuance::keys);

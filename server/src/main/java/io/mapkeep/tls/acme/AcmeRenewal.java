@@ -8,6 +8,7 @@ import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.database.Database;
+import io.mapkeep.storage.trust.TrustStore;
 import io.mapkeep.tls.authority.KeyCipher;
 import io.mapkeep.tls.authority.Serial;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class AcmeRenewal {
         this.store = new AcmeStore(
                 database, cipher, settings.directory().orElseThrow().toString());
         this.answers = new HttpAnswers();
-        this.client = new AcmeClient(settings, store, answers);
+        this.client = new AcmeClient(settings, TrustStore.of(database), store, answers);
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;

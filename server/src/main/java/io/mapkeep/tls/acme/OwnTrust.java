@@ -2,46 +2,30 @@ package io.mapkeep.tls.acme;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
+import io.mapkeep.trust.AddedAuthorities;
+import io.mapkeep.trust.ClientTrust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
-/** An authority inside the house, whose HTTPS is trusted by a file of ours and by nothing else. */
+/** An authority whose HTTPS is trusted by a file of ours, or by what Java trusts, and by the authorities that were added. */
 final class OwnTrust extends GenericAcmeProvider {
     private final SSLContext context;
 
     /** @throws BadConfiguration (MK-TLS-062) if the file holds no certificate */
-    OwnTrust(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int count = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("authority-" + count++, one);
-            }
-            if (count == 0) {
-                throw new GeneralSecurityException("there is no certificate in it");
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(trusted);
-            context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-        } catch (IOException | GeneralSecurityException unusable) {
+    OwnTrust(Optional<Path> file, AddedAuthorities added) {
+        try {
+            context = ClientTrust.of(file, added).context();
+        } catch (IOException unusable) {
             throw new BadConfiguration(
                     Problem.of(
                             "MK-TLS-062",
                             "The file that the ACME authority is trusted by cannot be used.",
-                            file + ": " + unusable,
+                            file.map(Path::toString).orElse("Java's own store") + ": " + unusable.getMessage(),
                             "Put its root certificate there as PEM, or correct tls.acme.ca_file."),
                     unusable);
         }

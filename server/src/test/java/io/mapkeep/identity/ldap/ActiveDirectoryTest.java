@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.NotAuthenticated;
+import io.mapkeep.trust.AddedAuthorities;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -155,6 +156,8 @@ final class ActiveDirectoryTest {
     private static LdapRealm realm(String more) {
         String toml = keys.toml(directory.port()).replace("500ms", "5s") + "preset = \"active-directory\"\n" + more;
         return new LdapRealm(
-                ConfigurationFile.parse(toml).check("test").configuration().ldap(), Clock.systemUTC());
+                ConfigurationFile.parse(toml).check("test").configuration().ldap(),
+                AddedAuthorities.NONE,
+                Clock.systemUTC());
     }
 }

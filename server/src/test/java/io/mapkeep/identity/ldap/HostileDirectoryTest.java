@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.protocol.LDAPMessage;
 import com.unboundid.ldap.protocol.SearchResultEntryProtocolOp;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,7 +130,7 @@ final class HostileDirectoryTest {
                     .check("test")
                     .configuration()
                     .ldap();
-            try (var realm = new LdapRealm(settings, Clock.systemUTC())) {
+            try (var realm = new LdapRealm(settings, AddedAuthorities.NONE, Clock.systemUTC())) {
                 long began = System.nanoTime();
                 Verdict verdict = realm.verify("anna", "quiet water 7 stones");
                 Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -1,15 +1,10 @@
 package io.mapkeep.storage.snapshot.targets;
 
+import io.mapkeep.trust.ClientTrust;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -67,24 +62,16 @@ final class S3Connection {
     }
 
     private static SdkHttpClient http(S3Settings settings) {
-        var http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE);
-        settings.certificateAuthority().ifPresent(file -> http.tlsTrustManagersProvider(() -> trusting(file)));
-        return http.build();
-    }
-
-    private static TrustManager[] trusting(Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("authority-" + number++, certificate);
-            }
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted);
-            return factory.getTrustManagers();
-        } catch (IOException | GeneralSecurityException failure) {
-            throw TargetProblems.unusable(file.toString(), "reading the certificate authority", failure);
+        try {
+            TrustManager[] trusting = {ClientTrust.of(settings.certificateAuthority(), settings.added())};
+            return UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(SILENCE)
+                    .tlsTrustManagersProvider(() -> trusting)
+                    .build();
+        } catch (IOException failure) {
+            String file = settings.certificateAuthority().map(Path::toString).orElse("Java's own store");
+            throw TargetProblems.unusable(file, "reading the certificate authority", failure);
         }
     }
 }

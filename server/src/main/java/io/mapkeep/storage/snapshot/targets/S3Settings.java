@@ -3,6 +3,7 @@ package io.mapkeep.storage.snapshot.targets;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.trust.AddedAuthorities;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
  * @param region as the store calls it; {@code us-east-1} where it has none
  * @param prefix before all names, without slashes at its ends; empty for none
  * @param pathStyle {@code https://host/bucket/…} instead of {@code https://bucket.host/…}: for most stores of one's own
- * @param certificateAuthority PEM file with the only authorities that are trusted for the endpoint; empty: those of the Java runtime
+ * @param certificateAuthority PEM file with the authorities that are trusted for the endpoint; empty: those of the Java runtime
+ * @param added authorities that are trusted beside those
  */
 public record S3Settings(
         Optional<URI> endpoint,
@@ -27,7 +29,8 @@ public record S3Settings(
         boolean pathStyle,
         String accessKeyId,
         Redacted<String> secretAccessKey,
-        Optional<Path> certificateAuthority) {
+        Optional<Path> certificateAuthority,
+        AddedAuthorities added) {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
 

@@ -1,6 +1,7 @@
 package io.mapkeep.storage.snapshot.targets;
 
 import io.mapkeep.secret.Redacted;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,7 +69,8 @@ final class S3Proxy implements AutoCloseable {
                 true,
                 ACCESS_KEY,
                 Redacted.of(secret),
-                Optional.empty());
+                Optional.empty(),
+                AddedAuthorities.NONE);
     }
 
     private static int port(Process process) throws IOException {

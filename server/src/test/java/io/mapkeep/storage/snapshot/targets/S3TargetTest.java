@@ -16,6 +16,7 @@ import io.mapkeep.storage.snapshot.repository.SnapshotFacts;
 import io.mapkeep.storage.snapshot.repository.SnapshotLabel;
 import io.mapkeep.storage.snapshot.repository.SnapshotWriter;
 import io.mapkeep.storage.snapshot.retention.Retention;
+import io.mapkeep.trust.AddedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -118,7 +119,8 @@ final class S3TargetTest extends TargetContract {
                 true,
                 S3Proxy.ACCESS_KEY,
                 there.secretAccessKey(),
-                Optional.empty());
+                Optional.empty(),
+                AddedAuthorities.NONE);
         try (S3Target missing = S3Target.open(settings)) {
             assertThatThrownBy(() -> missing.put("a", bytes("x"))).hasMessageContaining("MK-SNP-005");
         }
@@ -134,7 +136,8 @@ final class S3TargetTest extends TargetContract {
                 true,
                 "key",
                 Redacted.of("secret"),
-                Optional.empty());
+                Optional.empty(),
+                AddedAuthorities.NONE);
         try (S3Target down = S3Target.open(settings)) {
             assertThatThrownBy(() -> down.list(""))
                     .isInstanceOf(Unavailable.class)
@@ -152,7 +155,8 @@ final class S3TargetTest extends TargetContract {
                         true,
                         "key",
                         Redacted.of("secret"),
-                        Optional.empty()))
+                        Optional.empty(),
+                        AddedAuthorities.NONE))
                 .hasMessageContaining("MK-SNP-006");
         assertThat(server.settings("", "very secret").toString()).doesNotContain("very secret");
     }
