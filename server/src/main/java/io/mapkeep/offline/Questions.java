@@ -18,6 +18,7 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
+import io.mapkeep.trust.AddedAuthorities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +52,7 @@ final class Questions {
     /** A file in which the rest of the settings is still missing will do. */
     private static DirectoryLook look(Path file, Map<String, String> words) {
         LdapSection settings = ConfigurationFile.draft(file).configuration().ldap();
-        try (var realm = new LdapRealm(settings, Clock.systemUTC())) {
+        try (var realm = new LdapRealm(settings, AddedAuthorities.NONE, Clock.systemUTC())) {
             return realm.look(Optional.ofNullable(words.get("user")));
         }
     }
