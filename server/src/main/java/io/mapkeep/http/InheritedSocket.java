@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InheritedSocket {
     private static final Logger LOG = LoggerFactory.getLogger(InheritedSocket.class);
+    private static final String OTHER_PORT = "MK-HTP-017";
     private static final Optional<ServerSocketChannel> OF_PROCESS = find();
 
     private InheritedSocket() {}
@@ -30,7 +31,8 @@ final class InheritedSocket {
         InetSocketAddress address = (InetSocketAddress) inherited.getLocalAddress();
         if (!serves(address, wanted)) {
             LOG.warn(
-                    "MK-HTP-017: the socket that systemd opened listens on {} and server.https says {}; the settings count, and nobody answers on the other",
+                    "{}: the socket that systemd opened listens on {} and server.https says {}; the settings count, and nobody answers on the other",
+                    OTHER_PORT,
                     address,
                     wanted);
             return Optional.empty();

@@ -130,7 +130,7 @@ final class HttpDoorIT {
         said(
                 trust.getSocketFactory().createSocket("127.0.0.1", door.httpsPort()),
                 "GET /.env HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(told).contains(Nuisance.MALFORMED, Nuisance.UNKNOWN_PATH);
+        assertThat(told).containsExactly(Nuisance.NOT_TLS, Nuisance.MALFORMED, Nuisance.UNKNOWN_PATH);
     }
 
     private static void said(Socket socket, String text) throws IOException {
