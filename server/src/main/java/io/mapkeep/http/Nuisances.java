@@ -10,7 +10,8 @@ import org.eclipse.jetty.server.Request;
 
 /** Passes on what clients do wrong, on the thread that saw it: whoever listens must not wait for anything. */
 final class Nuisances implements SslHandshakeListener {
-    private static final String NO_TLS = "Unsupported or unrecognized";
+    /** Common to what Java says of a record that is none, before and after its 11th version. */
+    private static final String NO_TLS = "nrecognized SSL message";
 
     private volatile BiConsumer<InetAddress, Nuisance> listener = (address, nuisance) -> {};
 

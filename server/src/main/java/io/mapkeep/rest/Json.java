@@ -46,9 +46,8 @@ public final class Json {
     /** For people and files: indented, with the line ends of Unix everywhere. */
     public static String pretty(Object value) {
         try {
-            return MAPPER.writer(new DefaultPrettyPrinter()
-                            .withObjectIndenter(LINES)
-                            .withArrayIndenter(LINES))
+            return MAPPER.writer(
+                            new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
                     .writeValueAsString(value);
         } catch (JsonProcessingException bug) {
             throw new IllegalStateException("cannot write " + value.getClass(), bug);

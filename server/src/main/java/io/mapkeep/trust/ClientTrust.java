@@ -119,8 +119,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
         return List.of(made(null).getAcceptedIssuers());
     }
 
-    private static X509ExtendedTrustManager made(@Nullable KeyStore store)
-            throws GeneralSecurityException {
+    private static X509ExtendedTrustManager made(@Nullable KeyStore store) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return Arrays.stream(factory.getTrustManagers())

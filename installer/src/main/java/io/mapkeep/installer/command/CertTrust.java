@@ -47,7 +47,10 @@ final class CertTrust extends Noun {
                     "Trusts the authorities in these files (PEM, DER or PKCS#7), at the next connection, on every node. Compare the fingerprints with what their administrators say.")
     @Examples({"mapkeep cert trust add corporate-root.pem", "mapkeep cert trust add --dry-run corporate-root.cer"})
     static final class Add extends Action {
-        @Parameters(paramLabel = "FILE", arity = "1..32", description = "Certificates of authorities; keys are ignored.")
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..32",
+                description = "Certificates of authorities; keys are ignored.")
         private List<Path> files = new ArrayList<>();
 
         @Option(
@@ -74,7 +77,9 @@ final class CertTrust extends Noun {
     }
 
     /** {@code cert trust remove}. */
-    @Command(name = "remove", description = "Trusts an added authority no longer, at the next connection, on every node.")
+    @Command(
+            name = "remove",
+            description = "Trusts an added authority no longer, at the next connection, on every node.")
     @Examples({"mapkeep cert trust list", "mapkeep cert trust remove 5F:2A:90:11"})
     static final class Remove extends Action {
         @Parameters(
@@ -84,8 +89,7 @@ final class CertTrust extends Noun {
 
         @Override
         public Integer call() {
-            TrustedAuthorities removed =
-                    daemon().delete(PATH + "/" + UserAct.escape(sha256), TrustedAuthorities.class);
+            TrustedAuthorities removed = daemon().delete(PATH + "/" + UserAct.escape(sha256), TrustedAuthorities.class);
             show(removed, () -> screen().result(table(removed)));
             screen().say("Not trusted any more. Connections that are open stay open; try a new one: mapkeep ldap test");
             return Exit.DONE.code();

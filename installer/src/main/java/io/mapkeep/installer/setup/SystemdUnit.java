@@ -41,8 +41,7 @@ public final class SystemdUnit {
                     Problem.of(
                             "MK-SET-008",
                             "The appliance did not start.",
-                            "systemctl start " + NAME
-                                    + " failed. The settings are written; the former ones are kept.",
+                            "systemctl start " + NAME + " failed. The settings are written; the former ones are kept.",
                             "See why: journalctl -u mapkeep -n 30. Mend it and run setup again, or go back: mapkeep config rollback"));
         }
     }

@@ -23,7 +23,13 @@ final class Store implements AutoCloseable {
     private @Nullable Repository repository;
 
     /** @param key asked for at each attempt; it may be one that is not there yet */
-    Store(SnapshotPlace place, Supplier<DataKey> key, KeptKeyRing ring, SnapshotNotes notes, AddedAuthorities added, Clock clock) {
+    Store(
+            SnapshotPlace place,
+            Supplier<DataKey> key,
+            KeptKeyRing ring,
+            SnapshotNotes notes,
+            AddedAuthorities added,
+            Clock clock) {
         this.place = place;
         this.key = key;
         this.ring = ring;

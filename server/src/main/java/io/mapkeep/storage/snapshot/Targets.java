@@ -41,7 +41,8 @@ final class Targets {
 
     /** What a place holds, opened with the recovery key: a store, or a file that is one exported snapshot. */
     static Repository repository(SnapshotPlace place, RecoveryKey key, Clock clock) {
-        Target target = isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place, AddedAuthorities.NONE);
+        Target target =
+                isFile(place) ? ExportFile.open(((Folder) place).path(), key) : open(place, AddedAuthorities.NONE);
         return Repository.open(target, key, clock);
     }
 

@@ -80,7 +80,8 @@ public final class TrustStore implements AddedAuthorities {
     /** Returns whether it was there. */
     public boolean remove(String sha256) {
         return database.write(connection -> {
-            try (var statement = connection.prepareStatement("delete from mapkeep.trusted_authority where sha256 = ?")) {
+            try (var statement =
+                    connection.prepareStatement("delete from mapkeep.trusted_authority where sha256 = ?")) {
                 statement.setString(1, sha256);
                 return statement.executeUpdate() > 0;
             }
@@ -89,8 +90,7 @@ public final class TrustStore implements AddedAuthorities {
 
     public static String sha256(X509Certificate certificate) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
@@ -101,7 +101,10 @@ public final class TrustStore implements AddedAuthorities {
             var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(row.getBytes("certificate")));
             return new Added(
-                    row.getString("sha256"), row.getTimestamp("added").toInstant(), row.getString("added_by"), certificate);
+                    row.getString("sha256"),
+                    row.getTimestamp("added").toInstant(),
+                    row.getString("added_by"),
+                    certificate);
         } catch (GeneralSecurityException damaged) {
             throw new IllegalStateException("a trusted authority in the database cannot be read", damaged);
         }

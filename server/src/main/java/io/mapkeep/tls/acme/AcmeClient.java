@@ -87,9 +87,7 @@ final class AcmeClient {
 
     private Login login() throws AcmeException, IOException {
         URI directory = settings.directory().orElseThrow();
-        var session = new Session(
-                directory,
-                new OwnTrust(settings.caFile(), added));
+        var session = new Session(directory, new OwnTrust(settings.caFile(), added));
         session.networkSettings().setTimeout(CONNECTING);
         Optional<AcmeStore.Account> known = store.account();
         KeyPair keys = known.map(AcmeStore.Account::keys).orElseGet(NodeIssuance::keys);

@@ -10,11 +10,12 @@ final class TrustProblems {
     private TrustProblems() {}
 
     static InvalidInput unfit(String certificate, String why) {
-        return new InvalidInput(Problem.of(
-                "MK-CRT-050",
-                "\"" + certificate + "\" cannot be trusted as an authority; nothing was changed.",
-                why,
-                "Give the root of the authority that signed the other server's certificate. See what a server shows: mapkeep cert check HOST:PORT"));
+        return new InvalidInput(
+                Problem.of(
+                        "MK-CRT-050",
+                        "\"" + certificate + "\" cannot be trusted as an authority; nothing was changed.",
+                        why,
+                        "Give the root of the authority that signed the other server's certificate. See what a server shows: mapkeep cert check HOST:PORT"));
     }
 
     static InvalidInput nothing() {

@@ -100,7 +100,8 @@ public final class TrustResource implements Resource {
         List<NamedFile> files = asked.files().stream()
                 .map(file -> new NamedFile(file.name(), file.content()))
                 .toList();
-        List<X509Certificate> given = MaterialReader.read(files, Optional.empty()).certificates();
+        List<X509Certificate> given =
+                MaterialReader.read(files, Optional.empty()).certificates();
         if (given.isEmpty()) {
             throw TrustProblems.nothing();
         }

@@ -80,11 +80,33 @@ class TrustIT {
     static void serve() throws Exception {
         var ca = new ForeignCa(authority);
         ca.server("good", "DNS:localhost", 200);
-        ca.openssl("req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", "weak.key", "-subj", "/CN=weak", "-out", "weak.pem");
+        ca.openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:1024",
+                "-nodes",
+                "-keyout",
+                "weak.key",
+                "-subj",
+                "/CN=weak",
+                "-out",
+                "weak.pem");
         ca.openssl("x509", "-in", "root.pem", "-outform", "DER", "-out", "root.cer");
         Files.writeString(ca.file("words.txt"), "no certificate");
         ca.openssl(
-                "pkcs12", "-export", "-in", "good.pem", "-certfile", "int.pem", "-inkey", "good.key", "-passout", "pass:secret", "-out", "good.p12");
+                "pkcs12",
+                "-export",
+                "-in",
+                "good.pem",
+                "-certfile",
+                "int.pem",
+                "-inkey",
+                "good.key",
+                "-passout",
+                "pass:secret",
+                "-out",
+                "good.p12");
         KeyStore keys = KeyStore.getInstance(ca.file("good.p12").toFile(), PASSWORD);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD);
@@ -163,8 +185,8 @@ class TrustIT {
                 .sslContext(trust.context())
                 .build()
                 .send(
-                        HttpRequest.newBuilder(URI.create(
-                                        "https://" + host + ":" + server.getAddress().getPort()))
+                        HttpRequest.newBuilder(URI.create("https://" + host + ":"
+                                        + server.getAddress().getPort()))
                                 .timeout(Duration.ofSeconds(10))
                                 .build(),
                         BodyHandlers.discarding())
