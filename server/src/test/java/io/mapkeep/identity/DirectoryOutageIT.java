@@ -58,7 +58,7 @@ final class DirectoryOutageIT {
             assertThat(DirectoryIT.failed(steps)).isEqualTo("tls");
             JsonNode tls = steps.get(2);
             assertThat(tls.path("problem").path("code").asText()).isEqualTo("MK-LDP-002");
-            assertThat(tls.path("problem").path("fix").asText()).contains(other.toString());
+            assertThat(tls.path("problem").path("fix").asText()).contains("mapkeep cert trust add", other.toString());
             assertThat(tls.path("details").toString()).contains("SHA-256", "CN=directory", "valid");
             localSignInWorksAtOnce(house);
         }

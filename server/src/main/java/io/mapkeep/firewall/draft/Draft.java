@@ -145,9 +145,8 @@ public final class Draft {
                         "\n[host.here]\nroles = [\"edge\"]    # origin or replica, if the appliance runs here\naddresses = ")
                 .append(list(own.isEmpty() ? List.of("192.0.2.1") : texts(own)))
                 .append(own.isEmpty() ? "    # an example\n" : "\n");
-        List<Opening> services = openings.keySet().stream().toList();
-        services.stream().map(Draft::service).distinct().forEach(text::append);
-        services.forEach(opening -> text.append(allow(opening, openings.get(opening))));
+        openings.keySet().stream().map(Draft::service).distinct().forEach(text::append);
+        openings.forEach((opening, sources) -> text.append(allow(opening, sources)));
         if (!blocked.isEmpty()) {
             Networks apart = blocked.minus(Networks.union(Stream.of(admins, own)));
             text.append("\n[block]\nnetworks = ").append(list(texts(apart))).append('\n');

@@ -53,8 +53,10 @@ final class PresentedChain {
                 "MK-LDP-002",
                 "The directory's certificate is not trusted.",
                 server + ": " + why,
-                "Compare the fingerprints above with those of the directory's administrator, have the authority's certificate (PEM) trusted,"
-                        + " then run mapkeep ldap test again: mapkeep cert trust add authority.pem");
+                "Compare the fingerprints above with those of the directory's administrator, have the authority's certificate (PEM) trusted"
+                        + " (mapkeep cert trust add authority.pem, or by its file: "
+                        + settings.caFile().map(file -> "it is not in " + file).orElse("ldap.ca_file")
+                        + "), then run: mapkeep ldap test");
     }
 
     /** The chain for people: subject, issuer, validity, fingerprint of each certificate. */

@@ -97,7 +97,7 @@ final class BansTest {
                 .hasSize(1)
                 .allMatch(event -> event.action().equals("firewall.ban")
                         && event.target().equals("2001:db8:5::/64")
-                        && event.detail().get("reason").equals("speaks no TLS"));
+                        && "speaks no TLS".equals(event.detail().get("reason")));
     }
 
     @Test
