@@ -56,6 +56,7 @@ final class SetupIT {
             var alma = appliance.visitor();
             assertThat(alma.signIn("alma", OpenLdap.PASSWORD).statusCode()).isEqualTo(200);
 
+            Files.createFile(folder.resolve("sheet.txt"));
             String before = Files.readString(appliance.config());
             var again = appliance.command("setup", "--no-input", "--no-start", "--json");
             assertThat(again.exit()).as(again.err()).isZero();
@@ -112,6 +113,7 @@ final class SetupIT {
                         "certificate = \"local\"",
                         "ssh_from = \"192.0.2.0/28, 2001:db8::/64\"",
                         "snapshot_copy = \"" + folder + "\"",
+                        "recovery_sheet = \"" + folder.resolve("sheet.txt") + "\"",
                         ""));
     }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
                 "Sets the appliance up: looks at the machine, asks seven questions, tries the directory, writes the settings and starts it. Run it again at any time: it offers what is set, and changes what you answer otherwise. The answers are kept for further machines.")
 @Examples({"sudo mapkeep setup", "sudo mapkeep setup --answers setup-answers.toml --no-input"})
 final class SetupCommand extends Action {
+    private static final int HTTPS_PORT = 443;
     private static final String ANSWERS = "setup-answers.toml";
     static final String PASSWORD = "ldap-password";
     private static final String POLICY = "firewall.toml";
@@ -145,7 +146,7 @@ final class SetupCommand extends Action {
         Path file = configuration.resolveSibling(ANSWERS);
         SetupAnswers answers = inSettings;
         if (Files.exists(file)) {
-            SetupAnswers former = SetupAnswers.read(file);
+            SetupAnswers former = SetupAnswers.still(file);
             for (Question question : former.questions()) {
                 answers = answers.has(question) ? answers : answers.with(question, former.to(question));
             }
@@ -232,10 +233,12 @@ final class SetupCommand extends Action {
                                 + ", take it off this machine, and show that you have it: mapkeep snapshot recovery-check --key-file -");
             }
         }
-        String port = next.read().configuration().server().https().port() == 443
-                ? ""
-                : ":" + next.read().configuration().server().https().port();
-        done.did("address", "https://" + answers.to(Question.NAME) + port);
+        done.did("address", address(answers, next));
+    }
+
+    private static String address(SetupAnswers answers, SettingsText next) {
+        int port = next.read().configuration().server().https().port();
+        return "https://" + answers.to(Question.NAME) + (port == HTTPS_PORT ? "" : ":" + port);
     }
 
     private static void leftToDo(SetupAnswers answers, SettingsText next, SetupReport done) {
@@ -245,7 +248,8 @@ final class SetupCommand extends Action {
         if (answers.to(Question.CERTIFICATE).equals("corporate")) {
             done.left("Send a request for a certificate to your authority: mapkeep cert csr");
         } else if (!answers.to(Question.CERTIFICATE).startsWith("https:")) {
-            done.left("Have browsers trust the appliance's own authority: mapkeep cert export-ca");
+            done.left("Have browsers trust the appliance's own authority; the steps for each system are on "
+                    + address(answers, next) + "/ca");
         }
         if (answers.to(Question.SNAPSHOT_COPY).isEmpty()) {
             done.left("Keep a second copy of every snapshot on another disk: mapkeep config explain snapshot.copies");

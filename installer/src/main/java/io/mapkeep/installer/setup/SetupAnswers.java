@@ -70,6 +70,19 @@ public final class SetupAnswers {
         return new SetupAnswers(answers);
     }
 
+    /** What of a file's answers would still do on this machine: those of a former setup, which are offered again. */
+    public static SetupAnswers still(Path file) {
+        TomlParseResult toml = parsed(file);
+        Map<Question, String> answers = new EnumMap<>(Question.class);
+        for (Question question : Question.values()) {
+            if (toml.get(List.of(question.key())) instanceof String answer
+                    && question.mistake(answer.strip()).isEmpty()) {
+                answers.put(question, answer.strip());
+            }
+        }
+        return new SetupAnswers(answers);
+    }
+
     public String to(Question question) {
         return answers.getOrDefault(question, "");
     }
