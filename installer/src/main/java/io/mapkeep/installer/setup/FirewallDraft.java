@@ -26,7 +26,7 @@ public final class FirewallDraft {
     }
 
     static String text(String host, List<String> administrators, List<String> addresses, List<String> nameServers) {
-        return """
+        String form = """
                 # The firewall of this machine, drafted by "mapkeep setup". Look at it, then load it; it goes back by itself unless you confirm:
                 #   mapkeep firewall check && mapkeep firewall show && mapkeep firewall apply
                 # What no rule allows is dropped, coming in and going out. Ports, the directory, providers and buckets are read from mapkeep.toml.
@@ -46,7 +46,8 @@ public final class FirewallDraft {
                 [egress]
                 dns = %s
                 ntp = []
-                """.formatted(list(administrators), host, list(addresses), host, list(nameServers));
+                """;
+        return String.format(Locale.ROOT, form, list(administrators), host, list(addresses), host, list(nameServers));
     }
 
     private static String list(List<String> words) {
