@@ -83,9 +83,9 @@ final class SetupCommand extends Action {
             return Exit.DONE.code();
         }
         var done = new SetupReport();
-        answered.keepPassword(installedPassword, configuration);
         settings.change(new Who(mapkeep().surroundings()).name(), "mapkeep setup", present -> next)
                 .ifPresent(revision -> done.did("settings", configuration + " (revision " + revision.number() + ")"));
+        answered.keepPassword(installedPassword, configuration);
         SetupAnswers kept = password.isEmpty()
                 ? answers
                 : answers.with(Question.DIRECTORY_PASSWORD_FILE, installedPassword.toString());

@@ -84,6 +84,7 @@ final class SetupQuestions {
         }
         Path aside = Answered.typed(installed);
         WholeFile.write(aside, typed + "\n", installed);
+        aside.toFile().deleteOnExit(); // also when somebody gives up amid the questions
         return Optional.of(aside);
     }
 }
