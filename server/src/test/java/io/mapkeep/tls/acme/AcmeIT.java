@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,6 @@ class AcmeIT {
         public void note(AuditEvent event) {}
     };
     private final AtomicInteger changes = new AtomicInteger();
-    private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean answering = true;
     private Database database;
     private SecretStore secrets;
@@ -70,8 +70,8 @@ class AcmeIT {
         database = Database.open(folder.resolve("db"), Redacted.of(new byte[] {1, 2, 3}));
         assertThat(new AuthorityStore(Places.of(database), secrets).all()).isEmpty();
         plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        plain.setExecutor(Executors.newCachedThreadPool());
         plain.createContext("/", exchange -> {
-            asked.countDown();
             byte[] answer = answering ? answer(exchange.getRequestURI().getPath()) : new byte[0];
             exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
@@ -135,12 +135,16 @@ class AcmeIT {
     @Test
     void goesOnWithItsOrderWhereItWasEnded() throws Exception {
         var holding = new CountDownLatch(1);
-        // The authority asks several times, and gets what the appliance had to say when it lived.
+        var asked = new CountDownLatch(NAMES.size());
+        // The authority asks several times for each name, and gets what the appliance had to say when it lived.
         Map<String, byte[]> said = new ConcurrentHashMap<>();
         plain.removeContext("/");
         plain.createContext("/", exchange -> {
-            byte[] answer = said.computeIfAbsent(exchange.getRequestURI().getPath(), this::answer);
-            asked.countDown();
+            byte[] answer = said.computeIfAbsent(exchange.getRequestURI().getPath(), path -> {
+                byte[] first = answer(path);
+                asked.countDown();
+                return first;
+            });
             await(holding);
             exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
