@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param newest id of the newest one there, which is whole
  * @param moment up to which that one holds everything
  * @param ageSeconds since that one was made
- * @param waiting how many snapshots are in {@code snapshot.target} and not there yet
+ * @param waiting how many snapshots are in {@code snapshot.target} and not there yet; empty before the place was first asked
  * @param failures in a row, since it last worked
  * @param problem of the last attempt, if it failed
  */
@@ -22,6 +22,6 @@ public record SnapshotTarget(
         Optional<String> newest,
         Optional<Instant> moment,
         Optional<Long> ageSeconds,
-        int waiting,
+        Optional<Integer> waiting,
         int failures,
         Optional<Problem> problem) {}

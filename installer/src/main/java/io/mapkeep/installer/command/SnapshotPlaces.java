@@ -18,10 +18,10 @@ final class SnapshotPlaces {
                     Amounts.number(target.count()),
                     target.newest().orElse("-"),
                     target.ageSeconds().map(Amounts::lasting).orElse("-"),
-                    Amounts.number(target.waiting()),
+                    target.waiting().map(Amounts::number).orElse("-"),
                     target.problem()
                             .map(problem -> "FAILING [" + problem.code() + "]")
-                            .orElse("well"));
+                            .orElse(target.waiting().isPresent() ? "well" : "not asked yet"));
         }
         return table;
     }

@@ -42,6 +42,7 @@ final class Copies implements AutoCloseable {
 
     void begin() {
         if (!turns.isEmpty()) {
+            bringUp();
             jobs.every(
                     LOOK,
                     "snapshot copies",

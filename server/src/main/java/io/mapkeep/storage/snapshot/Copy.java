@@ -37,7 +37,7 @@ final class Copy implements AutoCloseable {
 
     private boolean pruneWanted;
     private volatile List<SnapshotLabel> there = List.of();
-    private volatile int waiting;
+    private volatile Optional<Integer> waiting = Optional.empty();
     private volatile int failures;
     private volatile @Nullable Problem problem;
 
@@ -77,7 +77,7 @@ final class Copy implements AutoCloseable {
     static SnapshotTarget report(
             String place,
             List<SnapshotLabel> there,
-            int waiting,
+            Optional<Integer> waiting,
             int failures,
             Optional<Problem> problem,
             Clock clock) {
@@ -148,11 +148,12 @@ final class Copy implements AutoCloseable {
 
     private void bringSnapshots(Transfer transfer, Repository to, Progress progress) {
         List<SnapshotLabel> missing = wanted(transfer.missing());
-        waiting = missing.size();
+        int left = missing.size();
+        waiting = Optional.of(left);
         for (SnapshotLabel label : missing) {
             transfer.snapshot(label.id(), progress);
             there = to.snapshots();
-            waiting--;
+            waiting = Optional.of(--left);
             acts.record(Actor.SCHEDULE, "snapshot.copy", label.id().text(), true, Map.of("to", location()));
         }
     }

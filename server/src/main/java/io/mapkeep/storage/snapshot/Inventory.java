@@ -90,7 +90,7 @@ final class Inventory {
         targets.add(Copy.report(
                 store.location(),
                 lastKnown.labels(),
-                0,
+                Optional.of(0),
                 Math.max(schedule.failures(), unreachable.isPresent() ? 1 : 0),
                 schedule.problem().or(() -> unreachable),
                 clock));

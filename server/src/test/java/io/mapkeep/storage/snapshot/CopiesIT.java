@@ -53,7 +53,7 @@ final class CopiesIT {
             }
             machine.snapshots.copies().bringUp();
             Thread.sleep(500);
-            await(machine, place, target -> target.waiting() == 0);
+            await(machine, place, target -> target.waiting().equals(Optional.of(0)));
         }
         deleteTree(Machine.store(folder));
         deleteTree(Machine.data(folder));
