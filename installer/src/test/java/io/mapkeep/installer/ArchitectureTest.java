@@ -73,14 +73,12 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheOfflineDoorTheFirewallAndTheUnitStartAProcess() {
+    void onlyTheOfflineDoorAndTheMachineStartAProcess() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("OfflineDoor")
                 .and()
-                .doNotHaveFullyQualifiedName("io.mapkeep.installer.firewall.Programs")
-                .and()
-                .doNotHaveFullyQualifiedName("io.mapkeep.installer.setup.SystemdUnit")
+                .doNotHaveFullyQualifiedName("io.mapkeep.installer.machine.Programs")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

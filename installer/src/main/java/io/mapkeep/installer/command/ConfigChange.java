@@ -6,6 +6,7 @@ import io.mapkeep.installer.configuration.SettingsFile;
 import io.mapkeep.installer.configuration.SettingsRevision;
 import io.mapkeep.installer.configuration.SettingsText;
 import io.mapkeep.installer.configuration.Written;
+import io.mapkeep.installer.machine.Who;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
@@ -42,7 +43,7 @@ abstract class ConfigChange extends Action {
     }
 
     final String who() {
-        return new Who(mapkeep().surroundings()).name();
+        return Who.runs(mapkeep().surroundings().environment());
     }
 
     final void told(Optional<SettingsRevision> revision, String done) {

@@ -7,6 +7,8 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.configuration.SettingsFile;
 import io.mapkeep.installer.configuration.SettingsText;
 import io.mapkeep.installer.configuration.WholeFile;
+import io.mapkeep.installer.machine.SystemdUnit;
+import io.mapkeep.installer.machine.Who;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.setup.FirewallDraft;
@@ -14,7 +16,6 @@ import io.mapkeep.installer.setup.Preflight;
 import io.mapkeep.installer.setup.Question;
 import io.mapkeep.installer.setup.SetupAnswers;
 import io.mapkeep.installer.setup.SetupPlan;
-import io.mapkeep.installer.setup.SystemdUnit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -83,7 +84,7 @@ final class SetupCommand extends Action {
             return Exit.DONE.code();
         }
         var done = new SetupReport();
-        settings.change(new Who(mapkeep().surroundings()).name(), "mapkeep setup", present -> next)
+        settings.change(Who.runs(mapkeep().surroundings().environment()), "mapkeep setup", present -> next)
                 .ifPresent(revision -> done.did("settings", configuration + " (revision " + revision.number() + ")"));
         answered.keepPassword(installedPassword, configuration);
         SetupAnswers kept = password.isEmpty()

@@ -1,5 +1,6 @@
 package io.mapkeep.installer.firewall;
 
+import io.mapkeep.installer.machine.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.mapkeep.installer.firewall;
 
 import io.mapkeep.contract.admin.FirewallPlan;
+import io.mapkeep.installer.machine.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

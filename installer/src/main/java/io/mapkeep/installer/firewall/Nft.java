@@ -1,7 +1,8 @@
 package io.mapkeep.installer.firewall;
 
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.installer.firewall.Programs.Outcome;
+import io.mapkeep.installer.machine.Programs;
+import io.mapkeep.installer.machine.Programs.Outcome;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.mapkeep.installer.firewall;
 
-import io.mapkeep.installer.firewall.Programs.Outcome;
+import io.mapkeep.installer.machine.Programs;
+import io.mapkeep.installer.machine.Programs.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

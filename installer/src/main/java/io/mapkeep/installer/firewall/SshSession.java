@@ -1,5 +1,6 @@
 package io.mapkeep.installer.firewall;
 
+import io.mapkeep.installer.machine.Who;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ record SshSession(String client, int clientPort, String server, int serverPort) 
 
     /** Who sits here, as far as the machine knows, and from where. */
     static String who(Map<String, String> environment) {
-        return environment.getOrDefault("SUDO_USER", environment.getOrDefault("USER", "root"))
+        return Who.runs(environment)
                 + find(environment).map(session -> " from " + session.client()).orElse("");
     }
 

@@ -1,5 +1,6 @@
 package io.mapkeep.installer.firewall;
 
+import io.mapkeep.installer.machine.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,9 +1,10 @@
-package io.mapkeep.installer.firewall;
+package io.mapkeep.installer.machine;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,26 +16,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The machine's programs that the firewall needs, found in the folders of the system and nowhere else: root runs them. */
-final class Programs {
+/** Programs of the machine, found in the folders of the system and nowhere else: root runs them. */
+public final class Programs {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
     private Programs() {}
 
     /** What a program said. */
-    record Outcome(int exit, String out, String err) {
-        boolean well() {
+    public record Outcome(int exit, String out, String err) {
+        public boolean well() {
             return exit == 0;
         }
     }
 
-    static boolean has(String name) {
+    public static boolean has(String name) {
         return found(name).findAny().isPresent();
     }
 
     /** Runs a program to its end, at most a minute. */
-    static Outcome run(String input, String... command) {
+    public static Outcome run(String input, String... command) {
+        return run(PATIENCE, input, command);
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param patience after which it is killed
+     * @throws CommandFailure (MK-CLI-023) if there is no such program, or it does not end in time
+     */
+    public static Outcome run(Duration patience, String input, String... command) {
         try {
             Process process = new ProcessBuilder(words(command)).start();
             var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
@@ -44,9 +55,9 @@ final class Programs {
             } catch (IOException endedBefore) {
                 // its exit code says why
             }
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw failed(command[0], "It did not end within " + PATIENCE.toSeconds() + " s.");
+                throw failed(command[0], "It did not end within " + patience.toSeconds() + " s.");
             }
             return new Outcome(process.exitValue(), out.join(), err.join().strip());
         } catch (IOException failure) {
@@ -58,7 +69,7 @@ final class Programs {
     }
 
     /** Starts a program that says things until it is ended; whoever starts it ends it. */
-    static Process start(String... command) {
+    public static Process start(String... command) {
         try {
             return new ProcessBuilder(words(command)).redirectErrorStream(true).start();
         } catch (IOException failure) {
@@ -67,7 +78,7 @@ final class Programs {
     }
 
     /** Starts a program in a session of its own: it goes on when this process, its terminal and its whole session are gone. */
-    static void detach(String... command) {
+    public static void detach(String... command) {
         List<String> all = new ArrayList<>(List.of("setsid", "--fork"));
         all.addAll(List.of(command));
         Process process;
@@ -104,7 +115,7 @@ final class Programs {
         return FOLDERS.stream().map(folder -> Path.of(folder, name)).filter(Files::isExecutable);
     }
 
-    private static String text(java.io.InputStream stream) {
+    private static String text(InputStream stream) {
         try {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
@@ -116,9 +127,9 @@ final class Programs {
         return CommandFailure.during(
                 Exit.FAILED,
                 Problem.of(
-                        "MK-FW-010",
+                        "MK-CLI-023",
                         "The program " + program + " could not be used.",
                         why,
-                        "Install it: nft comes with the package nftables, setsid, unshare with util-linux"));
+                        "Install the package that brings it: nft comes with nftables, setsid and unshare with util-linux, openssl with openssl"));
     }
 }

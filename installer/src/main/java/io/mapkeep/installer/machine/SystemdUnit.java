@@ -1,21 +1,20 @@
-package io.mapkeep.installer.setup;
+package io.mapkeep.installer.machine;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The unit that runs the appliance, where the package was installed on a machine with systemd. */
 public final class SystemdUnit {
     private static final String NAME = "mapkeep.service";
     /** As long as the unit itself may take. */
-    private static final int PATIENCE_MINUTES = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private SystemdUnit() {}
 
@@ -47,25 +46,8 @@ public final class SystemdUnit {
     }
 
     private static int systemctl(String... words) {
-        try {
-            List<String> command = new ArrayList<>(List.of("/usr/bin/systemctl", "--quiet"));
-            command.addAll(List.of(words));
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-                return process.exitValue();
-            }
-            process.destroyForcibly();
-            return -1;
-        } catch (IOException failure) {
-            return -1;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return -1;
-        }
+        List<String> command = new ArrayList<>(List.of("systemctl", "--quiet"));
+        command.addAll(List.of(words));
+        return Programs.run(PATIENCE, "", command.toArray(String[]::new)).exit();
     }
 }
