@@ -21,11 +21,16 @@ final class Lab implements AutoCloseable {
     static final String OUTSIDE = "10.77.0.254";
 
     private static final String BRIDGE = "mapkeep-lab";
+    private static final int MOST = 5;
 
     private final List<Machine> machines = new ArrayList<>();
 
     /** One of them. */
     record Machine(String name, String address, int number) {
+        String address6() {
+            return "fd77::" + number;
+        }
+
         private String space() {
             return "mapkeep-" + number;
         }
@@ -75,6 +80,7 @@ final class Lab implements AutoCloseable {
         run("ip", "link", "add", machine.cable(), "type", "veth", "peer", "name", "eth0", "netns", machine.space());
         run("ip", "link", "set", machine.cable(), "master", BRIDGE, "up");
         inside(machine, "ip", "address", "add", machine.address() + "/24", "dev", "eth0");
+        inside(machine, "ip", "address", "add", machine.address6() + "/64", "dev", "eth0", "nodad");
         inside(machine, "ip", "link", "set", "eth0", "up");
         inside(machine, "ip", "link", "set", "lo", "up");
         return machine;
@@ -86,7 +92,7 @@ final class Lab implements AutoCloseable {
     }
 
     private void tearDown() throws IOException, InterruptedException {
-        for (int number = 1; number <= 3; number++) {
+        for (int number = 1; number <= MOST; number++) {
             attempt("ip", "netns", "delete", "mapkeep-" + number);
             attempt("ip", "link", "delete", "mapkeep-v" + number);
         }

@@ -5,6 +5,7 @@ import io.mapkeep.contract.admin.FirewallExport;
 import io.mapkeep.contract.admin.FirewallPicture;
 import io.mapkeep.contract.admin.FirewallPlan;
 import io.mapkeep.contract.admin.FirewallPorts;
+import io.mapkeep.contract.admin.FirewallProbes;
 import io.mapkeep.contract.admin.FirewallReport;
 import io.mapkeep.contract.admin.FirewallVerdict;
 import io.mapkeep.contract.admin.Severity;
@@ -24,6 +25,7 @@ import io.mapkeep.firewall.policy.Policy;
 import io.mapkeep.firewall.policy.PolicyFile;
 import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.policy.Role;
+import io.mapkeep.firewall.probe.Probes;
 import io.mapkeep.firewall.render.Format;
 import io.mapkeep.firewall.render.HaproxyExample;
 import io.mapkeep.firewall.render.NftRenderer;
@@ -157,6 +159,15 @@ public final class Firewall {
                         .toList(),
                 file.policy().bans().time(),
                 file.warnings());
+    }
+
+    /**
+     * What to try from a host, or from all of a role, at the others.
+     *
+     * @param to likewise; empty for every host
+     */
+    public FirewallProbes probes(String from, Optional<String> to) {
+        return Probes.of(source, file, from, to, own);
     }
 
     /** Who may talk to whom. */

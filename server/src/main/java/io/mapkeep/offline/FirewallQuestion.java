@@ -46,6 +46,7 @@ final class FirewallQuestion {
             case "export" -> firewall(names).export(word("host"), needed("format"));
             case "plan" -> firewall(names).plan(word("host"), session());
             case "import" -> Import.read(files(), useful(ownAddresses()));
+            case "probes" -> firewall(names).probes(needed("from"), word("to"));
             case "picture" -> firewall(names).picture();
             case "explain" ->
                 firewall(names)

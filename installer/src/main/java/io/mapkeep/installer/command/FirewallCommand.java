@@ -1,6 +1,5 @@
 package io.mapkeep.installer.command;
 
-import io.mapkeep.contract.admin.FirewallCheck;
 import io.mapkeep.contract.admin.FirewallPicture;
 import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
                 "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads this machine's with a way back.",
         subcommands = {
             FirewallCommand.Show.class,
-            FirewallCommand.Check.class,
+            FirewallCheckAction.class,
             FirewallExplainAction.class,
             FirewallCommand.Ports.class,
             FirewallExportAction.class,
@@ -118,26 +117,6 @@ final class FirewallCommand extends Noun {
                 report.warnings().forEach(warning -> screen().result(Severity.WARNING, warning));
             });
             return Exit.DONE.code();
-        }
-    }
-
-    /** {@code firewall check}. */
-    @Command(
-            name = "check",
-            description = "Looks for mistakes in the policy and tells all of them with their lines. Changes nothing.")
-    @Examples({"mapkeep firewall check", "mapkeep firewall check --policy installation.toml"})
-    static final class Check extends CheckAction {
-        @Mixin
-        private final PolicyOption policy = new PolicyOption();
-
-        @Override
-        Severity check() {
-            FirewallCheck check = policy.ask(mapkeep(), FirewallCheck.class, "check");
-            show(check, () -> {
-                screen().result(check.severity(), FirewallText.verdict(check));
-                FirewallText.details(check).forEach(screen()::result);
-            });
-            return check.severity();
         }
     }
 

@@ -4,9 +4,12 @@ import io.mapkeep.contract.admin.FirewallCheck;
 import io.mapkeep.contract.admin.FirewallPorts;
 import io.mapkeep.contract.admin.FirewallReport;
 import io.mapkeep.contract.admin.FirewallVerdict;
+import io.mapkeep.contract.admin.Severity;
+import io.mapkeep.installer.firewall.Reach;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import io.mapkeep.installer.print.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +63,36 @@ final class FirewallText {
                                         name + ":" + place.line() + ":" + place.column() + ": " + place.message()),
                         check.warnings().stream())
                 .toList();
+    }
+
+    static List<String> reach(Severity worst, List<Reach> all) {
+        List<String> lines = new ArrayList<>();
+        int tries = all.stream().mapToInt(Reach::tries).sum();
+        int wrong = all.stream().mapToInt(reach -> reach.findings().size()).sum();
+        int untold = all.stream().mapToInt(Reach::untold).sum();
+        String text = wrong == 0
+                ? Amounts.of(tries, "try", "tries") + " went as the policy says"
+                : wrong + " of " + Amounts.of(tries, "try", "tries") + " went otherwise than the policy says";
+        lines.add(Verdict.line(
+                worst,
+                untold == 0 ? text : text + ", " + untold + " over UDP tell nothing (no answer)",
+                Map.of("otherwise", Integer.toString(wrong))));
+        if (wrong > 0) {
+            Table table = new Table("FROM", "TO", "WHAT", "POLICY", "ANSWER", "DECIDED BY");
+            all.forEach(reach -> reach.findings()
+                    .forEach(finding -> table.row(
+                            reach.from(),
+                            finding.to() + " " + finding.address(),
+                            finding.protocol() + " " + finding.port(),
+                            finding.verdict(),
+                            finding.answer(),
+                            finding.rule())));
+            lines.add(table.toString());
+        }
+        all.forEach(reach -> reach.silentHosts()
+                .forEach(host -> lines.add("From " + reach.from() + " nothing of " + host
+                        + " answers, though something should. Does it run, is there a way to it, does a firewall between them drop all?")));
+        return lines;
     }
 
     static String sentence(FirewallVerdict verdict) {
