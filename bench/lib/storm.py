@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import multiprocessing
+import os
 import ssl
 import sys
 import time
@@ -48,7 +49,8 @@ async def attempt(number, start, answers):
         + body
     )
     answer = await reader.read()
-    status = answer[9:12].decode()
+    code = answer.find(b'"code":"')
+    status = answer[9:12].decode() + (" " + answer[code + 8 : code + 18].decode() if code > 0 else "")
     answers[status] = answers.get(status, 0) + 1
     writer.close()
 
@@ -64,6 +66,7 @@ def storm(done, report):
             answers["no answer"] = len(failed)
         return answers
 
+    os.nice(19)  # attackers bring processors of their own; what they compute must not count against the appliance
     began = time.perf_counter()
     report.put((asyncio.run(all_at_once()), time.perf_counter() - began))
     done.set()

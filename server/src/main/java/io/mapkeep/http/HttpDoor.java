@@ -36,7 +36,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -49,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * seconds to finish.
  *
  * <pre>
- *   connection limit -> TLS -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
+ *   connection limit -> TLS (handshakes by turns) -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
  *                                                                                -> http:  PlainHandler -> few resources, RedirectHandler
  *   whatever Jetty itself refuses on the way                                     -> ErrorAnswer
  *                                                                                -> programs: ResourceHandler, by certificate alone, see ProgramPort
@@ -64,6 +63,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final LimitsSection limits;
     private final Workers workers;
+    private final HandshakeQueue handshakes = HandshakeQueue.ofThisMachine();
     private final Server server;
     private final ServerConnector https;
     private final Optional<ServerConnector> programs;
@@ -187,6 +187,7 @@ public final class HttpDoor implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not stop", failure);
         } finally {
+            handshakes.close();
             workers.close();
         }
     }
@@ -208,7 +209,7 @@ public final class HttpDoor implements AutoCloseable {
         HttpConfiguration configuration = http();
         configuration.addCustomizer(new AnyHost());
         return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(configuration)
+            new PacedTls(tls, "http/1.1", handshakes), new HttpConnectionFactory(configuration)
         };
     }
 
