@@ -93,10 +93,11 @@ final class ArchitectureTest {
             .that(resideOutsideOfPackages("io.mapkeep.identity.local.."))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.nulabinc..", "com.password4j..");
+            .resideInAnyPackage("com.nulabinc..");
 
     @ArchTest
-    static final ArchRule bouncyCastleStaysInTls = only("org.bouncycastle..", "io.mapkeep.tls..");
+    static final ArchRule bouncyCastleStaysInTlsAndPasswords =
+            only("org.bouncycastle..", "io.mapkeep.tls..", "io.mapkeep.identity.local..");
 
     @ArchTest
     static final ArchRule acmeStaysInItsRoom = only("org.shredzone..", "io.mapkeep.tls.acme..");
