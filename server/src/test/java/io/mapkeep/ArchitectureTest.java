@@ -103,6 +103,9 @@ final class ArchitectureTest {
     static final ArchRule acmeStaysInItsRoom = only("org.shredzone..", "io.mapkeep.tls.acme..");
 
     @ArchTest
+    static final ArchRule dnsUpdatesStayInAcme = only("org.xbill..", "io.mapkeep.tls.acme..");
+
+    @ArchTest
     static final ArchRule h2StaysInStorage = only("org.h2..", "io.mapkeep.storage..");
 
     @ArchTest

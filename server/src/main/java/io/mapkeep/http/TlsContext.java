@@ -39,7 +39,7 @@ final class TlsContext {
 
     /** Never asks a client for a certificate. */
     static SslContextFactory.Server of(Profile profile, ServerCredentials credentials) {
-        return prepared(new SslContextFactory.Server(), profile, credentials);
+        return prepared(new ChallengedTls(credentials), profile, credentials);
     }
 
     /** Insists that the client shows a certificate, whichever: see {@link AnyCertificate}. */

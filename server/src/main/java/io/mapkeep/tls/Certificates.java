@@ -2,6 +2,7 @@ package io.mapkeep.tls;
 
 import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.AcmeSection;
 import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
@@ -57,6 +58,7 @@ public final class Certificates implements ServerCredentials {
     private final CaFile caFile;
 
     private volatile @Nullable String renewalError;
+    private Runnable whenOpen = () -> {};
 
     private Certificates(
             LocalSource local,
@@ -114,7 +116,7 @@ public final class Certificates implements ServerCredentials {
             jobs.every(ROUND, "certificate-drop-folder", certificates.drop::look);
         }
         certificates.authority.start(jobs);
-        certificates.acme.ifPresent(one -> one.start(jobs));
+        certificates.whenOpen = () -> certificates.acme.ifPresent(one -> one.start(jobs));
         return certificates;
     }
 
@@ -123,13 +125,21 @@ public final class Certificates implements ServerCredentials {
 
     /** On a primary only: replicas have names of their own, and none of the account's key. */
     private Optional<AcmeRenewal> acme(Issuing issuing, Keep keep) {
+        boolean wildcards = issuing.acme().challenge() == AcmeSection.Challenge.DNS_01;
         List<String> names = local.wanted().dns().stream()
-                .filter(name -> !name.equals("localhost") && !name.startsWith("*."))
+                .filter(name -> !name.equals("localhost") && (wildcards || !name.startsWith("*.")))
                 .toList();
         return issuing.acme().directory().isEmpty() || keep.shared().readOnly() || names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AcmeRenewal(
-                        issuing.acme(), names, keep.shared(), keep.cipher(), audit, clock, this::renewIfDue));
+                        issuing.acme(),
+                        names,
+                        keep.shared(),
+                        keep.cipher(),
+                        audit,
+                        clock,
+                        caFile.sibling("acme-hook-wanted"),
+                        this::renewIfDue));
     }
 
     private List<ServerIdentitySource> sources() {
@@ -143,14 +153,29 @@ public final class Certificates implements ServerCredentials {
                 .anyMatch(one -> one.source() == source && one.renewed().isPresent());
     }
 
-    /** From now on each new certificate is looked at from outside, and the former one comes back if it does not work. */
+    /**
+     * The ports are open: from now on each new certificate is looked at from outside, and the former one comes back if it does not work. An ACME authority is asked from now on, since it
+     * looks at the ports, too.
+     */
     public void watch(String host, int port) {
         serving.watch(new OwnPort(host, port));
+        whenOpen.run();
     }
 
     @Override
     public KeyMaterial current() {
         return serving.now().material();
+    }
+
+    @Override
+    public boolean isChallenged() {
+        return acme.isPresent() && !acme.get().tlsAnswers().isEmpty();
+    }
+
+    @Override
+    public Optional<KeyMaterial> challenge(String name) {
+        return acme.flatMap(one -> one.tlsAnswers().find(name))
+                .map(answer -> new KeyMaterial(answer.key(), List.of(answer.certificate())));
     }
 
     @Override
@@ -167,7 +192,7 @@ public final class Certificates implements ServerCredentials {
                 new RootResource(local, this, audit),
                 new TrustResource(trusted, audit, clock)));
         resources.addAll(authority.resources());
-        acme.ifPresent(one -> resources.add(one.resource()));
+        acme.ifPresent(one -> resources.addAll(one.resources()));
         return List.copyOf(resources);
     }
 

@@ -42,6 +42,7 @@ public record Configuration(
         ldap.bindPasswordFile().ifPresent(file -> files.put("ldap.bind_password_file", file));
         acme.caFile().ifPresent(file -> files.put("tls.acme.ca_file", file));
         acme.bindingKey().ifPresent(file -> files.put("tls.acme.eab_key_file", file));
+        acme.dns().key().ifPresent(file -> files.put("tls.acme.dns_key_file", file));
         oidc.forEach((name, provider) -> {
             provider.caFile().ifPresent(file -> files.put("oidc." + name + ".ca_file", file));
             provider.client().secretFile().ifPresent(file -> files.put("oidc." + name + ".client_secret_file", file));

@@ -146,7 +146,8 @@ public final class Travelled {
         AcmeSection theirs = primary.configuration().acme();
         return theirs.withFiles(
                 theirs.caFile().map(there -> files.apply("tls.acme.ca_file")),
-                theirs.bindingKey().map(there -> files.apply("tls.acme.eab_key_file")));
+                theirs.bindingKey().map(there -> files.apply("tls.acme.eab_key_file")),
+                theirs.dns().key().map(there -> files.apply("tls.acme.dns_key_file")));
     }
 
     private AgreementSection agreement() {

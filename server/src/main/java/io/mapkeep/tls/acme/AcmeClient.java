@@ -22,7 +22,7 @@ import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.RenewalInfo;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
-import org.shredzone.acme4j.challenge.Http01Challenge;
+import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeNotSupportedException;
 
@@ -34,13 +34,13 @@ final class AcmeClient {
     private final AcmeSection settings;
     private final AddedAuthorities added;
     private final AcmeStore store;
-    private final HttpAnswers answers;
+    private final Proving proving;
 
-    AcmeClient(AcmeSection settings, AddedAuthorities added, AcmeStore store, HttpAnswers answers) {
+    AcmeClient(AcmeSection settings, AddedAuthorities added, AcmeStore store, Proving proving) {
         this.settings = settings;
         this.added = added;
         this.store = store;
-        this.answers = answers;
+        this.proving = proving;
     }
 
     /**
@@ -135,12 +135,19 @@ final class AcmeClient {
         return null;
     }
 
-    private void prove(Order order) throws AcmeException, InterruptedException {
-        List<String> tokens = new ArrayList<>();
+    private void prove(Order order) throws AcmeException, IOException, InterruptedException {
         try {
+            List<Challenge> challenges = new ArrayList<>();
             for (Authorization authorization : order.getAuthorizations()) {
                 if (authorization.getStatus() == Status.PENDING) {
-                    tokens.add(begun(authorization));
+                    challenges.add(proving.answer(authorization));
+                }
+            }
+            proving.awaitSeen();
+            for (Challenge challenge : challenges) {
+                // One that was begun before a restart is under way already, or decided.
+                if (challenge.getStatus() == Status.PENDING) {
+                    challenge.trigger();
                 }
             }
             for (Authorization authorization : order.getAuthorizations()) {
@@ -151,18 +158,8 @@ final class AcmeClient {
                 }
             }
         } finally {
-            tokens.forEach(answers::remove);
+            proving.withdraw();
         }
-    }
-
-    private String begun(Authorization authorization) throws AcmeException {
-        Http01Challenge challenge = authorization
-                .findChallenge(Http01Challenge.class)
-                .orElseThrow(() -> new AcmeException("The authority does not offer http-01 for "
-                        + authorization.getIdentifier().getDomain() + "."));
-        answers.put(challenge.getToken(), challenge.getAuthorization());
-        challenge.trigger();
-        return challenge.getToken();
     }
 
     private static AcmeException refused(Authorization authorization) {

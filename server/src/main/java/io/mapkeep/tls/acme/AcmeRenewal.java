@@ -12,6 +12,7 @@ import io.mapkeep.storage.trust.TrustStore;
 import io.mapkeep.tls.authority.KeyCipher;
 import io.mapkeep.tls.authority.Serial;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,10 +37,14 @@ public final class AcmeRenewal {
     /** How often the authority is asked for its window. */
     private static final Duration ASKING = Duration.ofHours(6);
 
+    private static final Duration HOOK_PATIENCE = Duration.ofMinutes(5);
+
     private final List<String> names;
     private final AcmeStore store;
     private final AcmeClient client;
-    private final HttpAnswers answers;
+    private final HttpAnswers httpAnswers = new HttpAnswers();
+    private final TlsAnswers tlsAnswers = new TlsAnswers();
+    private final HookRecords hook;
     private final AuditLog audit;
     private final Clock clock;
     private final Runnable changed;
@@ -62,7 +67,8 @@ public final class AcmeRenewal {
     /**
      * For one authority.
      *
-     * @param names DNS names; no addresses
+     * @param names DNS names; no addresses, and wildcards only where the challenge is {@code dns-01}
+     * @param hookWanted the file that is there as long as a program is to publish records
      * @param changed told when there is a new certificate
      */
     public AcmeRenewal(
@@ -72,16 +78,31 @@ public final class AcmeRenewal {
             KeyCipher cipher,
             AuditLog audit,
             Clock clock,
+            Path hookWanted,
             Runnable changed) {
+        this.hook = new HookRecords(hookWanted, HOOK_PATIENCE);
         this.names = List.copyOf(names);
         this.store = new AcmeStore(
                 database, cipher, settings.directory().orElseThrow().toString());
-        this.answers = new HttpAnswers();
-        this.client = new AcmeClient(settings, TrustStore.of(database), store, answers);
+        this.client = new AcmeClient(settings, TrustStore.of(database), store, proving(settings));
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
         this.newest = store.obtained();
+    }
+
+    private Proving proving(AcmeSection settings) {
+        AcmeSection.Dns dns = settings.dns();
+        return switch (settings.challenge()) {
+            case HTTP_01 -> new HttpProving(httpAnswers);
+            case TLS_ALPN_01 -> new TlsProving(tlsAnswers);
+            case DNS_01 ->
+                new DnsProving(
+                        dns.server()
+                                .map(server -> (DnsRecords) new DynamicUpdate(server, dns.key()))
+                                .orElse(hook),
+                        dns.delay());
+        };
     }
 
     /** What is to be served: the newest one, if it is for the names and valid. */
@@ -98,8 +119,13 @@ public final class AcmeRenewal {
         return state;
     }
 
-    public Resource resource() {
-        return answers;
+    public List<Resource> resources() {
+        return List.of(httpAnswers, hook);
+    }
+
+    /** What the HTTPS port shows to the authority, as long as one looks. */
+    public TlsAnswers tlsAnswers() {
+        return tlsAnswers;
     }
 
     /** Looks each minute, by the wall clock; the work itself takes a thread of its own. */

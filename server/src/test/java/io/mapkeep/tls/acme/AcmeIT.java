@@ -186,7 +186,7 @@ class AcmeIT {
     private AcmeRenewal renewal(Clock clock, String trust) {
         try {
             Path key = Files.writeString(
-                    folder.resolve("eab"), "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W\n");
+                    folder.resolve("eab"), Pebble.BINDING_KEY + "\n");
             AcmeSection settings = ConfigurationFile.parse("""
                     [tls.acme]
                     directory = "%s"
@@ -200,7 +200,14 @@ class AcmeIT {
                     .configuration()
                     .acme();
             return new AcmeRenewal(
-                    settings, NAMES, database, KeyCipher.of(secrets), audit, clock, changes::incrementAndGet);
+                    settings,
+                    NAMES,
+                    database,
+                    KeyCipher.of(secrets),
+                    audit,
+                    clock,
+                    folder.resolve("acme-hook-wanted"),
+                    changes::incrementAndGet);
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -209,7 +216,8 @@ class AcmeIT {
     /** As the plain port would: RevocationIT has that. */
     private byte[] answer(String path) {
         try {
-            Response response = renewal.resource()
+            Response response = renewal.resources()
+                    .get(0)
                     .routes()
                     .get(0)
                     .handler()

@@ -11,18 +11,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's pebble, an ACME authority that rejects good nonces on purpose, and its name server, which finds every name here. */
-final class Pebble implements AutoCloseable {
+public final class Pebble implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
     private final int port = freePort();
 
+    /** The key of its external account binding {@code kid-1}. */
+    public static final String BINDING_KEY = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+
     /** @param httpPort where it looks for answers to http-01 */
     Pebble(Path folder, int httpPort, Map<String, String> knobs) throws Exception {
+        this(folder, httpPort, freePort(), Optional.empty(), knobs);
+    }
+
+    /**
+     * One that looks elsewhere.
+     *
+     * @param tlsPort where it looks for answers to tls-alpn-01
+     * @param nameServer whom it asks on loopback, with answers to dns-01; its own finds every name here
+     */
+    public Pebble(
+            Path folder, int httpPort, int tlsPort, Optional<Integer> nameServer, Map<String, String> knobs)
+            throws Exception {
         this.folder = folder;
-        int names = freePort();
+        int names = nameServer.orElseGet(Pebble::freePort);
         int management = freePort();
         run(
                 "openssl",
@@ -47,9 +63,20 @@ final class Pebble implements AutoCloseable {
                 {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                  "certificate": "%s", "privateKey": "%s", "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
                  "externalAccountBindingRequired": true,
-                 "externalAccountMACKeys": {"kid-1": "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"}}}
+                 "externalAccountMACKeys": {"kid-1": "%s"}}}
                 """.formatted(
-                        port, management, trust(), file("pebble.key"), httpPort, freePort()));
+                        port, management, trust(), file("pebble.key"), httpPort, tlsPort, BINDING_KEY));
+        if (nameServer.isEmpty()) {
+            findEveryName(names);
+        }
+        start(knobs, "pebble", "-config", file("pebble.json").toString(), "-dnsserver", "127.0.0.1:" + names);
+        for (int attempt = 0; attempt < 100 && !answers(); attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(answers()).as("pebble answers; see " + file("pebble.log")).isTrue();
+    }
+
+    private void findEveryName(int names) throws IOException {
         start(
                 Map.of(),
                 "pebble-challtestsrv",
@@ -67,18 +94,18 @@ final class Pebble implements AutoCloseable {
                 "",
                 "-management",
                 "127.0.0.1:" + freePort());
-        start(knobs, "pebble", "-config", file("pebble.json").toString(), "-dnsserver", "127.0.0.1:" + names);
-        for (int attempt = 0; attempt < 100 && !answers(); attempt++) {
-            Thread.sleep(100);
-        }
-        assertThat(answers()).as("pebble answers; see " + file("pebble.log")).isTrue();
     }
 
-    String directory() {
+    public String directory() {
         return "https://localhost:" + port + "/dir";
     }
 
-    Path trust() {
+    /** What it tells of itself, so far. */
+    public String log() throws IOException {
+        return Files.readString(file("pebble.log"));
+    }
+
+    public Path trust() {
         return file("pebble.pem");
     }
 
@@ -113,7 +140,7 @@ final class Pebble implements AutoCloseable {
         assertThat(process.exitValue()).isZero();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException failure) {

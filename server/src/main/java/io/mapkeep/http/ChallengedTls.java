@@ -1,0 +1,48 @@
+package io.mapkeep.http;
+
+import io.mapkeep.tls.ServerCredentials;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * TLS that can also show an ACME authority the certificate of a challenge (RFC 8737): to who offers the protocol {@code acme-tls/1} while a name is being proven, and to nobody else.
+ * At all other times no protocol is chosen, as if this were not here.
+ */
+final class ChallengedTls extends SslContextFactory.Server {
+    /** RFC 8737, 6.2. */
+    static final String PROTOCOL = "acme-tls/1";
+
+    private final ServerCredentials credentials;
+
+    ChallengedTls(ServerCredentials credentials) {
+        this.credentials = credentials;
+    }
+
+    @Override
+    protected KeyManager[] getKeyManagers(KeyStore store) throws Exception {
+        KeyManager[] usual = super.getKeyManagers(store);
+        return Arrays.stream(usual)
+                .map(one -> one instanceof X509ExtendedKeyManager manager
+                        ? new ChallengeKeyManager(manager, credentials)
+                        : one)
+                .toArray(KeyManager[]::new);
+    }
+
+    @Override
+    public void customize(SSLEngine engine) {
+        super.customize(engine);
+        if (credentials.isChallenged()) {
+            engine.setHandshakeApplicationProtocolSelector((handshake, offered) -> chosen(offered));
+        }
+    }
+
+    /** The empty text stands for no protocol at all. */
+    private static String chosen(List<String> offered) {
+        return offered.contains(PROTOCOL) ? PROTOCOL : "";
+    }
+}
