@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             CertRoot.Rotate.class,
             CertRoot.Offline.class,
             CertRoot.Sign.class,
-            CertTrust.class
+            CertTrust.class,
+            CertAcmeHook.class
         })
 @Examples({
     "mapkeep cert list",

@@ -65,7 +65,7 @@ final class HookRecords implements DnsRecords, Resource {
                 new Task(ids.incrementAndGet(), act, text.name(), text.value()), new CompletableFuture<>());
         tasks.put(open.task().id(), open);
         try {
-            Files.writeString(wanted, "mapkeep cert acme-hook PROGRAM\n");
+            Files.writeString(wanted, "acme-hook\n");
             Optional<String> error =
                     open.done().get(patience.toMillis(), TimeUnit.MILLISECONDS).error();
             if (error.isPresent()) {
@@ -92,8 +92,14 @@ final class HookRecords implements DnsRecords, Resource {
     }
 
     private Response list(Request request) {
-        return Response.ok(
-                new DnsTasks(tasks.values().stream().map(Open::task).toList()));
+        return left();
+    }
+
+    private Response left() {
+        return Response.ok(new DnsTasks(tasks.values().stream()
+                .filter(open -> !open.done().isDone())
+                .map(Open::task)
+                .toList()));
     }
 
     private Response done(Request request) {
@@ -108,6 +114,6 @@ final class HookRecords implements DnsRecords, Resource {
                     "Nothing is left to do: the appliance tries again by itself, see mapkeep doctor certificate"));
         }
         open.done().complete(outcome);
-        return Response.noContent();
+        return left();
     }
 }
