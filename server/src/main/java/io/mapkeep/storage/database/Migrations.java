@@ -1,12 +1,14 @@
 package io.mapkeep.storage.database;
 
 import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +18,17 @@ import java.util.TreeSet;
 /**
  * Brings a room's tables to their present form. Each room numbers its own scripts, {@code 001-….sql} beside the class that opens it; a
  * script runs once, in one transaction, and is never edited after a release.
+ *
+ * <p>A script whose first line is {@value #COMPATIBLE} leaves tables that the version before can go on with: a new table, a new column with a default. After any
+ * other, that version refuses the database, so going back to it means going back to a snapshot. {@code mapkeep upgrade check} tells which it will be.
  */
 public final class Migrations {
-    private static final String LEDGER = """
+    private static final String COMPATIBLE = "-- compatible";
+    private static final List<String> LEDGER = List.of("""
             create table if not exists mapkeep.migration (
                 room varchar(64) not null, script varchar(200) not null, applied timestamp with time zone not null,
                 primary key (room, script))
-            """;
+            """, "alter table mapkeep.migration add column if not exists compatible boolean default false not null");
 
     private Migrations() {}
 
@@ -31,6 +37,7 @@ public final class Migrations {
      * changed.
      *
      * @throws Unavailable (MK-REP-101) if such a database has other tables than this version knows
+     * @throws Conflict (MK-STO-022) if a later version has changed the tables so that this one cannot work with them
      */
     public static void run(Database database, Class<?> home, String room, List<String> scripts) {
         if (database.readOnly()) {
@@ -38,13 +45,18 @@ public final class Migrations {
             return;
         }
         database.write(Migrations::createLedger);
+        Set<String> later = database.read(connection -> applied(connection, room, true));
+        later.removeAll(scripts);
+        if (!later.isEmpty()) {
+            throw laterVersion(room, later);
+        }
         for (String script : scripts) {
             boolean done = database.read(connection -> isDone(connection, room, script));
             if (!done) {
                 String text = text(home, script);
                 database.write(connection -> {
                     apply(connection, text);
-                    noteDone(connection, room, script);
+                    noteDone(connection, room, script, text.startsWith(COMPATIBLE));
                     return script;
                 });
             }
@@ -52,21 +64,49 @@ public final class Migrations {
     }
 
     private static String requireSame(Connection connection, String room, List<String> scripts) throws SQLException {
-        Set<String> there = new TreeSet<>();
-        try (var statement = connection.prepareStatement("select script from mapkeep.migration where room = ?")) {
-            statement.setString(1, room);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    there.add(rows.getString(1));
-                }
-            }
-        }
-        boolean older = !there.containsAll(scripts);
-        there.removeAll(scripts);
-        if (older || !there.isEmpty()) {
+        boolean older = !applied(connection, room, false).containsAll(scripts);
+        Set<String> later = applied(connection, room, true);
+        later.removeAll(scripts);
+        if (older || !later.isEmpty()) {
             throw otherVersion(room, older);
         }
         return room;
+    }
+
+    /** @param incompatible only those that the version before cannot go on with */
+    private static Set<String> applied(Connection connection, String room, boolean incompatible) throws SQLException {
+        Set<String> there = new TreeSet<>();
+        try (var statement = connection.prepareStatement("select * from mapkeep.migration where room = ?")) {
+            statement.setString(1, room);
+            try (var rows = statement.executeQuery()) {
+                // A primary of before the column was there says nothing of it.
+                boolean told = hasColumn(rows.getMetaData(), "compatible");
+                while (rows.next()) {
+                    if (!incompatible || !told || !rows.getBoolean("compatible")) {
+                        there.add(rows.getString("script"));
+                    }
+                }
+            }
+        }
+        return there;
+    }
+
+    private static boolean hasColumn(ResultSetMetaData columns, String name) throws SQLException {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (columns.getColumnLabel(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Conflict laterVersion(String room, Set<String> later) {
+        return new Conflict(Problem.of(
+                "MK-STO-022",
+                "The data are of a later version of Mapkeep; nothing was changed.",
+                "The tables of \"" + room + "\" have the changes " + String.join(", ", later)
+                        + ", which this version does not know and cannot work with.",
+                "Install the later version again: mapkeep upgrade history; or go back to a snapshot of before: mapkeep snapshot restore"));
     }
 
     private static Unavailable otherVersion(String room, boolean older) {
@@ -81,7 +121,10 @@ public final class Migrations {
 
     private static boolean createLedger(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            return statement.execute(LEDGER);
+            for (String sql : LEDGER) {
+                statement.execute(sql);
+            }
+            return true;
         }
     }
 
@@ -105,11 +148,13 @@ public final class Migrations {
         }
     }
 
-    private static void noteDone(Connection connection, String room, String script) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("insert into mapkeep.migration values (?, ?, current_timestamp)")) {
+    private static void noteDone(Connection connection, String room, String script, boolean compatible)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "insert into mapkeep.migration (room, script, applied, compatible) values (?, ?, current_timestamp, ?)")) {
             statement.setString(1, room);
             statement.setString(2, script);
+            statement.setBoolean(3, compatible);
             statement.executeUpdate();
         }
     }

@@ -96,7 +96,7 @@ final class FollowingDatabaseTest {
         written.write(connection -> {
             try (var statement = connection.createStatement()) {
                 return statement.executeUpdate(
-                        "insert into mapkeep.migration values ('later', '001-x.sql', current_timestamp)");
+                        "insert into mapkeep.migration values ('later', '001-x.sql', current_timestamp, false)");
             }
         });
         following.close();

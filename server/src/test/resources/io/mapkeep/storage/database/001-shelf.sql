@@ -1,0 +1,1 @@
+create table mapkeep.shelf (id int primary key);

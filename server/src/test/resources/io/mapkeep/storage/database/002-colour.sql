@@ -1,0 +1,2 @@
+-- compatible
+alter table mapkeep.shelf add column colour varchar(20) default '' not null;

@@ -1,0 +1,1 @@
+alter table mapkeep.shelf rename column id to number;
