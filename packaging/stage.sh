@@ -20,8 +20,8 @@ done
 rm -rf "$home/bin" "$home/lib" "$home/libexec" "$home/conf" "$home/share"
 mkdir -p "$home/bin" "$home/libexec" "$home/lib/server" "$home/lib/command" "$home/share/sbom"
 cp "$project/packaging/bin/mapkeep" "$home/bin/mapkeep"
-cp "$project/packaging/libexec/archive-classes" "$home/libexec/archive-classes"
-chmod 755 "$home/bin/mapkeep" "$home/libexec/archive-classes"
+cp "$project"/packaging/libexec/* "$home/libexec/"
+chmod 755 "$home/bin/mapkeep" "$home"/libexec/*
 cp -p "$project"/server/target/lib/*.jar "$home/lib/server/"
 cp -p "$project"/installer/target/lib/*.jar "$home/lib/command/"
 rm -f "$home"/lib/*/*-tests.jar

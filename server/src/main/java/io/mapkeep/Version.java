@@ -1,10 +1,10 @@
 package io.mapkeep;
 
-import io.mapkeep.runtime.ProductVersion;
+import io.mapkeep.runtime.Product;
 
 /** The version that was built. */
 final class Version {
-    static final String NUMBER = ProductVersion.current().text();
+    static final String NUMBER = Product.version().text();
 
     private Version() {}
 }

@@ -6,7 +6,7 @@ import io.mapkeep.contract.configuration.SnapshotPlace;
 import io.mapkeep.contract.configuration.SnapshotPlace.Bucket;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
-import io.mapkeep.runtime.ProductVersion;
+import io.mapkeep.runtime.Product;
 import io.mapkeep.storage.snapshot.Restoration;
 import io.mapkeep.storage.snapshot.RestoreOrder;
 import io.mapkeep.storage.snapshot.SmallPart;
@@ -55,7 +55,7 @@ final class RestoreQuestion {
                 word("to").map(Path::of));
         Clock clock = Clock.systemUTC();
         return new Restoration(
-                        ProductVersion.current(),
+                        Product.version(),
                         (restored, detail) -> AuditJournal.anchorRestored(
                                 restored.database(),
                                 restored.secrets(),

@@ -1,4 +1,4 @@
-/** Values with units, as people write them in a configuration: sizes, durations, addresses. */
+/** Values with units, as people write them: sizes, durations, addresses, versions. */
 @NullMarked
 package io.mapkeep.contract.units;
 

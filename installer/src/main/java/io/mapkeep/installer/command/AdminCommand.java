@@ -2,10 +2,6 @@ package io.mapkeep.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.installer.outcome.Exit;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -25,8 +21,9 @@ final class AdminCommand extends Noun {
     @Examples({"sudo mapkeep admin recover", "sudo mapkeep admin recover --yes --no-input"})
     static final class Recover extends Action {
         @Override
-        public Integer call() throws IOException {
-            if (!mapkeep().yes() && !agreed()) {
+        public Integer call() {
+            if (!agreed(
+                    "Give the local administrator a new password and end the old one?", "It ends the old password")) {
                 screen().say("Nothing was changed.");
                 return Exit.FAILED.code();
             }
@@ -41,19 +38,6 @@ final class AdminCommand extends Noun {
             });
             screen().say("Next: sign in with it and replace it, then look at: mapkeep ldap test");
             return Exit.DONE.code();
-        }
-
-        private boolean agreed() throws IOException {
-            if (!mapkeep().mayAsk()) {
-                throw Usage.wrong(
-                        "mapkeep admin recover",
-                        "It ends the old password, so it asks first, and nobody can answer; add --yes.");
-            }
-            screen().ask("Give the local administrator a new password and end the old one? [y/N] ");
-            var in = new BufferedReader(
-                    new InputStreamReader(mapkeep().surroundings().in(), StandardCharsets.UTF_8));
-            String answer = in.readLine();
-            return answer != null && answer.strip().matches("(?i)y(es)?");
         }
     }
 }

@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             SnapshotCommand.class,
             FirewallCommand.class,
+            UpgradeCommand.class,
             ConfirmCommand.class,
             RevertCommand.class,
             AboutCommand.class,

@@ -4,9 +4,7 @@ import io.mapkeep.contract.admin.RecoveryProof;
 import io.mapkeep.contract.admin.RecoverySheet;
 import io.mapkeep.contract.admin.SnapshotSchedule;
 import io.mapkeep.installer.outcome.Exit;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,8 +42,10 @@ abstract class SnapshotRecovery extends Action {
             var recovery = daemon().get("/api/v1/snapshot-schedule", SnapshotSchedule.class)
                     .recovery();
             if (recovery.keyId().isPresent()
-                    && !mapkeep().yes()
-                    && !agreed(recovery.keyId().get())) {
+                    && !agreed(
+                            "Make a new recovery key and end "
+                                    + recovery.keyId().get() + "? Sheets with the old one are then waste paper.",
+                            "It ends the recovery key " + recovery.keyId().get())) {
                 screen().say("Nothing was changed.");
                 return Exit.FAILED.code();
             }
@@ -58,20 +58,6 @@ abstract class SnapshotRecovery extends Action {
             screen().say("Print it, keep it away from this machine, then: sudo mapkeep snapshot recovery-check"
                     + " --key-file -");
             return Exit.DONE.code();
-        }
-
-        private boolean agreed(String former) throws IOException {
-            if (!mapkeep().mayAsk()) {
-                throw Usage.wrong(
-                        spec().qualifiedName(),
-                        "It ends the recovery key " + former + ", so it asks first, and nobody can answer; add --yes.");
-            }
-            screen().ask("Make a new recovery key and end " + former
-                    + "? Sheets with the old one are then waste paper. [y/N] ");
-            var in = new BufferedReader(
-                    new InputStreamReader(mapkeep().surroundings().in(), StandardCharsets.UTF_8));
-            String answer = in.readLine();
-            return answer != null && answer.strip().matches("(?i)y(es)?");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs of the machine, found in the folders of the system and nowhere else: root runs them. */
+/** Programs of the machine, found in the folders of the system and nowhere else, or named by an absolute path: root runs them. */
 public final class Programs {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
@@ -112,6 +112,9 @@ public final class Programs {
     }
 
     private static Stream<Path> found(String name) {
+        if (name.startsWith("/")) {
+            return Stream.of(Path.of(name)).filter(Files::isExecutable);
+        }
         return FOLDERS.stream().map(folder -> Path.of(folder, name)).filter(Files::isExecutable);
     }
 

@@ -18,10 +18,20 @@ public final class SystemdUnit {
 
     private SystemdUnit() {}
 
+    /** Whether systemd is this machine's service manager and at work. */
+    public static boolean isManaged() {
+        return Files.isDirectory(Path.of("/run/systemd/system"));
+    }
+
     public static boolean isThere() {
-        return Files.isDirectory(Path.of("/run/systemd/system"))
+        return isManaged()
                 && Stream.of("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
                         .anyMatch(folder -> Files.exists(Path.of(folder, NAME)));
+    }
+
+    /** Whether the appliance runs as a service. */
+    public static boolean isActive() {
+        return isManaged() && systemctl("is-active", NAME) == 0;
     }
 
     /**

@@ -24,7 +24,8 @@ import java.util.TreeSet;
  */
 public final class Migrations {
     private static final String COMPATIBLE = "-- compatible";
-    private static final List<String> LEDGER = List.of("""
+    private static final List<String> LEDGER = List.of(
+            """
             create table if not exists mapkeep.migration (
                 room varchar(64) not null, script varchar(200) not null, applied timestamp with time zone not null,
                 primary key (room, script))
@@ -101,12 +102,13 @@ public final class Migrations {
     }
 
     private static Conflict laterVersion(String room, Set<String> later) {
-        return new Conflict(Problem.of(
-                "MK-STO-022",
-                "The data are of a later version of Mapkeep; nothing was changed.",
-                "The tables of \"" + room + "\" have the changes " + String.join(", ", later)
-                        + ", which this version does not know and cannot work with.",
-                "Install the later version again: mapkeep upgrade history; or go back to a snapshot of before: mapkeep snapshot restore"));
+        return new Conflict(
+                Problem.of(
+                        "MK-STO-022",
+                        "The data are of a later version of Mapkeep; nothing was changed.",
+                        "The tables of \"" + room + "\" have the changes " + String.join(", ", later)
+                                + ", which this version does not know and cannot work with.",
+                        "Install the later version again: mapkeep upgrade history; or go back to a snapshot of before: mapkeep snapshot restore"));
     }
 
     private static Unavailable otherVersion(String room, boolean older) {

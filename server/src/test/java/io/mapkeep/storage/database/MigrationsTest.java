@@ -40,11 +40,10 @@ class MigrationsTest {
             migrate(database, OTHER);
         });
         opened(database -> {
-            assertThatThrownBy(() -> migrate(database, COMPATIBLE))
-                    .isInstanceOfSatisfying(Conflict.class, refused -> {
-                        assertThat(refused.problem().code()).isEqualTo("MK-STO-022");
-                        assertThat(refused.problem().why()).contains("003-number.sql");
-                    });
+            assertThatThrownBy(() -> migrate(database, COMPATIBLE)).isInstanceOfSatisfying(Conflict.class, refused -> {
+                assertThat(refused.problem().code()).isEqualTo("MK-STO-022");
+                assertThat(refused.problem().why()).contains("003-number.sql");
+            });
             migrate(database, OTHER);
         });
     }

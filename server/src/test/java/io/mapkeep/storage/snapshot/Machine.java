@@ -171,7 +171,7 @@ final class Machine implements AutoCloseable {
         Files.createDirectories(fresh);
         Clock clock = Clock.systemUTC();
         return new Restoration(
-                        io.mapkeep.runtime.ProductVersion.parse("1.2.3"),
+                        io.mapkeep.contract.units.ProductVersion.parse("1.2.3"),
                         (restored, detail) -> AuditJournal.anchorRestored(
                                 restored.database(),
                                 restored.secrets(),

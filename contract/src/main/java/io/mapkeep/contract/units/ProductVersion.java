@@ -1,27 +1,12 @@
-package io.mapkeep.runtime;
+package io.mapkeep.contract.units;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A version of this product, like {@code 0.1.0}. Ordered by its numbers; what follows them, as in {@code 1.0.0-SNAPSHOT}, does not count. */
 public record ProductVersion(String text) implements Comparable<ProductVersion> {
-    private static final String RESOURCE = "/io/mapkeep/version.txt";
-
     public static ProductVersion parse(String text) {
         return new ProductVersion(text.strip());
-    }
-
-    /** The one that was built, as Maven wrote it down. */
-    public static ProductVersion current() {
-        try (InputStream in = ProductVersion.class.getResourceAsStream(RESOURCE)) {
-            return parse(in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     @Override
