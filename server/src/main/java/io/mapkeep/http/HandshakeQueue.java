@@ -58,7 +58,6 @@ final class HandshakeQueue implements AutoCloseable {
                 for (int number = 1; number <= threads; number++) {
                     var thread = new Thread(this::work, "handshake-" + number);
                     thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
                     thread.start();
                 }
             }

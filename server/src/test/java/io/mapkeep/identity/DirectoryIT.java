@@ -122,8 +122,10 @@ final class DirectoryIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"*", "ann*", "anna)(uid=*", "*)(|(uid=*", "anna\\2a", "\\61nna", "anna)(!(uid=x", "(uid=anna)"})
-    void nobodySignsInByTypingAFilter(String typed) {
+            strings = {
+                "*", "ann*", "anna)(uid=*", "*)(|(uid=*", "anna\\2a", "\\61nna", "anna)(!(uid=x", "(uid=anna)", "\u0430nna", "anna,ou=people"
+            })
+    void nobodySignsInByTypingAFilterOrALetterThatLooksAlike(String typed) {
         refusal(typed, PASSWORD);
         assertThat(house.audit.last().detail()).containsEntry("reason", "unknown-user");
     }

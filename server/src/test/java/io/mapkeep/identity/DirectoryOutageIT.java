@@ -9,6 +9,7 @@ import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.health.Check;
 import io.mapkeep.identity.ldap.OpenLdap;
+import io.mapkeep.rest.Method;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,6 +74,25 @@ final class DirectoryOutageIT {
             JsonNode steps = DirectoryIT.test(house, Map.of());
             assertThat(DirectoryIT.failed(steps)).isEqualTo("tls");
             assertThat(steps.get(2).path("problem").path("code").asText()).isEqualTo("MK-LDP-002");
+        }
+    }
+
+    /** As somebody does who takes over the directory's address; and as its administrators do who forget to tell. */
+    @Test
+    void aDirectoryThatComesBackWithACertificateOfAnotherAuthorityIsNotTrusted() {
+        try (var house = house(directory.toml())) {
+            String before = House.token(house.signIn("anna", OpenLdap.PASSWORD));
+            directory.restartUnder(OpenLdap.authority(folder, "other"));
+            refusedAsUnavailable(house, "anna");
+            assertThat(house.audit.last().detail()).containsEntry("problem", "MK-LDP-002");
+            assertThat(findings(house)).contains("MK-LDP-002");
+            localSignInWorksAtOnce(house);
+            assertThat(house.identity()
+                            .authenticator()
+                            .authenticate(House.with(before, Method.GET, "/api/v1/session"))
+                            .name())
+                    .as("who is signed in stays")
+                    .isEqualTo("anna");
         }
     }
 

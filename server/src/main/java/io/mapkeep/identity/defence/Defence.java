@@ -212,11 +212,16 @@ public final class Defence {
         return theirs != null && theirs.contains(network);
     }
 
-    /** Names are typed by anybody: a long one is kept by its hash, so that memory is bounded in bytes, too. */
+    /** Names are typed by anybody, in any spelling ({@link FoldedName}); a long one is kept by its hash, so that memory is bounded in bytes, too. */
     private static String key(String account) {
-        if (account.length() <= LONGEST_KEY) {
-            return account;
+        if (account.length() > LONGEST_KEY) {
+            return hash(account);
         }
+        String folded = FoldedName.of(account);
+        return folded.length() > LONGEST_KEY ? hash(folded) : folded;
+    }
+
+    private static String hash(String account) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8)));

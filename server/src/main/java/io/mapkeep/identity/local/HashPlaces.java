@@ -3,33 +3,23 @@ package io.mapkeep.identity.local;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.TooManyRequests;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * How many passwords are hashed at once, and how many wait for it. A hash takes 19 MiB and a core for tens of milliseconds, so a storm of sign-ins has to wait
  * outside: half of the cores hash, a few requests wait for a moment, and the rest is told to come again before it holds a thread of the others.
- *
- * <p>Threads of their own do it, at the lowest priority: a person whose password is checked does not notice a few milliseconds, those who work meanwhile do.
  */
 final class HashPlaces {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int RETRY_SECONDS = 2;
-    private static final int IDLE_SECONDS = 60;
 
-    private final Executor threads;
     private final Semaphore hashing;
     private final Semaphore waiting;
 
     /** @param atOnce passwords hashed at the same time; @param queue how many more may wait */
     HashPlaces(int atOnce, int queue) {
-        this.threads = threads(atOnce);
         this.hashing = new Semaphore(atOnce, true);
         this.waiting = new Semaphore(atOnce + queue);
     }
@@ -49,9 +39,7 @@ final class HashPlaces {
                 throw full();
             }
             try {
-                return CompletableFuture.supplyAsync(work, threads).join();
-            } catch (CompletionException failed) {
-                throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+                return work.get();
             } finally {
                 hashing.release();
             }
@@ -61,18 +49,6 @@ final class HashPlaces {
         } finally {
             waiting.release();
         }
-    }
-
-    private static Executor threads(int atOnce) {
-        var pool = new ThreadPoolExecutor(
-                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    var thread = new Thread(task, "password");
-                    thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     private static TooManyRequests full() {

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,25 @@ public final class OpenLdap implements AutoCloseable {
     /** Starts it again on the same ports with the same people. */
     public void restart() {
         kill();
+        process = launch();
+    }
+
+    /** Starts it again on the same ports with a certificate that another authority signed. */
+    public void restartUnder(Path authority) {
+        kill();
+        Path there = authority.getParent();
+        String name = authority.getFileName().toString().replace(".pem", "");
+        TestCertificates.server(there, "replaced", name, RIGHT_NAMES);
+        try {
+            for (String kind : List.of(".pem", ".key")) {
+                Files.copy(
+                        there.resolve("replaced" + kind),
+                        folder.resolve("server" + kind),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
         process = launch();
     }
 
