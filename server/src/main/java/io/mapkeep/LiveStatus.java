@@ -10,10 +10,12 @@ import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.SnapshotReport;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.data.dataset.Dataset;
 import io.mapkeep.data.dataset.Datasets;
 import io.mapkeep.health.Doctor;
+import io.mapkeep.http.TlsTerms;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.storage.snapshot.Snapshots;
@@ -21,6 +23,7 @@ import io.mapkeep.tls.Certificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +35,7 @@ final class LiveStatus implements StatusParts {
 
     private final Configuration settings;
     private final Certificates certificates;
+    private final TlsTerms tls;
     private final Identity identity;
     private final Datasets datasets;
     private final AuditJournal audit;
@@ -43,6 +47,7 @@ final class LiveStatus implements StatusParts {
     LiveStatus(
             Configuration settings,
             Certificates certificates,
+            TlsTerms tls,
             Identity identity,
             Datasets datasets,
             AuditJournal audit,
@@ -53,6 +58,7 @@ final class LiveStatus implements StatusParts {
             Instant started) {
         this.settings = settings;
         this.certificates = certificates;
+        this.tls = tls;
         this.identity = identity;
         this.datasets = datasets;
         this.audit = audit;
@@ -92,6 +98,15 @@ final class LiveStatus implements StatusParts {
     public Optional<Long> certificateDaysLeft() {
         Instant end = certificates.current().chain().get(0).getNotAfter().toInstant();
         return Optional.of(Duration.between(Instant.now(), end).toDays());
+    }
+
+    @Override
+    public Optional<TlsFigures> tls() {
+        return Optional.of(new TlsFigures(
+                tls.engine().engine().name().toLowerCase(Locale.ROOT),
+                tls.profile().name().toLowerCase(Locale.ROOT),
+                tls.engine().hybrid(),
+                certificates.httpsOnly().map(promise -> promise.lasts().toSeconds())));
     }
 
     @Override

@@ -134,6 +134,6 @@ final class PrimaryRooms implements Rooms {
     static TlsSection withNameOf(Configuration settings, Travelled theirs) {
         List<String> names = new ArrayList<>(settings.tls().names());
         names.add(theirs.primary().server().name());
-        return new TlsSection(settings.tls().profile(), names, settings.tls().validity());
+        return settings.tls().withNames(names);
     }
 }

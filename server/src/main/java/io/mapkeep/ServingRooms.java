@@ -22,6 +22,8 @@ import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.http.HealthResource;
 import io.mapkeep.http.HttpDoor;
+import io.mapkeep.http.TlsTerms;
+import io.mapkeep.http.engine.EngineCheck;
 import io.mapkeep.http.Nuisance;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.rest.Proven;
@@ -38,6 +40,7 @@ import io.mapkeep.storage.replica.Role;
 import io.mapkeep.storage.snapshot.Snapshots;
 import io.mapkeep.tls.Certificates;
 import io.mapkeep.tls.Issuing;
+import io.mapkeep.tls.watch.OtherServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +121,9 @@ final class ServingRooms implements AutoCloseable {
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
+        certificates.watch(OtherServer.of(settings), jobs);
+        TlsTerms tls = TlsTerms.of(settings.tls().serving(), certificates);
+        offer(List.of(), List.of(new EngineCheck(tls.engine())));
         Identity identity = closing.add(Identity.open(
                 settings,
                 places,
@@ -147,6 +153,7 @@ final class ServingRooms implements AutoCloseable {
         var status = new LiveStatus(
                 settings,
                 certificates,
+                tls,
                 identity,
                 datasets,
                 audit,
@@ -164,7 +171,7 @@ final class ServingRooms implements AutoCloseable {
                 List.of());
         resources.addAll(plan.further());
         plan.beforePeople().run();
-        return openDoor(settings, certificates, identity, bans);
+        return openDoor(settings, certificates, tls, identity, bans);
     }
 
     /** Each node keeps out for itself: the others have kernels of their own, and hear of guesses soon enough. */
@@ -217,17 +224,18 @@ final class ServingRooms implements AutoCloseable {
     }
 
     /** Last of all, so that nobody meets a room that is not open yet. */
-    private HttpDoor openDoor(Configuration settings, Certificates certificates, Identity identity, Bans bans) {
+    private HttpDoor openDoor(
+            Configuration settings, Certificates certificates, TlsTerms tls, Identity identity, Bans bans) {
         HttpDoor https = closing.add(new HttpDoor(
                 settings.server(),
                 settings.limits(),
-                settings.tls().profile(),
-                certificates,
+                tls,
                 identity.authenticator(),
                 resources));
         https.keepOut(bans::isBanned);
         https.onNuisance((client, nuisance) -> bans.nuisance(client, points(nuisance), nuisance.words()));
         bans.onBan(https::closeUnwanted);
+        certificates.onDrain(https::drain);
         https.start();
         certificates.watch(settings.server().https().host(), https.httpsPort());
         return https;

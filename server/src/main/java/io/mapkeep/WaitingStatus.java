@@ -5,6 +5,7 @@ import io.mapkeep.admin.replica.Standing;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import io.mapkeep.health.Doctor;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +53,11 @@ final class WaitingStatus implements StatusParts {
     @Override
     public long rows() {
         return 0;
+    }
+
+    @Override
+    public Optional<TlsFigures> tls() {
+        return Optional.empty();
     }
 
     @Override

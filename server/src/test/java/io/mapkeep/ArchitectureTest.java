@@ -100,6 +100,9 @@ final class ArchitectureTest {
             only("org.bouncycastle..", "io.mapkeep.tls..", "io.mapkeep.identity.local..");
 
     @ArchTest
+    static final ArchRule conscryptStaysBehindTheEngine = only("org.conscrypt..", "io.mapkeep.http.engine..");
+
+    @ArchTest
     static final ArchRule acmeStaysInItsRoom = only("org.shredzone..", "io.mapkeep.tls.acme..");
 
     @ArchTest

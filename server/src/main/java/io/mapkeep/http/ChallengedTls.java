@@ -7,20 +7,20 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * TLS that can also show an ACME authority the certificate of a challenge (RFC 8737): to who offers the protocol {@code acme-tls/1} while a name is being proven, and to nobody else.
  * At all other times no protocol is chosen, as if this were not here.
  */
-final class ChallengedTls extends SslContextFactory.Server {
+final class ChallengedTls extends EngineTls {
     /** RFC 8737, 6.2. */
     static final String PROTOCOL = "acme-tls/1";
 
     private final ServerCredentials credentials;
 
-    ChallengedTls(ServerCredentials credentials) {
-        this.credentials = credentials;
+    ChallengedTls(TlsTerms terms) {
+        super(terms);
+        this.credentials = terms.credentials();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
@@ -39,6 +40,8 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
     private final long requestNanos;
     private final LongSupplier nanos;
     private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+    private volatile long drained;
     private volatile Predicate<InetAddress> unwanted = address -> false;
 
     ConnectionWatch(Duration idle, Duration request, LongSupplier nanos, Handler handler) {
@@ -50,12 +53,14 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
 
     /** What is known of a connection; {@code since} is when its present state began. */
     private static final class Watched {
+        private final long opened;
         private volatile boolean working;
         private volatile long since;
         private volatile long declared;
         private volatile long movedBefore;
 
         Watched(long now) {
+            this.opened = now;
             this.since = now;
         }
     }
@@ -88,6 +93,9 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
         watched.movedBefore = moved(connection);
         watched.since = nanos.getAsLong();
         watched.working = true;
+        if (isDrained(watched)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         return super.handle(request, response, new Callback() {
             @Override
             public void succeeded() {
@@ -118,6 +126,16 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
         unwanted = addresses;
     }
 
+    /** Ends the connections that are open now: each after the answer under way, the others within a second. */
+    void drain() {
+        drained = nanos.getAsLong();
+        draining = true;
+    }
+
+    private boolean isDrained(Watched watched) {
+        return draining && watched.opened - drained <= 0;
+    }
+
     void closeUnwanted() {
         connections.keySet().stream().filter(this::isUnwanted).forEach(connection -> {
             connections.remove(connection);
@@ -136,7 +154,8 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
         long now = nanos.getAsLong();
         connections.forEach((connection, watched) -> {
             boolean working = watched.working;
-            if (now - watched.since > (working ? allowance(connection, watched) : idleNanos)) {
+            if (!working && isDrained(watched)
+                    || now - watched.since > (working ? allowance(connection, watched) : idleNanos)) {
                 if (working) {
                     LOG.warn(
                             "A request from {} was cut off after limits.request_timeout",

@@ -2,13 +2,11 @@ package io.mapkeep.http;
 
 import io.mapkeep.contract.configuration.LimitsSection;
 import io.mapkeep.contract.configuration.ServerSection;
-import io.mapkeep.contract.configuration.TlsSection.Profile;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
-import io.mapkeep.tls.ServerCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -48,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * seconds to finish.
  *
  * <pre>
- *   connection limit -> TLS (handshakes by turns) -> header limit -> ConnectionWatch -> GracefulHandler -> https: ResourceHandler -> resources, StaticPages
+ *   connection limit -> TLS (handshakes by turns) -> header limit -> ConnectionWatch -> GracefulHandler -> https: HttpsOnlyHandler -> ResourceHandler -> resources, StaticPages
  *                                                                                -> http:  PlainHandler -> few resources, RedirectHandler
  *   whatever Jetty itself refuses on the way                                     -> ErrorAnswer
  *                                                                                -> programs: ResourceHandler, by certificate alone, see ProgramPort
@@ -67,24 +65,25 @@ public final class HttpDoor implements AutoCloseable {
     private final Server server;
     private final ServerConnector https;
     private final Optional<ServerConnector> programs;
+    private final Optional<StaplePort> staples;
     private final ConnectionWatch watch;
     private final Nuisances nuisances = new Nuisances();
 
     public HttpDoor(
             ServerSection settings,
             LimitsSection limits,
-            Profile profile,
-            ServerCredentials credentials,
+            TlsTerms tls,
             Authenticator authenticator,
             List<Resource> resources) {
         this.limits = limits;
+        this.staples = tls.stapling() ? Optional.of(new StaplePort(tls.credentials()::staple)) : Optional.empty();
         this.workers = new Workers("request", limits.threads(), limits.connections());
         this.server = new Server(threads());
-        this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(profile, credentials)));
+        this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(tls)));
         prepare(https, settings.https());
         server.addConnector(https);
         this.programs = settings.programs()
-                .map(address -> connector(address, httpsFactories(TlsContext.forPrograms(profile, credentials))));
+                .map(address -> connector(address, httpsFactories(TlsContext.forPrograms(tls))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
@@ -102,7 +101,7 @@ public final class HttpDoor implements AutoCloseable {
                 plainRoutes,
                 ResourceHandler.forPlain(plainRoutes, limits.requestBody(), workers, limit),
                 new RedirectHandler(settings.name(), this::httpsPort));
-        Map<Connector, Handler> secure = new HashMap<>(Map.of(https, pages));
+        Map<Connector, Handler> secure = new HashMap<>(Map.of(https, new HttpsOnlyHandler(tls.credentials()::httpsOnly, pages)));
         programs.ifPresent(port -> secure.put(port, forPrograms));
         this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
@@ -132,6 +131,7 @@ public final class HttpDoor implements AutoCloseable {
      * @throws Failed if one of them is taken or not permitted; none is open then
      */
     public void start() {
+        staples.ifPresent(StaplePort::start);
         try {
             server.start();
         } catch (Exception failure) {
@@ -147,6 +147,11 @@ public final class HttpDoor implements AutoCloseable {
     /** Told of each, on the thread that saw it; waits for nothing. */
     public void onNuisance(BiConsumer<InetAddress, Nuisance> listener) {
         nuisances.tellTo(listener);
+    }
+
+    /** Ends the connections that are open now, each after the answer under way; clients open new ones, to the present certificate. */
+    public void drain() {
+        watch.drain();
     }
 
     /** Closes the connections that are open of whom {@link #keepOut} names by now. */
@@ -188,6 +193,7 @@ public final class HttpDoor implements AutoCloseable {
             throw new IllegalStateException("Jetty did not stop", failure);
         } finally {
             handshakes.close();
+            staples.ifPresent(StaplePort::close);
             workers.close();
         }
     }

@@ -7,8 +7,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /**
- * What every answer tells the browser, errors included (OWASP ASVS 5.0, 3.4). Encoded once. Strict-Transport-Security is absent until the
- * admin has confirmed that clients trust the certificate: sent too early it locks them out.
+ * What every answer tells the browser, errors included (OWASP ASVS 5.0, 3.4). Encoded once. Of HTTPS alone
+ * they are told by {@link HttpsOnlyHandler}.
  */
 final class SecurityHeaders {
     private static final String POLICY =

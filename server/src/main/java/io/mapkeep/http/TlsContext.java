@@ -38,26 +38,26 @@ final class TlsContext {
     private TlsContext() {}
 
     /** Never asks a client for a certificate. */
-    static SslContextFactory.Server of(Profile profile, ServerCredentials credentials) {
-        return prepared(new ChallengedTls(credentials), profile, credentials);
+    static SslContextFactory.Server of(TlsTerms terms) {
+        return prepared(new ChallengedTls(terms), terms);
     }
 
     /** Insists that the client shows a certificate, whichever: see {@link AnyCertificate}. */
-    static SslContextFactory.Server forPrograms(Profile profile, ServerCredentials credentials) {
-        var context = new SslContextFactory.Server() {
+    static SslContextFactory.Server forPrograms(TlsTerms terms) {
+        var context = new EngineTls(terms) {
             @Override
             protected TrustManager[] getTrustManagers(KeyStore none, @Nullable Collection<? extends CRL> lists) {
                 return new TrustManager[] {new AnyCertificate()};
             }
         };
         context.setNeedClientAuth(true);
-        return prepared(context, profile, credentials);
+        return prepared(context, terms);
     }
 
-    private static SslContextFactory.Server prepared(
-            SslContextFactory.Server context, Profile profile, ServerCredentials credentials) {
+    private static SslContextFactory.Server prepared(SslContextFactory.Server context, TlsTerms terms) {
+        ServerCredentials credentials = terms.credentials();
         context.setIncludeProtocols(
-                profile == Profile.MODERN ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
+                terms.profile() == Profile.MODERN ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
         context.setExcludeProtocols();
         context.setExcludeCipherSuites();
         context.setIncludeCipherSuites(AEAD_SUITES);
@@ -81,6 +81,7 @@ final class TlsContext {
         }
     }
 
+    /** What Jetty looks at, to see that there is a certificate; handshakes take theirs of {@link ServerKeys}. */
     private static KeyStore store(KeyMaterial material) {
         try {
             var store = KeyStore.getInstance("PKCS12");

@@ -3,11 +3,13 @@ package io.mapkeep.tls;
 import io.mapkeep.access.Permission;
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.CertificateReport.Certificate;
+import io.mapkeep.contract.admin.CertificateReport.Unseen;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
+import io.mapkeep.storage.trust.TrustStore;
 import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.Constraints;
@@ -16,6 +18,7 @@ import io.mapkeep.tls.authority.Pem;
 import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.material.CertificateNames;
+import io.mapkeep.tls.watch.Seen;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -55,8 +58,8 @@ final class CertificateResource implements Resource {
         List<Certificate> all =
                 new ArrayList<>(List.of(describe(now.root()), describe(now.intermediate()), describe(now.server())));
         certificates.installed().newest().ifPresent(one -> {
-            all.add(describe("installed", one.leaf(), CertificateNames.of(one.leaf()), Optional.empty()));
-            all.add(describe("installed-root", one.root(), List.of(), Optional.empty()));
+            all.add(describe("installed", one.leaf(), CertificateNames.of(one.leaf()), Optional.empty(), "installed at " + one.installed()));
+            all.add(describe("installed-root", one.root(), List.of(), Optional.empty(), "installed at " + one.installed()));
         });
         certificates
                 .acme()
@@ -65,13 +68,32 @@ final class CertificateResource implements Resource {
                                 "acme",
                                 one.certificate(),
                                 CertificateNames.of(one.certificate()),
-                                Optional.of(acme.renewsAt())))));
+                                Optional.of(acme.renewsAt()),
+                                "given by the ACME authority"))));
+        for (TrustStore.Added one : certificates.trusted()) {
+            all.add(describe("trusted", one.certificate(), List.of(), Optional.empty(), "added by " + one.by()));
+        }
+        List<Unseen> unseen = new ArrayList<>();
+        for (Seen one : certificates.others().seen()) {
+            String server = one.server().at().toString();
+            one.certificate()
+                    .ifPresentOrElse(
+                            shown -> all.add(describe(
+                                    one.server().use(),
+                                    shown,
+                                    CertificateNames.of(shown),
+                                    Optional.empty(),
+                                    server + ", looked at " + one.at())),
+                            () -> unseen.add(new Unseen(
+                                    one.server().use(), server, one.trouble().orElse("not looked at yet"))));
+        }
         return new CertificateReport(
                 all,
                 certificates.served().source().word(),
                 certificates
                         .renewalError()
-                        .or(() -> certificates.acme().map(AcmeRenewal::state).flatMap(AcmeRenewal.State::error)));
+                        .or(() -> certificates.acme().map(AcmeRenewal::state).flatMap(AcmeRenewal.State::error)),
+                unseen);
     }
 
     static String word(Tier tier) {
@@ -86,11 +108,16 @@ final class CertificateResource implements Resource {
                 one.tier() == Tier.SERVER
                         ? CertificateNames.of(certificate)
                         : Constraints.of(certificate).all(),
-                one.tier() == Tier.ROOT ? Optional.empty() : Optional.of(one.renewsAt()));
+                one.tier() == Tier.ROOT ? Optional.empty() : Optional.of(one.renewsAt()),
+                "made here");
     }
 
     private Certificate describe(
-            String role, X509Certificate certificate, List<String> names, Optional<Instant> renewsAt) {
+            String role,
+            X509Certificate certificate,
+            List<String> names,
+            Optional<Instant> renewsAt,
+            String from) {
         Instant end = certificate.getNotAfter().toInstant();
         return new Certificate(
                 role,
@@ -103,6 +130,7 @@ final class CertificateResource implements Resource {
                 end,
                 Math.floorDiv(Duration.between(certificates.now(), end).toSeconds(), 86_400L),
                 Fingerprint.of(certificate),
-                renewsAt);
+                renewsAt,
+                from);
     }
 }

@@ -3,6 +3,8 @@ package io.mapkeep.tls;
 import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.AcmeSection;
+import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
@@ -15,22 +17,33 @@ import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.AuthorityStore;
+import io.mapkeep.tls.authority.Hsm;
 import io.mapkeep.tls.authority.KeyCipher;
+import io.mapkeep.tls.authority.RootKeys;
 import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.hsts.HttpsOnly;
+import io.mapkeep.tls.hsts.HttpsPromise;
 import io.mapkeep.tls.installed.Installed;
 import io.mapkeep.tls.installed.InstalledStore;
+import io.mapkeep.tls.material.CertificateNames;
 import io.mapkeep.tls.revocation.Revocations;
+import io.mapkeep.tls.staple.ServerChain;
+import io.mapkeep.tls.staple.Staples;
 import io.mapkeep.tls.trust.TrustResource;
+import io.mapkeep.tls.watch.OtherServer;
+import io.mapkeep.tls.watch.OtherServers;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +67,14 @@ public final class Certificates implements ServerCredentials {
     private final AuditLog audit;
     private final EndNotices notices;
     private final DropFolder drop;
+    private final HttpsOnly httpsOnly;
+    private final OtherServers others;
+    private final Staples staples;
+    private final Optional<Hsm> hsm;
     private final Clock clock;
     private final CaFile caFile;
 
+    private volatile Runnable drain = () -> {};
     private volatile @Nullable String renewalError;
     private Runnable whenOpen = () -> {};
 
@@ -80,8 +98,12 @@ public final class Certificates implements ServerCredentials {
         this.installation = new Installation(
                 store, local.wanted(), JavaRoots::all, new Installation.Effect(this::offers, serving), clock);
         this.authority = new LocalAuthority(local, this::renewIfDue, issuing, keep.shared(), revocations, audit, clock);
+        this.staples = new Staples(authority::answer, this::chains, clock);
         this.trusted = TrustStore.of(keep.shared());
         this.notices = new EndNotices(audit);
+        this.hsm = keep.hsm();
+        this.others = new OtherServers(clock);
+        this.httpsOnly = new HttpsOnly(issuing.settings().serving().hsts(), keep.shared(), audit, clock);
         this.drop = new DropFolder(caFile.sibling("certificate-drop"), this, audit);
         caFile.write(local.generation().root().certificate());
     }
@@ -95,18 +117,21 @@ public final class Certificates implements ServerCredentials {
      */
     public static Certificates open(
             Issuing issuing, Places places, SecretStore secrets, AuditLog audit, Jobs jobs, Clock clock, Path caFile) {
-        var store = new AuthorityStore(places, secrets);
+        Optional<Hsm> hsm = issuing.authority().hsm().map(Hsm::open);
+        RootKeys rootKeys = hsm.<RootKeys>map(one -> one).orElse(RootKeys.DATABASE);
+        var store = new AuthorityStore(places, secrets, rootKeys);
         var revocations = new Revocations(places.shared(), clock);
         var local = new LocalSource(
                 issuing,
                 store,
+                rootKeys,
                 one -> revocations.find(Serial.text(one.certificate())).isPresent(),
                 audit,
                 clock);
         Certificates certificates = new Certificates(
                 local,
                 issuing,
-                new Keep(places.shared(), KeyCipher.of(secrets)),
+                new Keep(places.shared(), KeyCipher.of(secrets), hsm),
                 revocations,
                 audit,
                 clock,
@@ -117,11 +142,15 @@ public final class Certificates implements ServerCredentials {
         }
         certificates.authority.start(jobs);
         certificates.whenOpen = () -> certificates.acme.ifPresent(one -> one.start(jobs));
+        if (issuing.settings().serving().stapling()) {
+            certificates.staples.start(jobs);
+            certificates.onChange(() -> jobs.start("staples", certificates.staples::fetchDue));
+        }
         return certificates;
     }
 
-    /** Where things are kept, and what keys are encrypted under there. */
-    private record Keep(Database shared, KeyCipher cipher) {}
+    /** Where things are kept, what keys are encrypted under there, and where those of roots are that are not there. */
+    private record Keep(Database shared, KeyCipher cipher, Optional<Hsm> hsm) {}
 
     /** On a primary only: replicas have names of their own, and none of the account's key. */
     private Optional<AcmeRenewal> acme(Issuing issuing, Keep keep) {
@@ -163,6 +192,27 @@ public final class Certificates implements ServerCredentials {
     }
 
     @Override
+    public List<KeyMaterial> further() {
+        return serving.further();
+    }
+
+    @Override
+    public Optional<byte[]> staple(byte[] question) {
+        return staples.answer(question);
+    }
+
+    private List<ServerChain> chains() {
+        return Stream.concat(Stream.of(current()), further().stream())
+                .map(one -> new ServerChain(one.chain()))
+                .toList();
+    }
+
+    /** From now on the certificates of these are looked at, too. */
+    public void watch(List<OtherServer> servers, Jobs jobs) {
+        others.watch(servers, jobs);
+    }
+
+    @Override
     public KeyMaterial current() {
         return serving.now().material();
     }
@@ -176,6 +226,11 @@ public final class Certificates implements ServerCredentials {
     public Optional<KeyMaterial> challenge(String name) {
         return acme.flatMap(one -> one.tlsAnswers().find(name))
                 .map(answer -> new KeyMaterial(answer.key(), List.of(answer.certificate())));
+    }
+
+    @Override
+    public Optional<HttpsPromise> httpsOnly() {
+        return httpsOnly.promise();
     }
 
     @Override
@@ -207,7 +262,9 @@ public final class Certificates implements ServerCredentials {
     }
 
     public List<Check> checks() {
-        return List.of(new CertificateCheck(this), new InstalledCheck(this));
+        return Stream.concat(
+                        Stream.of(new CertificateCheck(this), new InstalledCheck(this), others.check()), hsm.stream())
+                .toList();
     }
 
     /** Fingerprint of the root, {@code AB:CD:…}, for the start's greeting. */
@@ -220,6 +277,7 @@ public final class Certificates implements ServerCredentials {
         try {
             serving.refresh();
             notices.look(serving.now(), clock.instant());
+            httpsOnly.look(anchor(), CertificateNames.of(serving.now().certificate()));
             caFile.write(local.generation().root().certificate());
             renewalError = null;
         } catch (RuntimeException failure) {
@@ -254,9 +312,61 @@ public final class Certificates implements ServerCredentials {
                 .orElseGet(() -> local.generation().root().certificate());
     }
 
+    /** What clients have to trust to take what is wanted; empty if that cannot be served and something else stands in. */
+    private Optional<String> anchor() {
+        ServerIdentity now = serving.now();
+        Source wanted = chosen().orElse(acme.isPresent() ? Source.ACME : Source.LOCAL);
+        return Optional.of(now)
+                .filter(one -> one.source() == wanted && valid(one.certificate()))
+                .map(one -> one.source().word()
+                        + (one.source() == Source.ACME ? "" : " " + Fingerprint.of(servedRoot())));
+    }
+
+    private boolean valid(X509Certificate one) {
+        Date now = Date.from(clock.instant());
+        return !now.before(one.getNotBefore()) && now.before(one.getNotAfter());
+    }
+
     /** What is to be served, whether or not it can be; empty if nobody ever chose. */
     Optional<Source> chosen() {
         return choice.get();
+    }
+
+    /** The certificates of other servers. */
+    OtherServers others() {
+        return others;
+    }
+
+    /** The authorities that the appliance's clients trust beside those of the settings. */
+    List<TrustStore.Added> trusted() {
+        return trusted.all();
+    }
+
+    /**
+     * Has the source of what is served make or fetch the next one now.
+     *
+     * @throws Conflict (MK-CRT-024) if it cannot
+     */
+    synchronized void renewNow() {
+        X509Certificate before = serving.now().certificate();
+        switch (serving.now().source()) {
+            case LOCAL -> local.replaceServer();
+            case ACME -> acme.ifPresent(AcmeRenewal::renewNow);
+            case INSTALLED -> {}
+        }
+        renewIfDue();
+        if (serving.now().certificate().equals(before)) {
+            throw new Conflict(Problem.of(
+                    "MK-CRT-024",
+                    "The certificate was not renewed; what was served is served on.",
+                    serving.now().source() == Source.INSTALLED
+                            ? "It was installed, so another authority has to sign the next one."
+                            : renewalError().or(() -> acme.flatMap(one -> one.state().error()))
+                                    .orElse("There was no new one to serve."),
+                    serving.now().source() == Source.INSTALLED
+                            ? "Have it signed: mapkeep cert csr, then mapkeep cert install FILE"
+                            : "See to what the cause names, then again: mapkeep cert renew"));
+        }
     }
 
     /** What the port shows. */
@@ -279,6 +389,16 @@ public final class Certificates implements ServerCredentials {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** Has {@code ending} end the connections that began under former certificates. */
+    public void onDrain(Runnable ending) {
+        drain = ending;
+    }
+
+    /** Ends them now. */
+    void drain() {
+        drain.run();
     }
 
     /** The names that were asked for and that the root does not permit. */

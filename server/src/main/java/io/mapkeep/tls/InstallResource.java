@@ -5,6 +5,7 @@ import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.CertificateInstall;
+import io.mapkeep.contract.admin.CertificateRenewal;
 import io.mapkeep.contract.admin.CertificateRequest;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
@@ -26,6 +27,7 @@ import io.mapkeep.tls.key.KeyKind;
 import io.mapkeep.tls.material.CertificateNames;
 import io.mapkeep.tls.material.NamedFile;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -53,7 +55,9 @@ final class InstallResource implements Resource {
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/certificates/requests", this::request),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/certificates/installation", this::install)
                         .withBody(LARGEST),
-                Route.needs(Permission.ADMINISTER, Method.PUT, "/api/v1/certificates/source", this::use));
+                Route.needs(Permission.ADMINISTER, Method.PUT, "/api/v1/certificates/source", this::use),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/certificates/renewal", this::renew)
+                        .servedByReplicas());
     }
 
     private Response request(Request request) {
@@ -97,6 +101,20 @@ final class InstallResource implements Resource {
                 return fit;
             });
             return Response.ok(Preview.of(candidate, before, true));
+        });
+    }
+
+    private Response renew(Request request) {
+        boolean drain = Json.read(request, CertificateRenewal.class).drain();
+        ServerIdentity before = certificates.served();
+        Map<String, String> facts = new HashMap<>(facts("before", before));
+        facts.put("drained", Boolean.toString(drain));
+        return audited(request, "certificate.renew", before.source().word(), facts, () -> {
+            certificates.renewNow();
+            if (drain) {
+                certificates.drain();
+            }
+            return Response.ok(new CertificateResource(certificates).report());
         });
     }
 

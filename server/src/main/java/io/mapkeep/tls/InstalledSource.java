@@ -7,6 +7,7 @@ import io.mapkeep.tls.material.CertificateNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A certificate of another authority that was installed by command. It is shared by all nodes: each serves the newest that is valid and names the node itself,
@@ -31,14 +32,23 @@ final class InstalledSource implements ServerIdentitySource {
 
     @Override
     public Optional<ServerIdentity> renewed() {
-        return usable().stream().findFirst().map(one -> identity(one));
+        return usable().findFirst().map(one -> identity(one));
     }
 
     /** All that this node could serve now, newest first. */
-    private List<Installed> usable() {
-        return store.all().stream()
-                .filter(one -> one.validAt(clock.instant()))
-                .filter(one -> CertificateNames.cover(one.leaf(), name))
+    private Stream<Installed> usable() {
+        return valid().filter(one -> CertificateNames.cover(one.leaf(), name));
+    }
+
+    private Stream<Installed> valid() {
+        return store.all().stream().filter(one -> one.validAt(clock.instant()));
+    }
+
+    /** Those of other names: a node that is asked for one of them, as after a name was moved to it, can show it. */
+    @Override
+    public List<KeyMaterial> further() {
+        return valid().filter(one -> !CertificateNames.cover(one.leaf(), name))
+                .map(one -> new KeyMaterial(one.key(), one.chain()))
                 .toList();
     }
 

@@ -59,6 +59,11 @@ final class LocalAuthority {
         return List.of(status.resource(), leaves.resource(revocations, new Ours(), audit));
     }
 
+    /** To a question about a certificate of its own; empty if it is about another's. */
+    Optional<byte[]> answer(byte[] question) {
+        return status.answer(question);
+    }
+
     Vouching vouching() {
         return leaves.vouching(revocations);
     }

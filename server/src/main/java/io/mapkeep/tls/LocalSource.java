@@ -3,6 +3,7 @@ package io.mapkeep.tls;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.configuration.TlsSection.ServerKey;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.tls.Issuing.Authorities;
 import io.mapkeep.tls.ServerCredentials.KeyMaterial;
@@ -11,8 +12,11 @@ import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.RootKeys;
 import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.authority.ServerForm;
 import io.mapkeep.tls.authority.Tier;
+import io.mapkeep.tls.key.KeyKind;
 import io.mapkeep.tls.renewal.Plan;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -47,7 +51,9 @@ final class LocalSource implements ServerIdentitySource {
     private final Names wanted;
     private final Authorities authorities;
     private final Duration life;
+    private final KeyKind key;
     private final AuthorityStore store;
+    private final RootKeys rootKeys;
     private final Predicate<Issued> revoked;
     private final AuditLog audit;
     private final Clock clock;
@@ -71,12 +77,20 @@ final class LocalSource implements ServerIdentitySource {
     }
 
     /** @param revoked what is not to be served any more */
-    LocalSource(Issuing issuing, AuthorityStore store, Predicate<Issued> revoked, AuditLog audit, Clock clock) {
+    LocalSource(
+            Issuing issuing,
+            AuthorityStore store,
+            RootKeys rootKeys,
+            Predicate<Issued> revoked,
+            AuditLog audit,
+            Clock clock) {
+        this.rootKeys = rootKeys;
         this.issuing = issuing;
         this.revoked = revoked;
         this.wanted = Names.of(issuing.name(), issuing.settings().names());
         this.authorities = issuing.authorities();
         this.life = issuing.settings().validity();
+        this.key = issuing.settings().key() == ServerKey.RSA3072 ? KeyKind.RSA3072 : KeyKind.P256;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
@@ -146,17 +160,18 @@ final class LocalSource implements ServerIdentitySource {
             issued = store.all();
         }
         Names names = names();
+        var form = new ServerForm(names, life, key);
         Plan plan = authorities == Authorities.BORROWED || rootOffline()
-                ? Plan.beneath(usable(), names, life, clock.instant())
-                : Plan.of(usable(), permitted(names), names, life, clock.instant());
+                ? Plan.beneath(usable(), form, clock.instant())
+                : Plan.of(usable(), permitted(names), form, clock.instant());
         List<Issued> made = new ArrayList<>();
         long id = plan.server().isPresent() ? 0 : store.nextId();
-        Issued root = plan.root().orElseGet(() -> made(made, Issuance.root(id, permitted(names), plan.asOf())));
+        Issued root = plan.root().orElseGet(() -> made(made, newRoot(id, permitted(names), plan.asOf())));
         Issued intermediate =
-                plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, plan.asOf())));
+                plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, key, plan.asOf())));
         Issued server = plan.server()
                 .orElseGet(() ->
-                        made(made, Issuance.server(id + 2, intermediate, names, life, issuing.status(), plan.asOf())));
+                        made(made, Issuance.server(id + 2, intermediate, form, issuing.status(), plan.asOf())));
         List<Issued> former = issued;
         boolean replaces = issued.stream().anyMatch(one -> one.tier() == Tier.ROOT && one.id() != root.id());
         if (!made.isEmpty()) {
@@ -207,6 +222,12 @@ final class LocalSource implements ServerIdentitySource {
         return way;
     }
 
+    private Issued newRoot(long id, Constraints permitted, Instant now) {
+        Issued root = Issuance.root(id, permitted, rootKeys.make(key), now);
+        rootKeys.keep(root);
+        return root;
+    }
+
     /**
      * A new root at once, and what is below it. Certificates of before stay valid, and so does the way from them to the former root.
      *
@@ -215,7 +236,7 @@ final class LocalSource implements ServerIdentitySource {
     void rotateRoot(Optional<PrivateKey> formerKey) {
         Instant now = clock.instant();
         List<Issued> former = issued;
-        Issued root = Issuance.root(store.nextId(), permitted(wanted), now);
+        Issued root = newRoot(store.nextId(), permitted(wanted), now);
         store.add(List.of(root));
         crossSign(root, former.stream().map(one -> withKey(one, formerKey)).toList());
         issued = store.all();
@@ -226,10 +247,21 @@ final class LocalSource implements ServerIdentitySource {
     /** A new intermediate under a root whose key was brought. */
     void signIntermediate(PrivateKey rootKey) {
         Issued root = withKey(generation.root(), Optional.of(rootKey));
-        Issued intermediate = Issuance.intermediate(store.nextId(), root, clock.instant());
+        Issued intermediate = Issuance.intermediate(store.nextId(), root, key, clock.instant());
         store.add(List.of(intermediate));
         issued = store.all();
         tell(intermediate, false);
+        generation = next();
+    }
+
+    /** A new server certificate under the present intermediate, whatever is due. The former one stays valid. */
+    void replaceServer() {
+        Generation now = generation;
+        Issued server = Issuance.server(
+                store.nextId(), now.intermediate(), new ServerForm(names(), life, key), issuing.status(), clock.instant());
+        store.add(List.of(server));
+        issued = store.all();
+        tell(server, false);
         generation = next();
     }
 

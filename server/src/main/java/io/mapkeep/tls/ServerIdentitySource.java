@@ -1,5 +1,7 @@
 package io.mapkeep.tls;
 
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,4 +18,9 @@ sealed interface ServerIdentitySource permits LocalSource, InstalledSource, Acme
      * @throws RuntimeException if what is due could not be made; what was offered before is still good
      */
     Optional<ServerIdentity> renewed();
+
+    /** What it has besides for other names, the most wanted first, after a call of {@link #renewed}. */
+    default List<KeyMaterial> further() {
+        return List.of();
+    }
 }

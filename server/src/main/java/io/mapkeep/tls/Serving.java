@@ -4,6 +4,7 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -39,6 +40,11 @@ final class Serving {
     private volatile ServerIdentity served;
     private volatile @Nullable OwnPort port;
 
+    /** The other sources' offers and what they have for other names. */
+    private volatile List<KeyMaterial> further = List.of();
+
+    private List<X509Certificate> announcedFurther;
+
     /** What all listeners have taken; while one of them fails, they are told again each minute. */
     private ServerIdentity announced;
 
@@ -54,10 +60,19 @@ final class Serving {
         this.clock = clock;
         this.served = offered();
         this.announced = served;
+        this.announcedFurther = leaves();
     }
 
     ServerIdentity now() {
         return served;
+    }
+
+    List<KeyMaterial> further() {
+        return further;
+    }
+
+    private List<X509Certificate> leaves() {
+        return further.stream().map(one -> one.chain().get(0)).toList();
     }
 
     void onChange(Runnable listener) {
@@ -92,6 +107,10 @@ final class Serving {
                 throw failed;
             }
             announced = next;
+            announcedFurther = leaves();
+        } else if (!announcedFurther.equals(leaves())) {
+            listeners.forEach(Runnable::run);
+            announcedFurther = leaves();
         }
     }
 
@@ -107,11 +126,25 @@ final class Serving {
         for (ServerIdentitySource source : sources) {
             source.renewed().ifPresent(offer -> offers.put(offer.source(), offer));
         }
-        return Stream.concat(choice.get().stream(), Stream.of(Source.ACME, Source.LOCAL))
+        List<ServerIdentity> byWish = Stream.concat(
+                        choice.get().stream(), Stream.of(Source.ACME, Source.INSTALLED, Source.LOCAL))
+                .distinct()
                 .map(offers::get)
                 .filter(Objects::nonNull)
+                .toList();
+        ServerIdentity wanted = byWish.stream()
+                .filter(one -> one.source() != Source.INSTALLED || isChosen(Source.INSTALLED))
                 .findFirst()
                 .orElseThrow();
+        further = Stream.concat(
+                        byWish.stream().filter(one -> one != wanted).map(ServerIdentity::material),
+                        sources.stream().flatMap(source -> source.further().stream()))
+                .toList();
+        return wanted;
+    }
+
+    private boolean isChosen(Source source) {
+        return choice.get().filter(source::equals).isPresent();
     }
 
     private void requireShown(ServerIdentity expected) {

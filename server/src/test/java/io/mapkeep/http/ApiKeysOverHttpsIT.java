@@ -16,7 +16,7 @@ import io.mapkeep.access.Role;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.Configuration;
-import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.configuration.TlsSection.Serving;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Resource;
@@ -113,8 +113,7 @@ final class ApiKeysOverHttpsIT {
         door = new HttpDoor(
                 settings.server(),
                 settings.limits(),
-                Profile.INTERMEDIATE,
-                credentials,
+                TlsTerms.of(Serving.STANDARD, credentials),
                 identity.authenticator(),
                 resources);
         door.start();

@@ -17,6 +17,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.time.Duration;
+import io.mapkeep.tls.hsts.HttpsPromise;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +72,25 @@ final class HttpDoorAnswersIT {
     @AfterAll
     static void close() {
         open.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maps.example.org, true",
+        "maps.example.org:443, true",
+        "maps.example.org:8443, false",
+        "tiles.example.org, false",
+        "127.0.0.1, false"
+    })
+    void onlyNamesOnTheStandardPortAreToldToComeByHttpsAlone(String host, boolean told) throws Exception {
+        open.credentials.promise(new HttpsPromise(Duration.ofSeconds(300), Set.of("maps.example.org", "127.0.0.1")));
+        String request = "GET /short HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+        String field = "Strict-Transport-Security: max-age=300\r\n";
+        assertThat(open.ask(request).contains(field)).isEqualTo(told);
+        assertThat(open.ask(request.replace("/short", "/nothing")).contains(field))
+                .as("an error, too")
+                .isEqualTo(told);
+        assertThat(open.askPlain(request)).startsWith("HTTP/1.1 308").doesNotContain("Strict-Transport");
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
-import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.configuration.TlsSection.Serving;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.NotFound;
 import io.mapkeep.contract.units.ByteSize;
@@ -90,8 +90,7 @@ final class HttpDoorIT {
         door = new HttpDoor(
                 settings.server(),
                 settings.limits(),
-                Profile.INTERMEDIATE,
-                certificates,
+                TlsTerms.of(Serving.STANDARD, certificates),
                 request -> Principal.ANONYMOUS,
                 List.of(new Probe(), new HealthResource(database, "primary", Clock.systemUTC())));
         door.start();

@@ -3,7 +3,7 @@ package io.mapkeep.http;
 import io.mapkeep.access.Principal;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
-import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.configuration.TlsSection.Serving;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Route;
@@ -31,23 +31,23 @@ public final class OpenDoor implements AutoCloseable {
 
     /** Opens one with further lines for the section {@code [limits]}. */
     static OpenDoor with(Path folder, String limits, Route... routes) {
-        return with(folder, Profile.INTERMEDIATE, limits, routes);
+        return open(folder, Serving.STANDARD, limits, request -> Principal.ANONYMOUS, List.of(() -> List.of(routes)));
     }
 
-    static OpenDoor with(Path folder, Profile profile, String limits, Route... routes) {
-        return open(folder, profile, limits, request -> Principal.ANONYMOUS, List.of(() -> List.of(routes)));
+    static OpenDoor with(Path folder, Serving serving, Route... routes) {
+        return open(folder, serving, "", request -> Principal.ANONYMOUS, List.of(() -> List.of(routes)));
     }
 
     /** Opens one that offers these resources, and knows people as {@code authenticator} says. */
     public static OpenDoor offering(Path folder, Authenticator authenticator, List<Resource> resources) {
-        return open(folder, Profile.INTERMEDIATE, "", authenticator, resources);
+        return open(folder, Serving.STANDARD, "", authenticator, resources);
     }
 
     private static OpenDoor open(
-            Path folder, Profile profile, String limits, Authenticator authenticator, List<Resource> resources) {
+            Path folder, Serving serving, String limits, Authenticator authenticator, List<Resource> resources) {
         Configuration settings = settings("127.0.0.1:0", "127.0.0.1:0", limits);
         var credentials = new SwappedCredentials(folder);
-        var door = new HttpDoor(settings.server(), settings.limits(), profile, credentials, authenticator, resources);
+        var door = new HttpDoor(settings.server(), settings.limits(), TlsTerms.of(serving, credentials), authenticator, resources);
         door.start();
         return new OpenDoor(credentials, door);
     }

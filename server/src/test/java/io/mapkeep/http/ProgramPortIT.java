@@ -113,8 +113,7 @@ final class ProgramPortIT {
         door = new HttpDoor(
                 settings.server(),
                 settings.limits(),
-                settings.tls().profile(),
-                certificates,
+                TlsTerms.of(settings.tls().serving(), certificates),
                 identity.authenticator(),
                 resources);
         door.start();

@@ -1,6 +1,7 @@
 package io.mapkeep.http;
 
 import io.mapkeep.tls.ServerCredentials;
+import io.mapkeep.tls.hsts.HttpsPromise;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,6 +24,8 @@ final class SwappedCredentials implements ServerCredentials {
     private final List<KeyMaterial> made = new ArrayList<>();
     private final List<Runnable> listeners = new ArrayList<>();
     private volatile KeyMaterial current;
+    private volatile boolean both;
+    private volatile Optional<HttpsPromise> promise = Optional.empty();
 
     SwappedCredentials(Path folder) {
         try {
@@ -38,6 +42,27 @@ final class SwappedCredentials implements ServerCredentials {
     synchronized void swap() {
         current = current == made.get(0) ? made.get(1) : made.get(0);
         listeners.forEach(Runnable::run);
+    }
+
+    /** Shows the one that is not current to who asks for its name. */
+    synchronized void showBoth() {
+        both = true;
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public List<KeyMaterial> further() {
+        return both ? made.stream().filter(one -> one != current).toList() : List.of();
+    }
+
+    /** Has browsers told to come by HTTPS only. */
+    void promise(HttpsPromise now) {
+        promise = Optional.of(now);
+    }
+
+    @Override
+    public Optional<HttpsPromise> httpsOnly() {
+        return promise;
     }
 
     @Override
@@ -83,7 +108,7 @@ final class SwappedCredentials implements ServerCredentials {
                         "-dname",
                         "CN=" + name,
                         "-ext",
-                        "SAN=DNS:localhost",
+                        "SAN=DNS:localhost,DNS:" + name + ".example.org",
                         "-keystore",
                         file.toString(),
                         "-storepass",

@@ -5,24 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mapkeep.access.Permission;
 import io.mapkeep.audit.AuditEvent;
-import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.Finding;
-import io.mapkeep.contract.configuration.AuthoritySection;
-import io.mapkeep.contract.configuration.ConfigurationFile;
-import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.problem.ProblemException;
-import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Route;
-import io.mapkeep.runtime.Jobs;
-import io.mapkeep.secret.Redacted;
-import io.mapkeep.secret.SecretStore;
-import io.mapkeep.storage.database.Database;
-import io.mapkeep.storage.database.Places;
-import io.mapkeep.tls.authority.StatusPlaces;
+import io.mapkeep.tls.key.KeyKind;
+import io.mapkeep.contract.configuration.TlsSection;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
@@ -30,51 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class CertificatesTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final String NAME = "maps.example.org";
-
-    @TempDir
-    Path folder;
-
-    private final List<AuditEvent> audited = new ArrayList<>();
-    private final AuditLog audit = new AuditLog() {
-        @Override
-        public void record(AuditEvent event) {
-            audited.add(event);
-        }
-
-        @Override
-        public void note(AuditEvent event) {
-            audited.add(event);
-        }
-    };
-    private final StepClock clock = new StepClock(START);
-    private final Jobs jobs = new Jobs();
-    private SecretStore secrets;
-    private Database database;
-
-    @BeforeEach
-    void openDatabase() {
-        secrets = SecretStore.open(folder.resolve("secrets"));
-        database = Database.open(folder.resolve("db"), Redacted.of(new byte[] {1, 2, 3}));
-    }
-
-    @AfterEach
-    void close() {
-        jobs.close();
-        database.close();
-    }
-
+class CertificatesTest extends OpenedCertificates {
     @Test
     void aFirstStartMakesAllThreeTiers() throws IOException {
         Certificates certificates = open(NAME);
@@ -172,29 +121,6 @@ class CertificatesTest {
     }
 
     @Test
-    void aNameBelowTheConstraintsKeepsTheRoot() {
-        String root = open(NAME).rootFingerprint();
-        Certificates more = open(NAME, "tiles.maps.example.org");
-
-        assertThat(more.rootFingerprint()).isEqualTo(root);
-        assertThat(new CertificateResource(more).report().certificates().get(2).names())
-                .contains("tiles.maps.example.org");
-    }
-
-    @Test
-    void aNameOutsideTheConstraintsMakesANewRootLoudlyAndTheFormerComesBackWithItsName() throws IOException {
-        String root = open(NAME).rootFingerprint();
-        String pem = Files.readString(caFile());
-        Certificates moved = open("maps.example.net");
-
-        assertThat(moved.rootFingerprint()).isNotEqualTo(root);
-        assertThat(new CertificateCheck(moved).run()).extracting(Finding::code).contains("MK-TLS-006");
-        assertThat(Files.readString(caFile())).isNotEqualTo(pem);
-        assertThat(open(NAME).rootFingerprint()).isEqualTo(root);
-        assertThat(Files.readString(caFile())).isEqualTo(pem);
-    }
-
-    @Test
     void anotherValidityMakesANewServerCertificateOnly() {
         Certificates before = open(NAME);
         Certificates after = open(settings(Duration.ofDays(2), List.of()), NAME);
@@ -205,6 +131,23 @@ class CertificatesTest {
         assertThat(new CertificateResource(after).report().certificates().get(2).daysLeft())
                 .isEqualTo(2);
         assertThat(new CertificateCheck(after).run()).isEmpty();
+    }
+
+    @Test
+    void onRequestTheWholeChainIsRsaAndAnotherKindKeepsTheRoot() throws Exception {
+        TlsSection rsa = new TlsSection(
+                TlsSection.Serving.STANDARD, List.of(), Duration.ofDays(47), TlsSection.ServerKey.RSA3072);
+        Certificates certificates = open(rsa, NAME);
+        List<X509Certificate> chain = certificates.current().chain();
+        X509Certificate root = certificates.servedRoot();
+        chain.get(0).verify(chain.get(1).getPublicKey());
+        chain.get(1).verify(root.getPublicKey());
+        assertThat(chain).allMatch(one -> KeyKind.RSA3072.isOf(one.getPublicKey()));
+        assertThat(root.getSigAlgName()).isEqualTo("SHA256withRSA");
+
+        Certificates curves = open(NAME);
+        assertThat(curves.servedRoot()).isEqualTo(root);
+        assertThat(KeyKind.P256.isOf(curves.current().chain().get(0).getPublicKey())).isTrue();
     }
 
     @Test
@@ -298,127 +241,5 @@ class CertificatesTest {
         assertThat(new CertificateCheck(certificates).run())
                 .extracting(Finding::what)
                 .contains("The server certificate is expired.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "a b", "-a", "a..b", "1.2.3.999", "fe80::1%eth0", "g::1", "*", "a.*.b", "a/b", "ex\u0000.org"
-            })
-    void refusesWhatIsNoName(String wrong) {
-        assertThatThrownBy(() -> open(NAME, wrong))
-                .isInstanceOfSatisfying(
-                        ProblemException.BadConfiguration.class,
-                        refused -> assertThat(refused.problem().code()).isEqualTo("MK-TLS-001"));
-    }
-
-    @Test
-    void takesInternationalNamesWildcardsAndAddresses() {
-        Certificates certificates = open("Karten.Müller.example", "*.gis.example.org", "192.0.2.7", "2001:db8::1");
-
-        assertThat(new CertificateResource(certificates)
-                        .report()
-                        .certificates()
-                        .get(2)
-                        .names())
-                .contains("karten.xn--mller-kva.example", "*.gis.example.org", "192.0.2.7", "2001:db8:0:0:0:0:0:1");
-    }
-
-    @Test
-    void aReplicaUsesThePrimarysAuthoritiesAndMakesNone() {
-        Certificates primary = open(NAME, "192.0.2.1");
-        try (Database own = Database.open(folder.resolve("own"), Redacted.of(new byte[] {4}))) {
-            var settings = settings(Duration.ofDays(47), List.of(NAME, "elsewhere.example.net", "192.0.2.9"));
-            Certificates replica = Certificates.open(
-                    issuing(settings, "standby." + NAME, Issuing.Authorities.BORROWED),
-                    new Places(database, own),
-                    secrets,
-                    audit,
-                    jobs,
-                    clock,
-                    folder.resolve("replica-ca.pem"));
-            assertThat(replica.rootFingerprint()).isEqualTo(primary.rootFingerprint());
-            assertThat(new CertificateResource(replica)
-                            .report()
-                            .certificates()
-                            .get(2)
-                            .names())
-                    .containsExactly("standby." + NAME, NAME, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
-            assertThat(new CertificateCheck(replica).run())
-                    .singleElement()
-                    .satisfies(finding -> assertThat(finding.code()).isEqualTo("MK-TLS-009"))
-                    .satisfies(finding -> assertThat(finding.what()).contains("elsewhere.example.net", "192.0.2.9"));
-            assertThat(count("authority")).isEqualTo(2);
-            assertThat(count("certificate")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aPromotedNodeKeepsTheRootThatClientsTrust() {
-        String root = open(NAME).rootFingerprint();
-        Certificates promoted = Certificates.open(
-                issuing(settings(Duration.ofDays(47), List.of(NAME)), "other.example.net", Issuing.Authorities.KEPT),
-                Places.of(database),
-                secrets,
-                audit,
-                jobs,
-                clock,
-                caFile());
-        assertThat(promoted.rootFingerprint()).isEqualTo(root);
-        assertThat(promoted.leftOut()).containsExactly("other.example.net");
-    }
-
-    private Certificates open(String name, String... further) {
-        return open(settings(Duration.ofDays(47), List.of(further)), name);
-    }
-
-    private Certificates open(TlsSection settings, String name) {
-        return Certificates.open(
-                issuing(settings, name, Issuing.Authorities.MADE),
-                Places.of(database),
-                secrets,
-                audit,
-                jobs,
-                clock,
-                caFile());
-    }
-
-    private static TlsSection settings(Duration validity, List<String> names) {
-        return new TlsSection(TlsSection.Profile.INTERMEDIATE, names, validity);
-    }
-
-    private static Issuing issuing(TlsSection settings, String name, Issuing.Authorities authorities) {
-        return new Issuing(
-                settings,
-                new AuthoritySection(List.of(), Duration.ofDays(90)),
-                ConfigurationFile.parse("").configuration().acme(),
-                name,
-                StatusPlaces.of(name, Optional.of(HostPort.parse("0.0.0.0:80"))),
-                authorities);
-    }
-
-    private Path caFile() {
-        return folder.resolve("ca.pem");
-    }
-
-    private void sql(String text) {
-        database.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute(text);
-            }
-        });
-    }
-
-    private int count(String table) {
-        return database.read(connection -> {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select count(*) from mapkeep." + table)) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        });
-    }
-
-    private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
     }
 }

@@ -10,6 +10,7 @@ import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.http.HttpDoor;
+import io.mapkeep.http.TlsTerms;
 import io.mapkeep.runtime.Jobs;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
@@ -71,10 +72,10 @@ class RevocationIT {
         database = Database.open(folder.resolve("db"), Redacted.of(new byte[] {1, 2, 3}));
         int port = freePort();
         plain = "http://127.0.0.1:" + port;
-        var settings = new TlsSection(TlsSection.Profile.INTERMEDIATE, List.of(), Duration.ofDays(47));
+        var settings = TlsSection.standard();
         var issuing = new Issuing(
                 settings,
-                new AuthoritySection(List.of("example.org", "10.0.0.0/8"), Duration.ofDays(90)),
+                new AuthoritySection(List.of("example.org", "10.0.0.0/8"), Duration.ofDays(90), Optional.empty()),
                 ConfigurationFile.parse("").configuration().acme(),
                 NAME,
                 new StatusPlaces(Optional.of(plain)),
@@ -98,8 +99,7 @@ class RevocationIT {
         door = new HttpDoor(
                 server,
                 defaults.limits(),
-                settings.profile(),
-                certificates,
+                TlsTerms.of(settings.serving(), certificates),
                 request -> Principal.ANONYMOUS,
                 certificates.resources());
         door.start();

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -130,8 +131,8 @@ class RotationIT {
 
     private Certificates reopened() {
         var issuing = new Issuing(
-                new TlsSection(TlsSection.Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)),
-                new AuthoritySection(List.of(), Duration.ofDays(90)),
+                TlsSection.standard(),
+                new AuthoritySection(List.of(), Duration.ofDays(90), Optional.empty()),
                 ConfigurationFile.parse("").configuration().acme(),
                 "localhost",
                 StatusPlaces.NONE,

@@ -7,18 +7,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that the test sets. */
-final class StepClock extends Clock {
+public final class StepClock extends Clock {
     private volatile Instant now;
 
-    StepClock(Instant now) {
+    public StepClock(Instant now) {
         this.now = now;
     }
 
-    void set(Instant instant) {
+    public void set(Instant instant) {
         now = instant;
     }
 
-    void step(Duration by) {
+    public void step(Duration by) {
         now = now.plus(by);
     }
 

@@ -8,7 +8,9 @@ import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.Pem;
+import io.mapkeep.tls.authority.ServerForm;
 import io.mapkeep.tls.authority.StatusPlaces;
+import io.mapkeep.tls.key.KeyKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +41,12 @@ class TrustIT {
     Path folder;
 
     private final Instant now = Instant.now();
-    private final Issued root = Issuance.root(1, Constraints.of(NAMES, List.of()), now);
-    private final Issued intermediate = Issuance.intermediate(2, root, now);
+    private final Issued root = Issuance.root(1, Constraints.of(NAMES, List.of()), KeyKind.P256.make(), now);
+    private final Issued intermediate = Issuance.intermediate(2, root, KeyKind.P256, now);
 
     @Test
     void openSslAcceptsEachConfiguredName() throws Exception {
-        Issued server = Issuance.server(3, intermediate, NAMES, LIFE, StatusPlaces.NONE, now);
+        Issued server = Issuance.server(3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
 
         for (String name : List.of("maps.example.org", "localhost")) {
             assertThat(verify(server, "-verify_hostname", name)).contains(": OK");
@@ -58,7 +60,7 @@ class TrustIT {
     void openSslRefusesANameThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("bank.example.com"), List.of());
 
-        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now)))
+        assertThat(verify(Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
@@ -66,14 +68,14 @@ class TrustIT {
     void openSslRefusesAnAddressThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("maps.example.org"), List.of("192.0.2.8"));
 
-        assertThat(verify(Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now)))
+        assertThat(verify(Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
     @Test
     void openSslRefusesAnIntermediateBelowTheIntermediate() throws Exception {
-        Issued further = Issuance.intermediate(4, intermediate, now);
-        Issued server = Issuance.server(5, further, NAMES, LIFE, StatusPlaces.NONE, now);
+        Issued further = Issuance.intermediate(4, intermediate, KeyKind.P256, now);
+        Issued server = Issuance.server(5, further, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
 
         assertThat(verify(server, "-untrusted", file(further).toString())).contains("path length constraint exceeded");
     }
@@ -93,14 +95,14 @@ class TrustIT {
 
     @Test
     void aClientThatTrustsTheRootAloneConnects() throws Exception {
-        assertThat(handshake(Issuance.server(3, intermediate, NAMES, LIFE, StatusPlaces.NONE, now)))
+        assertThat(handshake(Issuance.server(3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .isEqualTo("TLSv1.3");
     }
 
     @Test
     void aClientRefusesAForeignNameEvenFromTheRightAuthority() {
         Names foreign = new Names(List.of("localhost", "bank.example.com"), List.of());
-        Issued server = Issuance.server(3, intermediate, foreign, LIFE, StatusPlaces.NONE, now);
+        Issued server = Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
 
         assertThatThrownBy(() -> handshake(server)).isInstanceOf(SSLException.class);
     }

@@ -7,6 +7,7 @@ import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.LimitsSection;
 import io.mapkeep.http.HttpDoor;
+import io.mapkeep.http.TlsTerms;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Response;
 import io.mapkeep.rest.Route;
@@ -47,8 +48,7 @@ public final class HttpsBench {
         var door = new HttpDoor(
                 settings.server(),
                 anyNumber(settings.limits()),
-                settings.tls().profile(),
-                new Fixed(material(Path.of(arguments[1]), Path.of(arguments[2]))),
+                TlsTerms.of(settings.tls().serving(), new Fixed(material(Path.of(arguments[1]), Path.of(arguments[2])))),
                 request -> request.cookie(COOKIE).map(sessions::get).orElse(Principal.ANONYMOUS),
                 List.of(() -> List.of(
                         route("/api/v1/answer", answer).answeredFromMemory(), route("/api/v1/worker", answer))));

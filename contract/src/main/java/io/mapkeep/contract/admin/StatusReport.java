@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rows of all datasets together
  * @param replicas how this node stands to the others
  * @param certificateDaysLeft whole days until the server's certificate ends; negative when it is over
+ * @param tls how the HTTPS port speaks; empty where there is none
  * @param ldap {@code off}, {@code ok} or {@code failing}
  * @param sessions people who are signed in now
  * @param auditSequence the newest audit record
@@ -29,6 +30,7 @@ public record StatusReport(
         DurabilityFigures durability,
         ReplicaReport replicas,
         Optional<Long> certificateDaysLeft,
+        Optional<TlsFigures> tls,
         String ldap,
         int sessions,
         long auditSequence,
@@ -75,6 +77,16 @@ public record StatusReport(
             long barrierMicros,
             long fsyncMicros,
             long largestGroup) {}
+
+    /**
+     * How the HTTPS port speaks.
+     *
+     * @param engine {@code jdk} or {@code conscrypt}, the one in use
+     * @param profile {@code modern} or {@code intermediate}
+     * @param hybrid the group of keys, like {@code X25519MLKEM768}, that is agreed on with clients that have it; empty without one
+     * @param hstsSeconds for how long browsers are told to come by HTTPS only; empty if they are told nothing
+     */
+    public record TlsFigures(String engine, String profile, Optional<String> hybrid, Optional<Long> hstsSeconds) {}
 
     /**
      * How the appliance could be brought back.

@@ -127,7 +127,7 @@ public record ConfigurationFile(
                         server,
                         c.limits(),
                         c.tls(),
-                        c.authority(),
+                        c.authority().resolve(folder),
                         c.acme().resolve(folder),
                         c.session(),
                         c.keys(),

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mapkeep.contract.configuration.LdapSection.Security;
 import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
+import io.mapkeep.contract.configuration.TlsSection.Engine;
 import io.mapkeep.contract.configuration.TlsSection.Profile;
+import io.mapkeep.contract.configuration.TlsSection.ServerKey;
+import io.mapkeep.contract.configuration.TlsSection.Serving;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.contract.units.HostPort;
@@ -37,7 +40,7 @@ final class ConfigurationFileTest {
                         Optional.empty(),
                         Path.of("/var/lib/mapkeep")));
         assertThat(c.limits().requestBody()).isEqualTo(ByteSize.ofMebibytes(1));
-        assertThat(c.tls()).isEqualTo(new TlsSection(Profile.INTERMEDIATE, List.of(), Duration.ofDays(47)));
+        assertThat(c.tls()).isEqualTo(TlsSection.standard());
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(30), Duration.ofHours(12)));
         assertThat(c.keys()).isEqualTo(new KeysSection(Duration.ofDays(90), Duration.ofDays(366), 100, false));
         assertThat(c.ldap().enabled()).isFalse();
@@ -90,6 +93,9 @@ final class ConfigurationFileTest {
                 sign_ins_per_minute = 5
                 [tls]
                 profile = "modern"
+                engine = "conscrypt"
+                key = "rsa3072"
+                hsts = true
                 names = ["maps", "192.0.2.1"]
                 validity = "30d"
                 [session]
@@ -156,7 +162,11 @@ final class ConfigurationFileTest {
                         5,
                         4));
         assertThat(c.tls())
-                .isEqualTo(new TlsSection(Profile.MODERN, List.of("maps", "192.0.2.1"), Duration.ofDays(30)));
+                .isEqualTo(new TlsSection(
+                        new Serving(Profile.MODERN, Engine.CONSCRYPT, true, false),
+                        List.of("maps", "192.0.2.1"),
+                        Duration.ofDays(30),
+                        ServerKey.RSA3072));
         assertThat(c.session()).isEqualTo(new SessionSection(Duration.ofMinutes(10), Duration.ofHours(8)));
         assertThat(c.ldap().servers().named())
                 .containsExactly(new HostPort("a.example.org", 636), new HostPort("b.example.org", 636));

@@ -1,5 +1,6 @@
 package io.mapkeep.installer.command;
 
+import io.mapkeep.contract.admin.CertificateRenewal;
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.CertificateReport.Certificate;
 import io.mapkeep.contract.admin.IssuedCertificates;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
             CertRequest.class,
             CertInstall.class,
             CertCommand.Use.class,
+            CertCommand.Renew.class,
+            CertExport.class,
             CertIssue.class,
             CertRevoke.class,
             CertRoot.Rotate.class,
@@ -41,7 +44,8 @@ final class CertCommand extends Noun {
     static final String ISSUED = RESOURCE + "/issued";
 
     /** {@code cert list}. */
-    @Command(name = "list", description = "Lists the certificates in use, one a line.")
+    @Command(name = "list", description =
+                    "Lists the certificates that the appliance knows, one a line: its own, its authorities, those that it trusts, and what other servers showed that it depends on.")
     @Examples({"mapkeep cert list", "mapkeep cert list --issued", "mapkeep cert list --json"})
     static final class List extends Action {
         @Option(names = "--issued", description = "Those that were issued to other servers and clients instead.")
@@ -56,7 +60,7 @@ final class CertCommand extends Noun {
             }
             CertificateReport report = daemon().get(RESOURCE, CertificateReport.class);
             show(report, () -> {
-                Table table = new Table("ROLE", "SERVED", "SUBJECT", "ENDS", "DAYS LEFT", "RENEWED");
+                Table table = new Table("ROLE", "SERVED", "SUBJECT", "ENDS", "DAYS LEFT", "RENEWED", "FROM");
                 report.certificates()
                         .forEach(one -> table.row(
                                 one.role(),
@@ -64,7 +68,9 @@ final class CertCommand extends Noun {
                                 one.subject(),
                                 Amounts.moment(one.notAfter()),
                                 one.daysLeft(),
-                                one.renewsAt().map(Amounts::moment).orElse("by hand")));
+                                one.renewsAt().map(Amounts::moment).orElse(one.served() ? "by hand" : "-"),
+                                one.from()));
+                report.unseen().forEach(one -> table.row(one.role(), "-", "?", "-", "-", "-", one.server() + ": " + one.why()));
                 screen().result(table.toString());
                 report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
             });
@@ -96,11 +102,43 @@ final class CertCommand extends Noun {
             row("Valid", Amounts.moment(one.notBefore()) + " to " + Amounts.moment(one.notAfter()));
             row("Days left", Long.toString(one.daysLeft()));
             row("Renewed", one.renewsAt().map(Amounts::moment).orElse("by hand"));
+            row("From", one.from());
             row("SHA-256", one.sha256());
         }
 
         private void row(String name, String value) {
             screen().result(String.format(Locale.ROOT, "  %-10s %s", name, value.replace('\n', ' ')));
+        }
+    }
+
+    /** {@code cert renew}. */
+    @Command(
+            name = "renew",
+            description =
+                    "Has the served certificate renewed now, by the local authority or the ACME authority that it is from. It is never needed: what is due is renewed by itself.")
+    @Examples({"mapkeep cert renew", "mapkeep cert renew --drain"})
+    static final class Renew extends Action {
+        @Option(
+                names = "--drain",
+                description =
+                        "Also ends the connections that began under the former certificate, each after the answer under way: when its key may have been stolen.")
+        private boolean drain;
+
+        @Override
+        public Integer call() {
+            CertificateReport report = daemon().post(RESOURCE + "/renewal", new CertificateRenewal(drain), CertificateReport.class);
+            show(
+                    report,
+                    () -> report.certificates().stream()
+                            .filter(one -> one.served() && one.role().equals(leaf(report.source())))
+                            .forEach(one -> screen().result("Clients see the certificate " + one.serial() + " until "
+                                    + Amounts.moment(one.notAfter()) + ".")));
+            screen().say("See it: mapkeep cert list");
+            return Exit.DONE.code();
+        }
+
+        private static String leaf(String source) {
+            return source.equals("local") ? "server" : source;
         }
     }
 

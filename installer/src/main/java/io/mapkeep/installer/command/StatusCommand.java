@@ -6,6 +6,7 @@ import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.admin.StatusReport;
 import io.mapkeep.contract.admin.StatusReport.DurabilityFigures;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Verdict;
@@ -72,6 +73,7 @@ final class StatusCommand extends CheckAction {
                 status.certificateDaysLeft()
                         .map(days -> Amounts.of(days, "day", "days") + " left")
                         .orElse("none"));
+        status.tls().ifPresent(tls -> row("TLS", tls(tls)));
         row("Directory", status.ldap());
         row("Signed in", Amounts.of(status.sessions(), "session", "sessions"));
         row("Audit log", "record " + Amounts.number(status.auditSequence()));
@@ -94,6 +96,16 @@ final class StatusCommand extends CheckAction {
         if (!status.alerts().isEmpty()) {
             screen().say("Causes and fixes: mapkeep doctor");
         }
+    }
+
+    private static String tls(TlsFigures tls) {
+        return tls.engine() + ", " + tls.profile()
+                + tls.hybrid().map(group -> ", with " + group).orElse("")
+                + tls.hstsSeconds()
+                        .map(seconds -> seconds == 0
+                                ? "; browsers are told to forget HSTS"
+                                : "; HSTS for " + Amounts.lasting(seconds))
+                        .orElse("");
     }
 
     private static String snapshots(SnapshotFigures figures, Instant now) {

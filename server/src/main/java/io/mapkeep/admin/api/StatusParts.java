@@ -3,6 +3,7 @@ package io.mapkeep.admin.api;
 import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public interface StatusParts {
 
     /** Whole days until the served certificate ends; empty while there is none. */
     Optional<Long> certificateDaysLeft();
+
+    /** How the HTTPS port speaks; empty where there is none. */
+    Optional<TlsFigures> tls();
 
     /** {@code off}, {@code ok} or {@code failing}. */
     String ldap();

@@ -70,6 +70,7 @@ public final class StatusResource implements Resource {
                 durability(),
                 replicas,
                 parts.certificateDaysLeft(),
+                parts.tls(),
                 parts.ldap(),
                 parts.sessions(),
                 parts.auditSequence(),

@@ -134,6 +134,17 @@ public final class AcmeRenewal {
         jobs.start("acme", this::renewIfDue);
     }
 
+    /** Fetches the next one at once, whatever is due; if it does not come, {@link #state} says why. Does nothing while one is being fetched. */
+    public void renewNow() {
+        if (running.compareAndSet(false, true)) {
+            try {
+                renew();
+            } finally {
+                running.set(false);
+            }
+        }
+    }
+
     void renewIfDue() {
         if (!running.compareAndSet(false, true)) {
             return;

@@ -34,9 +34,17 @@ public final class AuthorityStore {
 
     private final Places places;
     private final KeyCipher cipher;
+    private final RootKeys rootKeys;
 
+    /** Where all keys are in the database. */
     public AuthorityStore(Places places, SecretStore secrets) {
+        this(places, secrets, RootKeys.DATABASE);
+    }
+
+    /** @param rootKeys where the keys of roots are that are not in the database */
+    public AuthorityStore(Places places, SecretStore secrets, RootKeys rootKeys) {
         this.places = places;
+        this.rootKeys = rootKeys;
         for (Database database : new LinkedHashSet<>(List.of(places.shared(), places.own()))) {
             Migrations.run(
                     database, AuthorityStore.class, "tls", List.of("001-tls.sql", "002-issued.sql", "003-acme.sql"));
@@ -147,15 +155,17 @@ public final class AuthorityStore {
             statement.setLong(2, issued.issuer());
             statement.setLong(3, issued.life().toSeconds());
             statement.setBytes(4, issued.certificate().getEncoded());
-            statement.setBytes(5, issued.offline() ? new byte[0] : cipher.encrypt(issued.key()));
+            statement.setBytes(5, issued.readable() ? cipher.encrypt(issued.key()) : new byte[0]);
             statement.executeUpdate();
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException("a certificate that we made has no encoding", impossible);
         }
     }
 
-    private PrivateKey key(byte[] encrypted) throws GeneralSecurityException {
-        return encrypted.length == 0 ? OfflineKey.INSTANCE : cipher.decrypt(encrypted);
+    private PrivateKey key(byte[] encrypted, X509Certificate certificate) throws GeneralSecurityException {
+        return encrypted.length == 0
+                ? rootKeys.find(certificate).orElse(OfflineKey.INSTANCE)
+                : cipher.decrypt(encrypted);
     }
 
     private Optional<Issued> issued(ResultSet row, String table) throws SQLException {
@@ -170,7 +180,7 @@ public final class AuthorityStore {
                     issuer,
                     tier,
                     certificate,
-                    key(row.getBytes("private_key")),
+                    key(row.getBytes("private_key"), certificate),
                     Duration.ofSeconds(row.getLong("life_seconds"))));
         } catch (GeneralSecurityException unusable) {
             LOG.error(

@@ -1,16 +1,15 @@
 package io.mapkeep.tls.authority;
 
+import io.mapkeep.tls.key.KeyKind;
+import io.mapkeep.tls.key.KeyProof;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +38,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Makes certificates (RFC 5280) on P-256 keys. Both authorities carry critical name constraints, so that a stolen key of theirs is worth
+ * Makes certificates (RFC 5280). Both authorities carry critical name constraints, so that a stolen key of theirs is worth
  * nothing for any other name; the JDK's providers do the cryptography, BouncyCastle the encoding.
  */
 public final class Issuance {
@@ -55,13 +54,10 @@ public final class Issuance {
     static final ExtendedKeyUsage PURPOSES =
             new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private Issuance() {}
 
     /** A new root that may vouch for what {@code permitted} says, through one intermediate; and through its own successors. */
-    public static Issued root(long id, Constraints permitted, Instant now) {
-        KeyPair keys = keys();
+    public static Issued root(long id, Constraints permitted, KeyPair keys, Instant now) {
         BigInteger serial = Serial.next();
         X500Name subject = authority("root", serial);
         var builder = builder(subject, serial, now, now.plus(ROOT_LIFE), subject, keys.getPublic());
@@ -72,8 +68,8 @@ public final class Issuance {
     }
 
     /** A new intermediate with its root's constraints, for servers and clients only. */
-    public static Issued intermediate(long id, Issued root, Instant now) {
-        KeyPair keys = keys();
+    public static Issued intermediate(long id, Issued root, KeyKind kind, Instant now) {
+        KeyPair keys = kind.make();
         BigInteger serial = Serial.next();
         Instant end = earlier(now.plus(INTERMEDIATE_LIFE), root.notAfter());
         var builder = builder(subject(root), serial, now, end, authority("intermediate", serial), keys.getPublic());
@@ -89,12 +85,12 @@ public final class Issuance {
 
     /** A new server certificate. It never outlives its issuer. */
     public static Issued server(
-            long id, Issued intermediate, Names names, Duration life, StatusPlaces status, Instant now) {
-        KeyPair keys = keys();
+            long id, Issued intermediate, ServerForm wanted, StatusPlaces status, Instant now) {
+        KeyPair keys = wanted.key().make();
         var form =
-                new LeafForm(keys.getPublic(), names, Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(life));
+                new LeafForm(keys.getPublic(), wanted.names(), Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(wanted.life()));
         X509Certificate certificate = leaf(intermediate, form, status, now);
-        return new Issued(id, intermediate.id(), Tier.SERVER, certificate, keys.getPrivate(), life);
+        return new Issued(id, intermediate.id(), Tier.SERVER, certificate, keys.getPrivate(), wanted.life());
     }
 
     /** A certificate for a key that may be somebody else's. */
@@ -214,7 +210,7 @@ public final class Issuance {
                         identifiers.createAuthorityKeyIdentifier(issuer.get().getPublicKey()));
             }
             extensions.addTo(builder);
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signing);
+            var signer = new JcaContentSignerBuilder(KeyProof.signature(signing)).build(signing);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (GeneralSecurityException | OperatorCreationException | IOException failure) {
             throw new IllegalStateException("cannot make a certificate", failure);
@@ -261,16 +257,6 @@ public final class Issuance {
     static X500Name subject(Issued issuer) {
         return X500Name.getInstance(
                 issuer.certificate().getSubjectX500Principal().getEncoded());
-    }
-
-    static KeyPair keys() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has P-256", impossible);
-        }
     }
 
     static Instant earlier(Instant one, Instant other) {

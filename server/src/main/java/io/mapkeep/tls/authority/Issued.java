@@ -37,6 +37,12 @@ public record Issued(long id, long issuer, Tier tier, X509Certificate certificat
         return key == OfflineKey.INSTANCE;
     }
 
+    /** Whether its key can be kept as bytes; that of a hardware security module cannot, though it signs here. */
+    @SuppressWarnings("NullAway") // Key says so of keys that cannot be exported
+    public boolean readable() {
+        return key.getEncoded() != null;
+    }
+
     @Override
     public String toString() {
         return tier + " " + id + " " + certificate.getSerialNumber().toString(16);

@@ -2,9 +2,9 @@ package io.mapkeep.tls.authority;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.tls.key.KeyProof;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -16,7 +16,6 @@ public final class RootKeyFile {
     private static final String LABEL = "ENCRYPTED PRIVATE KEY";
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN " + LABEL + "-----([A-Za-z0-9+/=\\s]{1,20000})-----END " + LABEL + "-----");
-    private static final byte[] PROBE = "Is this the root's key?".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private RootKeyFile() {}
 
@@ -37,24 +36,13 @@ public final class RootKeyFile {
         try {
             PrivateKey key = KeyCipher.ofPassword(password)
                     .decrypt(Base64.getMimeDecoder().decode(matcher.group(1)));
-            if (!belongs(key, root)) {
+            if (!KeyProof.belongs(key, root.getPublicKey())) {
                 throw unusable("It is the key of another root.", null);
             }
             return key;
         } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw unusable("The password is another one, or the file is damaged.", wrong);
         }
-    }
-
-    private static boolean belongs(PrivateKey key, X509Certificate root) throws GeneralSecurityException {
-        Signature signing = Signature.getInstance("SHA256withECDSA");
-        signing.initSign(key);
-        signing.update(PROBE);
-        byte[] signature = signing.sign();
-        Signature verifying = Signature.getInstance("SHA256withECDSA");
-        verifying.initVerify(root.getPublicKey());
-        verifying.update(PROBE);
-        return verifying.verify(signature);
     }
 
     private static InvalidInput unusable(String why, @Nullable Throwable cause) {

@@ -1,7 +1,7 @@
 /**
  * Makes and keeps the three tiers of certificates: root, intermediate, server. The only package that names BouncyCastle.
  *
- * <p>Right: {@code Issuance.server(intermediate, names, life, now)}; wrong: deciding here when something is due, that is
+ * <p>Right: {@code Issuance.server(intermediate, form, now)}; wrong: deciding here when something is due, that is
  * {@code tls.renewal}'s.
  */
 @NullMarked

@@ -65,7 +65,7 @@ public final class Examination {
         if (!refusals.isEmpty()) {
             throw refused(refusals);
         }
-        return new Candidate(chain.served(), chain.last(), key, warnings(leaf, chain));
+        return new Candidate(chain.served(), chain.last(), key, wanted.main(), warnings(leaf, chain));
     }
 
     private X509Certificate leaf() {

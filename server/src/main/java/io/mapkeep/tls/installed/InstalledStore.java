@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tables {@code certificate_request}, {@code installed_certificate} and {@code served_certificate}: shared, so that a replica that is promoted has them, and in every
- * snapshot. Keys are encrypted like those of the local authority. The newest twenty of each are kept.
+ * snapshot. Keys are encrypted like those of the local authority. The newest twenty requests are kept, and of each
+ * node's certificates the newest twenty.
  */
 public final class InstalledStore {
     private static final Logger LOG = LoggerFactory.getLogger(InstalledStore.class);
@@ -35,7 +36,7 @@ public final class InstalledStore {
 
     /** @param database the shared one */
     public InstalledStore(Database database, KeyCipher cipher) {
-        Migrations.run(database, InstalledStore.class, "tls-installed", List.of("001-installed.sql"));
+        Migrations.run(database, InstalledStore.class, "tls-installed", List.of("001-installed.sql", "002-node.sql"));
         this.database = database;
         this.cipher = cipher;
     }
@@ -73,7 +74,8 @@ public final class InstalledStore {
     }
 
     public void add(SigningRequest request, Instant now) {
-        database.write(connection -> insert(connection, REQUESTS, List.of(request.encoded()), request.key(), now));
+        database.write(connection -> keepNewestRequests(
+                connection, insert(connection, REQUESTS, List.of(request.encoded()), request.key(), now)));
     }
 
     /** Keeps it and has it served, in one transaction. Returns its id. */
@@ -82,6 +84,7 @@ public final class InstalledStore {
         byte[] root = encoded(List.of(candidate.root()));
         return database.write(connection -> {
             long id = insert(connection, INSTALLED, List.of(chain, root), candidate.key(), now);
+            forNode(connection, id, candidate.node());
             choose(connection, Optional.of(source));
             return id;
         });
@@ -136,8 +139,9 @@ public final class InstalledStore {
                 id = rows.getLong(1) + 1;
             }
         }
+        String columns = table.equals(REQUESTS) ? "id, made, request, private_key" : "id, installed, chain, private_key, root";
         String more = ", ?".repeat(values.size() - 1);
-        try (var statement = connection.prepareStatement("insert into " + table + " values (?, ?, ?, ?" + more + ")")) {
+        try (var statement = connection.prepareStatement("insert into " + table + " (" + columns + ") values (?, ?, ?, ?" + more + ")")) {
             statement.setLong(1, id);
             statement.setTimestamp(2, Timestamp.from(now));
             statement.setBytes(3, values.get(0));
@@ -147,11 +151,28 @@ public final class InstalledStore {
             }
             statement.executeUpdate();
         }
-        try (var statement = connection.prepareStatement("delete from " + table + " where id <= ?")) {
-            statement.setLong(1, id - KEPT);
-            statement.executeUpdate();
-        }
         return id;
+    }
+
+    private static int keepNewestRequests(Connection connection, long newest) throws SQLException {
+        try (var statement = connection.prepareStatement("delete from " + REQUESTS + " where id <= ?")) {
+            statement.setLong(1, newest - KEPT);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Writes down whose it is, and lets go of what is long replaced on that node: the others keep theirs, however seldom they are renewed. */
+    private static void forNode(Connection connection, long id, String node) throws SQLException {
+        try (var name = connection.prepareStatement("update " + INSTALLED + " set node = ? where id = ?");
+                var old = connection.prepareStatement("delete from " + INSTALLED + " where node = ? and id not in (select id from "
+                        + INSTALLED + " where node = ? order by id desc fetch first " + KEPT + " rows only)")) {
+            name.setString(1, node);
+            name.setLong(2, id);
+            name.executeUpdate();
+            old.setString(1, node);
+            old.setString(2, node);
+            old.executeUpdate();
+        }
     }
 
     private Optional<PrivateKey> key(ResultSet row, String table) throws SQLException {

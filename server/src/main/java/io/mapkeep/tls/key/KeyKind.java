@@ -4,7 +4,11 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,6 +43,17 @@ public enum KeyKind {
     /** The JDK's name of the algorithm that such a key signs with. */
     public String signature() {
         return signature;
+    }
+
+    /** Whether a key is such a one. */
+    public boolean isOf(PublicKey key) {
+        return switch (this) {
+            case P256 ->
+                key instanceof ECPublicKey curve
+                        && curve.getParams().getCurve().getField().getFieldSize() == 256;
+            case RSA3072 -> key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == 3_072;
+            case ED25519 -> key instanceof EdECPublicKey;
+        };
     }
 
     public KeyPair make() {

@@ -12,6 +12,15 @@ public final class KeyProof {
 
     private KeyProof() {}
 
+    /** The JDK's name of the algorithm that such a key signs with, under SHA-256 where there is a choice. */
+    public static String signature(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+    }
+
     public static boolean belongs(PrivateKey key, PublicKey to) {
         if (!key.getAlgorithm().equals(to.getAlgorithm())) {
             return false;
@@ -19,11 +28,7 @@ public final class KeyProof {
         byte[] message = new byte[32];
         RANDOM.nextBytes(message);
         try {
-            String algorithm = switch (key.getAlgorithm()) {
-                case "RSA" -> "SHA256withRSA";
-                case "EC" -> "SHA256withECDSA";
-                default -> key.getAlgorithm();
-            };
+            String algorithm = signature(key);
             var signing = Signature.getInstance(algorithm);
             signing.initSign(key);
             signing.update(message);

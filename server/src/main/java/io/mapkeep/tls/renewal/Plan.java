@@ -5,7 +5,7 @@ import io.mapkeep.contract.problem.ProblemException.Unavailable;
 import io.mapkeep.tls.authority.Constraints;
 import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
-import io.mapkeep.tls.authority.Names;
+import io.mapkeep.tls.authority.ServerForm;
 import io.mapkeep.tls.authority.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
      * @param issued newest first
      * @param wanted what the root has to permit
      */
-    public static Plan of(List<Issued> issued, Constraints wanted, Names names, Duration life, Instant now) {
+    public static Plan of(List<Issued> issued, Constraints wanted, ServerForm form, Instant now) {
         Predicate<Issued> covering = root ->
                 root.tier() == Tier.ROOT && Constraints.of(root.certificate()).cover(wanted);
         Instant asOf = asOf(issued, covering, now);
@@ -53,8 +53,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
                 one -> one.tier() == Tier.SERVER
                         && one.issuer() == above.id()
                         && fresh(one, asOf)
-                        && one.life().equals(life)
-                        && Issuance.names(one).equals(names)));
+                        && form.fits(one)));
         return new Plan(root, intermediate, server, asOf);
     }
 
@@ -64,7 +63,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
      *
      * @throws Unavailable (MK-TLS-008) if none of them is valid
      */
-    public static Plan beneath(List<Issued> issued, Names names, Duration life, Instant now) {
+    public static Plan beneath(List<Issued> issued, ServerForm form, Instant now) {
         Optional<Issued> root = root(issued, now);
         Optional<Issued> intermediate = root.flatMap(above -> first(
                 issued, one -> one.tier() == Tier.INTERMEDIATE && one.issuer() == above.id() && one.validAt(now)));
@@ -82,8 +81,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
                 one -> one.tier() == Tier.SERVER
                         && one.issuer() == intermediate.get().id()
                         && fresh(one, now)
-                        && one.life().equals(life)
-                        && Issuance.names(one).equals(names));
+                        && form.fits(one));
         return new Plan(root, intermediate, server, now);
     }
 

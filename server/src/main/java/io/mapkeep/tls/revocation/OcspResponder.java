@@ -3,6 +3,7 @@ package io.mapkeep.tls.revocation;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.authority.Tier;
+import io.mapkeep.tls.key.KeyProof;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +87,16 @@ final class OcspResponder {
         }
     }
 
+    /** The same, and nothing where it would refuse: another's certificate, or no question. */
+    Optional<byte[]> known(byte[] question) {
+        try {
+            OcspQuestion asked = OcspQuestion.read(question);
+            return issuer(asked).map(authority -> answer(asked));
+        } catch (IOException malformed) {
+            return Optional.empty();
+        }
+    }
+
     /** What was revoked is to be told at once. */
     void forget() {
         kept.clear();
@@ -138,7 +149,7 @@ final class OcspResponder {
                 builder.addResponse(certificate, status, Date.from(now), next);
             }
             question.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(authority.key());
+            var signer = new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(authority.key());
             OCSPResp answer = new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,

@@ -7,6 +7,7 @@ import io.mapkeep.tls.authority.Serial;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ public final class RevocationStatus {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Lists lists;
+    private final OcspResponder responder;
     private final StatusResource resource;
 
     /**
@@ -31,7 +33,7 @@ public final class RevocationStatus {
             Predicate<String> known,
             Clock clock) {
         this.lists = new Lists(revocations.store(), authorities, clock);
-        var responder = new OcspResponder(revocations.store(), authorities, known, clock);
+        this.responder = new OcspResponder(revocations.store(), authorities, known, clock);
         revocations.onRevocation(responder::forget);
         this.resource = new StatusResource(
                 lists, responder, () -> Serial.text(current.get().certificate()), clock);
@@ -40,6 +42,11 @@ public final class RevocationStatus {
     /** From now on lists are kept up to date. */
     public void start(Jobs jobs) {
         jobs.every(PAUSE, "revocation-lists", lists::bringUpToDate);
+    }
+
+    /** To a question about a certificate of these authorities; empty if it is about another's, or no question. */
+    public Optional<byte[]> answer(byte[] question) {
+        return responder.known(question);
     }
 
     public Resource resource() {

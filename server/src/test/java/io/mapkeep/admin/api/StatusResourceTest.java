@@ -6,6 +6,7 @@ import io.mapkeep.contract.admin.Finding;
 import io.mapkeep.contract.admin.ReplicaReport;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
+import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
@@ -70,6 +71,11 @@ final class StatusResourceTest {
         @Override
         public long rows() {
             return 2;
+        }
+
+        @Override
+        public Optional<TlsFigures> tls() {
+            return Optional.empty();
         }
 
         @Override

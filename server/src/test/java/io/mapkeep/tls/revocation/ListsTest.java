@@ -12,6 +12,7 @@ import io.mapkeep.tls.authority.Issuance;
 import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.Serial;
+import io.mapkeep.tls.key.KeyKind;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -38,8 +39,8 @@ class ListsTest {
     Path folder;
 
     private final Issued root =
-            Issuance.root(1, Constraints.of(Names.of("maps.example.org", List.of()), List.of()), START);
-    private final Issued intermediate = Issuance.intermediate(2, root, START);
+            Issuance.root(1, Constraints.of(Names.of("maps.example.org", List.of()), List.of()), KeyKind.P256.make(), START);
+    private final Issued intermediate = Issuance.intermediate(2, root, KeyKind.P256, START);
     private final String authority = Serial.text(intermediate.certificate());
     private Instant now = START;
     private final Clock clock = new Clock() {
