@@ -36,7 +36,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
         int place = place(engine.getHandshakeSession());
         // Java asks once for each type of key that the client takes.
         return all.get(place).key().getAlgorithm().equals(keyType) ? Integer.toString(place) : null;
@@ -71,7 +71,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
+    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return IntStream.range(0, all.size())
                 .filter(i -> all.get(i).key().getAlgorithm().equals(keyType))
                 .mapToObj(Integer::toString)
@@ -79,17 +79,17 @@ final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
         return null;
     }
 
     @Override
-    public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseClientAlias(String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
         return null;
     }
 
     @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return new String[0];
     }
 }

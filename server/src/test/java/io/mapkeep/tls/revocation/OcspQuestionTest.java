@@ -60,7 +60,7 @@ class OcspQuestionTest {
             question.key().ifPresent(key -> assertThat(key).isNotEmpty());
             question.certificates().forEach(OcspQuestion::serial);
         } catch (IOException refused) {
-            assertThat(refused).hasMessageMatching("(?s).+");
+            // This, and no other exception, is what the responder answers with "malformed".
         }
     }
 }
