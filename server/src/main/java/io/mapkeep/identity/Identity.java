@@ -149,7 +149,7 @@ public final class Identity implements AutoCloseable {
         jobs.every(RECHECK, "reproof", reproof);
         var owners = new KeyOwners(assignments, accounts, barred, reproof);
         var keys = new ApiKeys(settings.keys(), places, owners, audit, jobs, clock);
-        var certificates = new ClientCertificates(neighbours.authority(), clock);
+        var certificates = new ClientCertificates(settings.server().name(), neighbours.authority(), clock);
         var keyRequests = new KeyRequests(keys, certificates, new KeyFailures(defence, audit), clock);
         var credentials = new Credentials(cookie, keyRequests, signIn, entrance, clock);
         var end = new AccessEnd(sessions, keys, credentials);

@@ -25,6 +25,8 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.tls.Certificates;
 import io.mapkeep.tls.Issuing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that show a certificate, as curl does, made by the appliance's authority or by OpenSSL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,6 +58,7 @@ final class ProgramPortIT {
     private final Jobs jobs = new Jobs();
     private final List<Resource> resources = new ArrayList<>();
     private Database database;
+    private String session = "";
     private Identity identity;
     private HttpDoor door;
 
@@ -198,20 +203,86 @@ final class ProgramPortIT {
                 .contains("MK-ACC-001", "401");
     }
 
+    /** With the line for the shell that the appliance gives, as a person at the account page does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-384", "ed25519"})
+    void nobodyRegistersACertificateWithoutItsKey(String kind) throws Exception {
+        String name = "own-" + kind.substring(0, 2);
+        made(name, kind);
+        made("stolen", "ed25519");
+        var form = new java.util.HashMap<String, Object>(Map.of("name", name, "certificate", text(name + ".pem")));
+        assertThat(refusalOfPerson(form)).isEqualTo("MK-KEY-027");
+        JsonNode question = json(asPerson("/api/v1/keys/possession", form));
+        String line = question.path("command").asText();
+        for (String wrong : List.of(
+                "", "?", signed(line, "stolen"), signed(line.replace("possession-1 ", "possession-1 0"), name))) {
+            form.put("possession", wrong);
+            assertThat(refusalOfPerson(form)).as(wrong).isEqualTo("MK-KEY-008");
+        }
+        String right = signed(line, name);
+        form.put("possession", right);
+        form.put("certificate", text("stolen.pem"));
+        assertThat(refusalOfPerson(form)).isEqualTo("MK-KEY-008");
+        form.put("certificate", text(name + ".pem"));
+        assertThat(asPerson("/api/v1/keys", form).status()).isEqualTo(201);
+        assertThat(audited.get(audited.size() - 1).detail()).containsEntry("possession", "proven");
+        // For another owner the same signature is worth nothing.
+        form.put("service", "loader");
+        assertThat(refusal(form)).isEqualTo("MK-KEY-008");
+    }
+
+    private static String signed(String line, String key) throws Exception {
+        return run("sh", "-c", line.replace("KEY.pem", key + ".key"));
+    }
+
+    private String refusalOfPerson(Map<String, Object> form) {
+        try {
+            return json(asPerson("/api/v1/keys", form)).toString();
+        } catch (ProblemException refused) {
+            return refused.problem().code();
+        }
+    }
+
+    /** Over the network, as the administrator who signed in a moment ago. */
+    private Response asPerson(String path, Map<String, ?> form) {
+        return route(Method.POST, path)
+                .handler()
+                .handle(StubRequest.of(Method.POST, path)
+                        .as(new Principal("admin", "admin", "local", Set.of(Role.ADMIN)))
+                        .withCookie("__Host-mapkeep", session())
+                        .withJson(form));
+    }
+
+    private String session() {
+        if (session.isEmpty()) {
+            String first = text("first-password").strip();
+            String pending = token(route(Method.POST, "/api/v1/session")
+                    .handler()
+                    .handle(StubRequest.of(Method.POST, "/api/v1/session")
+                            .withJson(Map.of("username", "admin", "password", first))));
+            session = token(route(Method.PUT, "/api/v1/session/password")
+                    .handler()
+                    .handle(StubRequest.of(Method.PUT, "/api/v1/session/password")
+                            .withCookie("__Host-mapkeep", pending)
+                            .withJson(Map.of("replacement", "seven otters juggle teapots"))));
+        }
+        return session;
+    }
+
+    private static String token(Response answer) {
+        String cookie = answer.headers().get("Set-Cookie");
+        return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+    }
+
     private void made(String name, String kind) throws Exception {
-        run(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                kind,
-                "-nodes",
-                "-subj",
-                "/CN=" + name,
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".pem");
+        String[] words = kind.split(" ");
+        run(Stream.of(
+                        Stream.of("openssl", "req", "-x509", "-newkey"),
+                        Stream.of(words),
+                        Stream.of(
+                                "-nodes", "-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".pem"))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
     }
 
     private JsonNode register(String name, String file, Map<String, Object> more) throws Exception {
@@ -229,24 +300,30 @@ final class ProgramPortIT {
     }
 
     private JsonNode call(String path, Map<String, String> parameters, Map<String, ?> form) {
-        Response answer = handle(Method.POST, path, parameters, form);
+        return json(handle(Method.POST, path, parameters, form));
+    }
+
+    private static JsonNode json(Response answer) {
         return Json.kept(
                 new String(((Response.Body.Bytes) answer.body()).bytes(), java.nio.charset.StandardCharsets.UTF_8),
                 JsonNode.class);
     }
 
-    /** As root on the appliance itself. */
-    private Response handle(Method method, String path, Map<String, String> parameters, Map<String, ?> form) {
-        Route route = resources.stream()
+    private Route route(Method method, String path) {
+        return resources.stream()
                 .flatMap(resource -> resource.routes().stream())
                 .filter(each -> each.method() == method && each.path().equals(path))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** As root on the appliance itself. */
+    private Response handle(Method method, String path, Map<String, String> parameters, Map<String, ?> form) {
         StubRequest request = StubRequest.of(method, path).atSocket().as(ROOT).withJson(form);
         for (Map.Entry<String, String> one : parameters.entrySet()) {
             request = request.withParameter(one.getKey(), one.getValue());
         }
-        return route.handler().handle(request);
+        return route(method, path).handler().handle(request);
     }
 
     private String ask(String name, String path) throws Exception {
@@ -272,8 +349,12 @@ final class ProgramPortIT {
                 .toArray(String[]::new));
     }
 
-    private static String text(String file) throws Exception {
-        return Files.readString(folder.resolve(file));
+    private static String text(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String run(String... command) throws Exception {

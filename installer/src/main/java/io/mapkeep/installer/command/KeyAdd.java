@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     "mapkeep key add sensor --service field --permission query --table readings=select,insert --network 192.0.2.0/24",
     "mapkeep key add provisioning --service setup --master --network 192.0.2.7 --lifetime 30d",
     "mapkeep key add signer --service loader --public-key-file loader.pub.pem",
-    "mapkeep key add exporter --service loader --certificate-file loader.pem"
+    "mapkeep key add exporter --service loader --certificate-file loader.pem --certificate-key-file loader.key.pem"
 })
 final class KeyAdd extends Action {
     private static final long LONGEST_FILE = 20_000;
@@ -105,6 +105,13 @@ final class KeyAdd extends Action {
     private @Nullable Path certificateFile;
 
     @Option(
+            names = "--certificate-key-file",
+            paramLabel = "FILE",
+            description =
+                    "The certificate's private key (PEM), to prove that it is at hand. It signs a text and is sent nowhere. Leave it out where the key lies on another machine.")
+    private @Nullable Path certificateKeyFile;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Write the secret to this new file, mode 0600, and print nothing secret.")
@@ -115,11 +122,15 @@ final class KeyAdd extends Action {
         if (out != null) {
             SecretFile.requireNew(out);
         }
-        JsonNode made = daemon().post(KeyCommand.RESOURCE, form(), JsonNode.class);
+        JsonNode made = daemon().post(KeyCommand.RESOURCE, provenForm(), JsonNode.class);
         String secret = made.path("secret").asText("");
         String id = made.path("key").path("id").asText();
         if (certificateFile != null) {
             show(made, () -> screen().result(id));
+            if (certificateKeyFile == null) {
+                screen().say(
+                                "That whoever asked for it has the private key is not proven; with --certificate-key-file it would be.");
+            }
             screen().say(
                             "Programs show the certificate on the port of server.programs; see it with: mapkeep config get server.programs");
         } else if (secret.isEmpty()) {
@@ -139,6 +150,22 @@ final class KeyAdd extends Action {
                     + ". To revoke it: mapkeep key revoke " + id);
         }
         return Exit.DONE.code();
+    }
+
+    /** What the certificate's key has to sign is the daemon's to say: it holds the owner's full name. */
+    private Map<String, Object> provenForm() {
+        Map<String, Object> form = form();
+        if (certificateKeyFile == null) {
+            return form;
+        }
+        if (certificateFile == null) {
+            throw Usage.wrong(
+                    spec().qualifiedName(), "--certificate-key-file belongs to the certificate of --certificate-file.");
+        }
+        var signer = new PossessionSigner(text(certificateFile), text(certificateKeyFile), certificateKeyFile);
+        JsonNode question = daemon().post(KeyCommand.RESOURCE + "/possession", form, JsonNode.class);
+        form.put("possession", signer.sign(question.path("text").asText()));
+        return form;
     }
 
     private Map<String, Object> form() {

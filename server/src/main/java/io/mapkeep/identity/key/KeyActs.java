@@ -19,8 +19,14 @@ final class KeyActs {
     }
 
     ApiKeys.Made add(Request request, ApiKeys.Wish wish) {
+        return add(request, wish, Optional.empty());
+    }
+
+    /** @param possession whether the private key of a certificate was shown; empty for keys of other kinds */
+    ApiKeys.Made add(Request request, ApiKeys.Wish wish, Optional<String> possession) {
         ApiKeys.Made made = keys.add(wish);
-        audit.record(described(request, "key.create", made.key()));
+        AuditEvent event = described(request, "key.create", made.key());
+        audit.record(possession.map(word -> event.with("possession", word)).orElse(event));
         return made;
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime like {@code 30d}; absent for {@code keys.lifetime}
  * @param publicKey Ed25519, PEM or Base64; absent for a key of another kind
  * @param certificate X.509 in PEM form, by which a program shows itself on the port for programs; absent for a key of another kind
+ * @param possession signature that proves that whoever sends the certificate has its private key
  */
 record KeyForm(
         @Nullable String name,
@@ -36,7 +37,8 @@ record KeyForm(
         @Nullable List<String> networks,
         @Nullable String lifetime,
         @Nullable String publicKey,
-        @Nullable String certificate) {
+        @Nullable String certificate,
+        @Nullable String possession) {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_NETWORKS = 64;
 
@@ -49,12 +51,33 @@ record KeyForm(
                 field("master", this::readMaster),
                 field("networks", this::readNetworks),
                 field("lifetime", () -> now.plus(readLifetime(limits))),
-                readProof(certificates),
+                readProof(certificates, owner),
                 madeBy,
                 Optional.empty());
     }
 
-    private Optional<Proof> readProof(ClientCertificates certificates) {
+    /** What has to be signed for {@link #possession}. */
+    String question(Owner owner, ClientCertificates certificates) {
+        return field(
+                "certificate", () -> certificates.possession(certificate == null ? "" : certificate, written(owner)));
+    }
+
+    /** How the audit log calls it that a certificate's private key was shown, or not; empty for a key of another kind. */
+    Optional<String> possessionWord() {
+        return Optional.ofNullable(certificate).map(given -> possession == null ? "vouched for by root" : "proven");
+    }
+
+    private static String written(Owner owner) {
+        return owner.realm() + ":" + owner.name();
+    }
+
+    private Optional<Proof> readProof(ClientCertificates certificates, Owner owner) {
+        if (certificate != null && possession != null) {
+            field("possession", () -> {
+                certificates.requirePossession(certificate, written(owner), possession);
+                return true;
+            });
+        }
         Optional<Proof> signature = field(
                 "publicKey",
                 () -> Optional.ofNullable(publicKey).map(PublicKeys::parse).map(Proof.Signature::new));

@@ -46,6 +46,7 @@ public final class KeysResource implements Resource {
         return List.of(
                 Route.signedIn(Method.GET, PATH, this::list),
                 Route.signedIn(Method.POST, PATH, this::add),
+                Route.signedIn(Method.POST, PATH + "/possession", this::question),
                 Route.signedIn(Method.GET, PATH + "/{id}", this::show),
                 Route.signedIn(Method.DELETE, PATH + "/{id}", this::revoke));
     }
@@ -80,13 +81,27 @@ public final class KeysResource implements Resource {
         KeyForm form = Json.read(request, KeyForm.class);
         Principal maker = request.principal();
         Owner owner = rights.ownerOf(form, request);
+        rights.requirePossession(form, request);
         ApiKeys.Wish wish =
                 form.read(owner, maker.realm() + ":" + maker.name(), keys.limits(), certificates, clock.instant());
-        ApiKeys.Made made = acts.add(request, rights.bounded(wish, request));
+        ApiKeys.Made made = acts.add(request, rights.bounded(wish, request), form.possessionWord());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("key", ShownKey.of(made.key(), Optional.empty(), clock.instant()));
         made.secret().ifPresent(secret -> answer.put("secret", secret));
         return Response.json(201, answer);
+    }
+
+    /** The same form as for a key; what its certificate's private key has to sign. Changes nothing. */
+    private Response question(Request request) {
+        rights.requireManager(request);
+        KeyForm form = Json.read(request, KeyForm.class);
+        String text = form.question(rights.ownerOf(form, request), certificates);
+        return Response.ok(Map.of(
+                "text",
+                text,
+                "command",
+                "printf '%s' '" + text
+                        + "' > possession.txt && openssl pkeyutl -sign -rawin -inkey KEY.pem -in possession.txt | base64 -w 0"));
     }
 
     private Response show(Request request) {

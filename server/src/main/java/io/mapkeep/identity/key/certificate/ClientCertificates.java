@@ -22,10 +22,13 @@ public final class ClientCertificates {
     private static final int LONGEST = 20_000;
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
+    private final String appliance;
     private final Vouching authority;
     private final Clock clock;
 
-    public ClientCertificates(Vouching authority, Clock clock) {
+    /** @param appliance its name, which proofs of possession hold */
+    public ClientCertificates(String appliance, Vouching authority, Clock clock) {
+        this.appliance = appliance;
         this.authority = authority;
         this.clock = clock;
     }
@@ -40,17 +43,39 @@ public final class ClientCertificates {
     public record Registered(byte[] pin, boolean issuedHere) {}
 
     /**
+     * What the private key of a certificate has to sign before it is registered, see {@link Possession}.
+     *
+     * @param owner whose key it is to be
+     * @throws IllegalArgumentException if there is none in the PEM text, or it could not be used
+     */
+    public String possession(String pem, String owner) {
+        return new Possession(usable(pem), appliance, owner).text();
+    }
+
+    /**
+     * @param signature of the text that {@link #possession} gives
+     * @throws IllegalArgumentException if it does not prove that whoever sends it has the private key
+     */
+    public void requirePossession(String pem, String owner, String signature) {
+        new Possession(usable(pem), appliance, owner).require(signature);
+    }
+
+    /**
      * Reads the certificate in a PEM text; of a chain the first.
      *
      * @throws IllegalArgumentException if there is none, or it could not be used
      */
     public Registered register(String pem) {
+        X509Certificate certificate = usable(pem);
+        return new Registered(pin(certificate), authority.about(certificate) == Word.GOOD);
+    }
+
+    private X509Certificate usable(String pem) {
         X509Certificate certificate = parse(pem);
-        Word word = authority.about(certificate);
-        objection(certificate, word).ifPresent(why -> {
-            throw new IllegalArgumentException(why);
+        objection(certificate, authority.about(certificate)).ifPresent(why -> {
+            throw new IllegalArgumentException("it " + why);
         });
-        return new Registered(pin(certificate), word == Word.GOOD);
+        return certificate;
     }
 
     /** Why a certificate that is shown does not hold, to follow "it"; empty if it does. */
