@@ -18,6 +18,7 @@ import type {
   OpenSession,
   People,
   PersonSession,
+  PossessionQuestion,
   ProviderLink,
   RoleReport,
   Shown,
@@ -123,6 +124,10 @@ export class Api {
   /** A 401 may ask to prove oneself once more; it is no end of the session. */
   addKey(wish: KeyWish): Promise<MadeKey> {
     return this.json('POST', '/api/v1/keys', { body: wish, signsIn: true });
+  }
+
+  possession(wish: KeyWish): Promise<PossessionQuestion> {
+    return this.json('POST', '/api/v1/keys/possession', { body: wish });
   }
 
   async revokeKey(id: string): Promise<void> {

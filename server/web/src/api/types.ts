@@ -106,6 +106,16 @@ export interface KeyWish {
   readonly networks: readonly string[];
   readonly scope?: KeyScope;
   readonly master?: true;
+  /** PEM; for a program that shows it instead of sending a secret. */
+  readonly certificate?: string;
+  readonly possession?: string;
+}
+
+/** What the private key of a certificate has to sign before it is registered. */
+export interface PossessionQuestion {
+  readonly text: string;
+  /** The line for a shell that does it. */
+  readonly command: string;
 }
 
 export interface MadeKey {

@@ -5,6 +5,7 @@ import type { KeyWish, MadeKey } from '../api/types';
 import { useApi } from '../session/session';
 import { Dialog } from '../ui/dialog';
 import { ProblemNote } from '../ui/problem-note';
+import { CertificateFields, SECRET, type ProgramProof } from './certificate-fields';
 import { NewKey } from './new-key';
 import { ScopeFields, type Limits } from './scope-fields';
 import { listed } from './words';
@@ -16,13 +17,15 @@ const LIFETIMES = [
   { lifetime: '365d', words: '1 year' },
 ] as const;
 
-/** Makes a key and shows its secret, which is not shown again. */
+/** Makes a key and shows its secret, which is not shown again; or registers a certificate, once it is proven that its private key is at hand. */
 export function AddKeyDialog({ onClose }: { onClose: () => void }) {
   const api = useApi();
   const proof = useProof();
   const [name, setName] = useState('');
   const [lifetime, setLifetime] = useState<string>('90d');
   const [limits, setLimits] = useState<Limits>({ reach: 'chosen', permissions: ['query', 'read_datasets'], datasets: '', networks: '' });
+  const [shown, setShown] = useState<ProgramProof>(SECRET);
+  const [command, setCommand] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [made, setMade] = useState<MadeKey>();
@@ -32,7 +35,12 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      setMade(await proof.around(() => api.addKey(wishOf(name, lifetime, limits))));
+      const wish = wishOf(name, lifetime, limits, shown);
+      if (shown.kind === 'certificate' && command === undefined) {
+        setCommand((await api.possession(wish)).command);
+      } else {
+        setMade(await proof.around(() => api.addKey(wish)));
+      }
     } catch (caught) {
       setProblem(problemOf(caught));
     }
@@ -62,12 +70,22 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
           </div>
         </fieldset>
         <ScopeFields limits={limits} onChange={setLimits} />
+        <CertificateFields
+          shown={shown}
+          command={command}
+          onChange={(next) => {
+            if (next.certificate !== shown.certificate) {
+              setCommand(undefined);
+            }
+            setShown(next);
+          }}
+        />
         <div class="row row-end">
           <button type="button" class="button" onClick={onClose}>
             Cancel
           </button>
           <button class="button button-primary" disabled={busy} data-testid="key-make">
-            {busy ? 'Making…' : 'Make the key'}
+            {busy ? 'Making…' : shown.kind === 'certificate' && command === undefined ? 'Go on' : 'Make the key'}
           </button>
         </div>
       </form>
@@ -75,12 +93,13 @@ export function AddKeyDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function wishOf(name: string, lifetime: string, limits: Limits): KeyWish {
+function wishOf(name: string, lifetime: string, limits: Limits, shown: ProgramProof): KeyWish {
   const datasets = listed(limits.datasets);
   return {
     name,
     lifetime,
     networks: listed(limits.networks),
+    ...(shown.kind === 'certificate' && { certificate: shown.certificate, ...(shown.possession !== '' && { possession: shown.possession }) }),
     ...(limits.reach === 'master' && { master: true as const }),
     ...(limits.reach === 'chosen' && { scope: { permissions: limits.permissions, ...(datasets.length > 0 && { datasets }) } }),
   };

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A request without a door, so that only the question who it is is measured. */
-record KeyRequest(
+public record KeyRequest(
         Door door,
         Method method,
         String path,
@@ -52,7 +52,7 @@ record KeyRequest(
                 new byte[0]);
     }
 
-    static KeyRequest post(Door door, String path, Object body) {
+    public static KeyRequest post(Door door, String path, Object body) {
         return new KeyRequest(door, Method.POST, path, Map.of(), Map.of(), Map.of(), Json.bytes(body));
     }
 
