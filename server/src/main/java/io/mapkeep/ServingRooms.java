@@ -22,9 +22,9 @@ import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.http.HealthResource;
 import io.mapkeep.http.HttpDoor;
+import io.mapkeep.http.Nuisance;
 import io.mapkeep.http.TlsTerms;
 import io.mapkeep.http.engine.EngineCheck;
-import io.mapkeep.http.Nuisance;
 import io.mapkeep.identity.Identity;
 import io.mapkeep.rest.Proven;
 import io.mapkeep.rest.Request;
@@ -226,12 +226,8 @@ final class ServingRooms implements AutoCloseable {
     /** Last of all, so that nobody meets a room that is not open yet. */
     private HttpDoor openDoor(
             Configuration settings, Certificates certificates, TlsTerms tls, Identity identity, Bans bans) {
-        HttpDoor https = closing.add(new HttpDoor(
-                settings.server(),
-                settings.limits(),
-                tls,
-                identity.authenticator(),
-                resources));
+        HttpDoor https = closing.add(
+                new HttpDoor(settings.server(), settings.limits(), tls, identity.authenticator(), resources));
         https.keepOut(bans::isBanned);
         https.onNuisance((client, nuisance) -> bans.nuisance(client, points(nuisance), nuisance.words()));
         bans.onBan(https::closeUnwanted);

@@ -57,7 +57,8 @@ final class AcmeClientIT {
                     dns_server = "127.0.0.1:%d"
                     dns_key_file = "%s"
                     dns_wait = "0s"
-                    """.formatted(bind.port(), bind.key()));
+                    """.formatted(
+                            bind.port(), bind.key()));
             try (Appliance appliance = start(file)) {
                 X509Certificate shown = awaitPebbles();
                 assertThat(shown.getSubjectAlternativeNames().toString())
@@ -80,17 +81,21 @@ final class AcmeClientIT {
                     dns_key_file = "%s"
                     dns_wait = "%s"
                     """;
-            Process first = serve(settings(
-                    "maps.example.org", "", updates.formatted(bind.port(), bind.key(), "30m")));
+            Process first = serve(settings("maps.example.org", "", updates.formatted(bind.port(), bind.key(), "30m")));
             await(() -> bind.log().contains("adding an RR"));
             first.destroyForcibly().waitFor();
-            Process second = serve(settings(
-                    "maps.example.org", "", updates.formatted(bind.port(), bind.key(), "0s")));
+            Process second = serve(settings("maps.example.org", "", updates.formatted(bind.port(), bind.key(), "0s")));
             try {
                 awaitPebbles();
-                assertThat(pebble.log().split("Added order", -1)).as(pebble.log()).hasSize(2);
-                assertThat(pebble.log()).contains("There are now 1 accounts").doesNotContain("There are now 2 accounts");
-                assertThat(bind.log().split("deleting an RR", -1)).as(bind.log()).hasSize(2);
+                assertThat(pebble.log().split("Added order", -1))
+                        .as(pebble.log())
+                        .hasSize(2);
+                assertThat(pebble.log())
+                        .contains("There are now 1 accounts")
+                        .doesNotContain("There are now 2 accounts");
+                assertThat(bind.log().split("deleting an RR", -1))
+                        .as(bind.log())
+                        .hasSize(2);
             } finally {
                 second.destroyForcibly().waitFor();
             }
@@ -118,7 +123,8 @@ final class AcmeClientIT {
                 eab_key_id = "kid-1"
                 eab_key_file = "%s"
                 %s
-                """.formatted(name, https, http, names, pebble.directory(), pebble.trust(), key, acme));
+                """.formatted(
+                        name, https, http, names, pebble.directory(), pebble.trust(), key, acme));
     }
 
     private static Appliance start(Path file) throws IOException {
@@ -135,7 +141,8 @@ final class AcmeClientIT {
                         "--config",
                         file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("serve.log").toFile()))
                 .start();
     }
 

@@ -29,8 +29,7 @@ final class ChallengeKeyManager extends X509ExtendedKeyManager {
 
     /** Null, which ends the handshake, where the name that is asked for is not being proven. */
     @Override
-    public @Nullable String chooseEngineServerAlias(
-            String type, Principal @Nullable [] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
         if (!ChallengedTls.PROTOCOL.equals(engine.getHandshakeApplicationProtocol())) {
             return usual.chooseEngineServerAlias(type, issuers, engine);
         }

@@ -84,7 +84,8 @@ final class HandshakeQueue implements AutoCloseable {
             try {
                 step.run();
             } catch (RuntimeException | Error failure) {
-                // Jetty closes the connection of what fails in the ordinary way; whatever else happens must not take the thread from the others.
+                // Jetty closes the connection of what fails in the ordinary way; whatever else happens must not take
+                // the thread from the others.
                 LOG.error("A step of a handshake failed unexpectedly", failure);
             }
         }

@@ -58,6 +58,10 @@ public final class HttpDoor implements AutoCloseable {
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** At the end connections are closed that are silent for so long. */
+    private static final Duration SILENT_AT_THE_END = Duration.ofMillis(200);
+    /** For the first request of connections that were just accepted. */
+    private static final Duration LAST_REQUESTS = Duration.ofMillis(600);
 
     private final LimitsSection limits;
     private final Workers workers;
@@ -82,8 +86,8 @@ public final class HttpDoor implements AutoCloseable {
         this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(tls)));
         prepare(https, settings.https());
         server.addConnector(https);
-        this.programs = settings.programs()
-                .map(address -> connector(address, httpsFactories(TlsContext.forPrograms(tls))));
+        this.programs =
+                settings.programs().map(address -> connector(address, httpsFactories(TlsContext.forPrograms(tls))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
@@ -101,7 +105,8 @@ public final class HttpDoor implements AutoCloseable {
                 plainRoutes,
                 ResourceHandler.forPlain(plainRoutes, limits.requestBody(), workers, limit),
                 new RedirectHandler(settings.name(), this::httpsPort));
-        Map<Connector, Handler> secure = new HashMap<>(Map.of(https, new HttpsOnlyHandler(tls.credentials()::httpsOnly, pages)));
+        Map<Connector, Handler> secure =
+                new HashMap<>(Map.of(https, new HttpsOnlyHandler(tls.credentials()::httpsOnly, pages)));
         programs.ifPresent(port -> secure.put(port, forPrograms));
         this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
@@ -183,9 +188,33 @@ public final class HttpDoor implements AutoCloseable {
         close();
     }
 
+    /**
+     * Nothing more is accepted; whoever was accepted a moment ago and has not asked yet is still answered, instead of being told that the server stops. Who waits in the
+     * queue of a socket that outlives this process is answered by the next.
+     */
+    private void letLastOnesAsk() {
+        for (Connector connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector open) {
+                open.setShutdownIdleTimeout(SILENT_AT_THE_END.toMillis());
+            }
+            connector.shutdown();
+        }
+        long end = System.nanoTime() + LAST_REQUESTS.toNanos();
+        try {
+            while (System.nanoTime() < end
+                    && Stream.of(server.getConnectors())
+                            .anyMatch(each -> !each.getConnectedEndPoints().isEmpty())) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         try {
+            letLastOnesAsk();
             server.stop();
         } catch (TimeoutException impatient) {
             LOG.warn("Requests that did not end within {} s were cut off", server.getStopTimeout() / 1000.0);

@@ -35,8 +35,9 @@ final class HttpsOnlyHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        promise.get().filter(now -> concerns(request.getHttpURI(), now)).ifPresent(now -> response.getHeaders()
-                .put(encoded(now.lasts().toSeconds())));
+        promise.get()
+                .filter(now -> concerns(request.getHttpURI(), now))
+                .ifPresent(now -> response.getHeaders().put(encoded(now.lasts().toSeconds())));
         return super.handle(request, response, callback);
     }
 

@@ -9,6 +9,7 @@ import io.mapkeep.tls.ServerCredentials;
 public record TlsTerms(Profile profile, TlsEngine engine, boolean stapling, ServerCredentials credentials) {
     /** Tests the engine that the settings ask for, with what is served. */
     public static TlsTerms of(Serving wanted, ServerCredentials credentials) {
-        return new TlsTerms(wanted.profile(), TlsEngine.of(wanted.engine(), credentials.current()), wanted.stapling(), credentials);
+        return new TlsTerms(
+                wanted.profile(), TlsEngine.of(wanted.engine(), credentials.current()), wanted.stapling(), credentials);
     }
 }

@@ -58,8 +58,14 @@ final class CertificateResource implements Resource {
         List<Certificate> all =
                 new ArrayList<>(List.of(describe(now.root()), describe(now.intermediate()), describe(now.server())));
         certificates.installed().newest().ifPresent(one -> {
-            all.add(describe("installed", one.leaf(), CertificateNames.of(one.leaf()), Optional.empty(), "installed at " + one.installed()));
-            all.add(describe("installed-root", one.root(), List.of(), Optional.empty(), "installed at " + one.installed()));
+            all.add(describe(
+                    "installed",
+                    one.leaf(),
+                    CertificateNames.of(one.leaf()),
+                    Optional.empty(),
+                    "installed at " + one.installed()));
+            all.add(describe(
+                    "installed-root", one.root(), List.of(), Optional.empty(), "installed at " + one.installed()));
         });
         certificates
                 .acme()
@@ -113,11 +119,7 @@ final class CertificateResource implements Resource {
     }
 
     private Certificate describe(
-            String role,
-            X509Certificate certificate,
-            List<String> names,
-            Optional<Instant> renewsAt,
-            String from) {
+            String role, X509Certificate certificate, List<String> names, Optional<Instant> renewsAt, String from) {
         Instant end = certificate.getNotAfter().toInstant();
         return new Certificate(
                 role,

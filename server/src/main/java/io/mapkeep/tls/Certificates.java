@@ -318,8 +318,8 @@ public final class Certificates implements ServerCredentials {
         Source wanted = chosen().orElse(acme.isPresent() ? Source.ACME : Source.LOCAL);
         return Optional.of(now)
                 .filter(one -> one.source() == wanted && valid(one.certificate()))
-                .map(one -> one.source().word()
-                        + (one.source() == Source.ACME ? "" : " " + Fingerprint.of(servedRoot())));
+                .map(one ->
+                        one.source().word() + (one.source() == Source.ACME ? "" : " " + Fingerprint.of(servedRoot())));
     }
 
     private boolean valid(X509Certificate one) {
@@ -361,7 +361,8 @@ public final class Certificates implements ServerCredentials {
                     "The certificate was not renewed; what was served is served on.",
                     serving.now().source() == Source.INSTALLED
                             ? "It was installed, so another authority has to sign the next one."
-                            : renewalError().or(() -> acme.flatMap(one -> one.state().error()))
+                            : renewalError()
+                                    .or(() -> acme.flatMap(one -> one.state().error()))
                                     .orElse("There was no new one to serve."),
                     serving.now().source() == Source.INSTALLED
                             ? "Have it signed: mapkeep cert csr, then mapkeep cert install FILE"

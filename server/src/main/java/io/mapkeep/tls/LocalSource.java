@@ -170,8 +170,8 @@ final class LocalSource implements ServerIdentitySource {
         Issued intermediate =
                 plan.intermediate().orElseGet(() -> made(made, Issuance.intermediate(id + 1, root, key, plan.asOf())));
         Issued server = plan.server()
-                .orElseGet(() ->
-                        made(made, Issuance.server(id + 2, intermediate, form, issuing.status(), plan.asOf())));
+                .orElseGet(
+                        () -> made(made, Issuance.server(id + 2, intermediate, form, issuing.status(), plan.asOf())));
         List<Issued> former = issued;
         boolean replaces = issued.stream().anyMatch(one -> one.tier() == Tier.ROOT && one.id() != root.id());
         if (!made.isEmpty()) {
@@ -258,7 +258,11 @@ final class LocalSource implements ServerIdentitySource {
     void replaceServer() {
         Generation now = generation;
         Issued server = Issuance.server(
-                store.nextId(), now.intermediate(), new ServerForm(names(), life, key), issuing.status(), clock.instant());
+                store.nextId(),
+                now.intermediate(),
+                new ServerForm(names(), life, key),
+                issuing.status(),
+                clock.instant());
         store.add(List.of(server));
         issued = store.all();
         tell(server, false);

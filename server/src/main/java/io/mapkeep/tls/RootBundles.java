@@ -34,11 +34,20 @@ final class RootBundles {
                 Fingerprint.of(root),
                 List.of(
                         new Bundle(TrustBundles.PEM, "Linux, curl, Python, QGIS", pem()),
-                        new Bundle("mapkeep-root.cer", "Windows; group policy, Trusted Root Certification Authorities", der()),
-                        new Bundle("mapkeep-root.cmd", "Windows; a start-up script of a group policy, beside the .cer", windows()),
+                        new Bundle(
+                                "mapkeep-root.cer",
+                                "Windows; group policy, Trusted Root Certification Authorities",
+                                der()),
+                        new Bundle(
+                                "mapkeep-root.cmd",
+                                "Windows; a start-up script of a group policy, beside the .cer",
+                                windows()),
                         new Bundle("mapkeep-root.mobileconfig", "macOS, iPhone, iPad", profile()),
                         new Bundle("policies.json", "Firefox, beside the .pem", firefox()),
-                        new Bundle("mapkeep-root.p12", "Java, as javax.net.ssl.trustStore; password " + STORE_PASSWORD, java()),
+                        new Bundle(
+                                "mapkeep-root.p12",
+                                "Java, as javax.net.ssl.trustStore; password " + STORE_PASSWORD,
+                                java()),
                         new Bundle("curlrc", "curl, as ~/.curlrc beside the .pem", curl())));
     }
 
@@ -72,8 +81,7 @@ final class RootBundles {
 
     /** Firefox's enterprise policy: installs the file that it names, and takes what the system trusts. */
     byte[] firefox() {
-        return ascii(
-                """
+        return ascii("""
                 {"policies": {"Certificates": {"ImportEnterpriseRoots": true, "Install": ["mapkeep-root.pem"]}}}
                 """);
     }

@@ -68,11 +68,12 @@ final class RootResource implements Resource {
             throw offline("It was exported before.", "Keep that file; nothing is left to do here.");
         }
         if (!root.readable()) {
-            throw new Conflict(Problem.of(
-                    "MK-TLS-055",
-                    "The root's key is in the hardware security module and cannot be taken out; nothing was changed.",
-                    "It was made there, so that nobody can ever copy it.",
-                    "Take the module away instead, and stop the appliance meanwhile. For a root with its key in a file, empty tls.authority.hsm_library and then: mapkeep cert rotate-root"));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-TLS-055",
+                            "The root's key is in the hardware security module and cannot be taken out; nothing was changed.",
+                            "It was made there, so that nobody can ever copy it.",
+                            "Take the module away instead, and stop the appliance meanwhile. For a root with its key in a file, empty tls.authority.hsm_library and then: mapkeep cert rotate-root"));
         }
         enter(request, "certificate.root.export", root);
         return Response.ok(new RootKey.Exported(

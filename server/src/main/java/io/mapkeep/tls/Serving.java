@@ -2,9 +2,9 @@ package io.mapkeep.tls;
 
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.Failed;
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.authority.Serial;
-import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;

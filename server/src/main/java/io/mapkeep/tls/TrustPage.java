@@ -62,7 +62,9 @@ final class TrustPage implements Resource {
     /** By the short name of former versions, {@code /ca/root.pem}, which people have in their notes. */
     private Route file(String name) {
         return Route.open(
-                Method.GET, "/ca/" + name.replace("mapkeep-", ""), request -> bundles().all().bundles().stream()
+                Method.GET,
+                "/ca/" + name.replace("mapkeep-", ""),
+                request -> bundles().all().bundles().stream()
                         .filter(one -> one.file().equals(name))
                         .map(TrustPage::download)
                         .findFirst()

@@ -61,7 +61,8 @@ final class EngineIT {
         KeyMaterial one = credentials.current();
         credentials.swap();
         TlsEngine engine = TlsEngine.of(
-                Engine.CONSCRYPT, new KeyMaterial(one.key(), credentials.current().chain()));
+                Engine.CONSCRYPT,
+                new KeyMaterial(one.key(), credentials.current().chain()));
         assertThat(engine.engine()).isEqualTo(Engine.JDK);
         assertThat(engine.hybrid()).isEmpty();
         assertThat(new EngineCheck(engine).run())
@@ -90,12 +91,7 @@ final class EngineIT {
         try (OpenDoor open = OpenDoor.with(folder, serving(engine, profile))) {
             // At OpenSSL's usual security level the client itself would refuse the old protocols.
             var command = new ArrayList<>(List.of(
-                    "openssl",
-                    "s_client",
-                    "-connect",
-                    "127.0.0.1:" + open.door.httpsPort(),
-                    "-brief",
-                    "-no_ign_eof"));
+                    "openssl", "s_client", "-connect", "127.0.0.1:" + open.door.httpsPort(), "-brief", "-no_ign_eof"));
             command.addAll(List.of(options.split(" ", -1)));
             if (options.equals("-tls1_1")) {
                 command.addAll(List.of("-cipher", "ALL:@SECLEVEL=0"));
@@ -128,8 +124,7 @@ final class EngineIT {
             parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            X509Certificate certificate =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName().replace("CN=", "");
         } catch (java.io.IOException failure) {
             throw new AssertionError(failure);

@@ -69,14 +69,16 @@ final class HttpDoorForgeryIT {
     })
     void aRequestForgedByAnotherSiteIsRefused(String headers, int status) throws Exception {
         String lines = headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n";
-        assertThat(open.ask("POST /probe HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nContent-Length: 0\r\n" + lines + "\r\n"))
+        assertThat(open.ask("POST /probe HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nContent-Length: 0\r\n"
+                        + lines + "\r\n"))
                 .startsWith("HTTP/1.1 " + status);
     }
 
     @ParameterizedTest
     @CsvSource({"nobody, 401", "viewer, 403", "admin, 200"})
     void accessIsDeniedUnlessARoleAllowsIt(String who, int status) throws Exception {
-        assertThat(open.ask("GET /admin-only HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nX-Test-User: " + who + "\r\n\r\n"))
+        assertThat(open.ask("GET /admin-only HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nX-Test-User: " + who
+                        + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status);
     }
 

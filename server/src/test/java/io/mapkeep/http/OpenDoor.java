@@ -47,7 +47,8 @@ public final class OpenDoor implements AutoCloseable {
             Path folder, Serving serving, String limits, Authenticator authenticator, List<Resource> resources) {
         Configuration settings = settings("127.0.0.1:0", "127.0.0.1:0", limits);
         var credentials = new SwappedCredentials(folder);
-        var door = new HttpDoor(settings.server(), settings.limits(), TlsTerms.of(serving, credentials), authenticator, resources);
+        var door = new HttpDoor(
+                settings.server(), settings.limits(), TlsTerms.of(serving, credentials), authenticator, resources);
         door.start();
         return new OpenDoor(credentials, door);
     }

@@ -123,7 +123,16 @@ final class DirectoryIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "ann*", "anna)(uid=*", "*)(|(uid=*", "anna\\2a", "\\61nna", "anna)(!(uid=x", "(uid=anna)", "\u0430nna", "anna,ou=people"
+                "*",
+                "ann*",
+                "anna)(uid=*",
+                "*)(|(uid=*",
+                "anna\\2a",
+                "\\61nna",
+                "anna)(!(uid=x",
+                "(uid=anna)",
+                "\u0430nna",
+                "anna,ou=people"
             })
     void nobodySignsInByTypingAFilterOrALetterThatLooksAlike(String typed) {
         refusal(typed, PASSWORD);

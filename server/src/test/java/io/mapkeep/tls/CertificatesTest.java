@@ -7,10 +7,10 @@ import io.mapkeep.access.Permission;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.contract.admin.CertificateReport;
 import io.mapkeep.contract.admin.Finding;
+import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Route;
 import io.mapkeep.tls.key.KeyKind;
-import io.mapkeep.contract.configuration.TlsSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,7 +147,8 @@ class CertificatesTest extends OpenedCertificates {
 
         Certificates curves = open(NAME);
         assertThat(curves.servedRoot()).isEqualTo(root);
-        assertThat(KeyKind.P256.isOf(curves.current().chain().get(0).getPublicKey())).isTrue();
+        assertThat(KeyKind.P256.isOf(curves.current().chain().get(0).getPublicKey()))
+                .isTrue();
     }
 
     @Test

@@ -37,11 +37,20 @@ final class HsmIT {
         Files.createDirectory(folder.resolve("tokens"));
         Files.writeString(
                 folder.resolve("softhsm2.conf"),
-                "directories.tokendir = " + folder.resolve("tokens") + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+                "directories.tokendir = " + folder.resolve("tokens")
+                        + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         Files.writeString(folder.resolve("pin"), "246810\n");
         Files.writeString(folder.resolve("wrong-pin"), "135791\n");
         Matcher slot = SLOT.matcher(run(
-                "softhsm2-util", "--init-token", "--free", "--label", "mapkeep", "--pin", "246810", "--so-pin", "12345678"));
+                "softhsm2-util",
+                "--init-token",
+                "--free",
+                "--label",
+                "mapkeep",
+                "--pin",
+                "246810",
+                "--so-pin",
+                "12345678"));
         assertThat(slot.find()).isTrue();
         assertThat(appliance(slot.group(1), "pin"))
                 .contains(
@@ -69,7 +78,8 @@ final class HsmIT {
 
     private String run(String... command) throws Exception {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString());
+        builder.environment()
+                .put("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -110,19 +120,26 @@ final class HsmIT {
             List<X509Certificate> chain = first.current().chain();
             chain.get(0).verify(chain.get(1).getPublicKey());
             chain.get(1).verify(root.getPublicKey());
-            say("first root online %s readable %s, chain verified".formatted(online(first), first.generation().root().readable()));
+            say("first root online %s readable %s, chain verified"
+                    .formatted(online(first), first.generation().root().readable()));
             Certificates again = open("pin");
-            say("reopened with the same root %s online %s".formatted(again.servedRoot().equals(root), online(again)));
+            say("reopened with the same root %s online %s"
+                    .formatted(again.servedRoot().equals(root), online(again)));
             Calls calls = new Calls(again.resources());
             calls.post("/api/v1/certificates/root", "", "{}");
             X509Certificate next = again.servedRoot();
             X509Certificate cross = again.generation().crosses().get(0);
             cross.verify(root.getPublicKey());
             say("succeeded by another root %s online %s, vouched for by the former %s"
-                    .formatted(!next.equals(root), online(again), cross.getPublicKey().equals(next.getPublicKey())));
+                    .formatted(
+                            !next.equals(root),
+                            online(again),
+                            cross.getPublicKey().equals(next.getPublicKey())));
             say("export refused "
                     + calls.refusal(
-                            "/api/v1/certificates/root/key", "", "{\"password\":\"a long enough password for a key\"}"));
+                            "/api/v1/certificates/root/key",
+                            "",
+                            "{\"password\":\"a long enough password for a key\"}"));
             say("keys of roots in the database " + keysInDatabase());
         }
 
@@ -142,8 +159,9 @@ final class HsmIT {
         private Certificates open(String pin) {
             jobs.close();
             jobs = new Jobs();
-            var settings = ConfigurationFile.parse("[server]\nname = \"maps.example.org\"\n[tls.authority]\nhsm_library = \""
-                            + LIBRARY + "\"\nhsm_slot = " + slot + "\nhsm_pin_file = \"" + folder.resolve(pin) + "\"\n")
+            var settings = ConfigurationFile.parse(
+                            "[server]\nname = \"maps.example.org\"\n[tls.authority]\nhsm_library = \"" + LIBRARY
+                                    + "\"\nhsm_slot = " + slot + "\nhsm_pin_file = \"" + folder.resolve(pin) + "\"\n")
                     .check("test");
             return Certificates.open(
                     Issuing.ofPrimary(settings.configuration()),

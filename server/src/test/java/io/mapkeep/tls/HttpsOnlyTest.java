@@ -2,7 +2,6 @@ package io.mapkeep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.mapkeep.contract.configuration.TlsSection;
 import io.mapkeep.contract.configuration.TlsSection.ServerKey;
 import io.mapkeep.contract.configuration.TlsSection.Serving;

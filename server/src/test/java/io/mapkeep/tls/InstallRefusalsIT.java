@@ -46,7 +46,8 @@ class InstallRefusalsIT extends InstallFiles {
     @MethodSource("refused")
     void whatIsWrongIsRefusedAndTheRunningOneStays(String wrong) {
         var before = certificates.current();
-        assertThat(refusal(wrong.substring(wrong.indexOf(' ') + 1)).code()).isEqualTo(wrong.substring(0, wrong.indexOf(',')));
+        assertThat(refusal(wrong.substring(wrong.indexOf(' ') + 1)).code())
+                .isEqualTo(wrong.substring(0, wrong.indexOf(',')));
         certificates.renewIfDue();
         assertThat(certificates.current().chain()).isEqualTo(before.chain());
     }

@@ -78,8 +78,20 @@ final class StapleIT {
                 assertThat(seen(ca, door)).contains("OCSP Response Status: successful", "Cert Status: good");
 
                 Process responder = new ProcessBuilder(
-                                "openssl", "ocsp", "-index", "index.txt", "-port", Integer.toString(port), "-CA",
-                                "int.pem", "-rsigner", "int.pem", "-rkey", "int.key", "-nmin", "60")
+                                "openssl",
+                                "ocsp",
+                                "-index",
+                                "index.txt",
+                                "-port",
+                                Integer.toString(port),
+                                "-CA",
+                                "int.pem",
+                                "-rsigner",
+                                "int.pem",
+                                "-rkey",
+                                "int.key",
+                                "-nmin",
+                                "60")
                         .directory(ca.file(".").toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("responder.log").toFile())
@@ -114,7 +126,8 @@ final class StapleIT {
         if (!Files.exists(nothing)) {
             Files.createFile(nothing);
         }
-        Process client = new ProcessBuilder("openssl", "s_client", "-status", "-connect", "127.0.0.1:" + door.httpsPort())
+        Process client = new ProcessBuilder(
+                        "openssl", "s_client", "-status", "-connect", "127.0.0.1:" + door.httpsPort())
                 .redirectInput(nothing.toFile())
                 .redirectErrorStream(true)
                 .start();

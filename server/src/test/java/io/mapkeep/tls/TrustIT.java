@@ -46,7 +46,8 @@ class TrustIT {
 
     @Test
     void openSslAcceptsEachConfiguredName() throws Exception {
-        Issued server = Issuance.server(3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
+        Issued server =
+                Issuance.server(3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
 
         for (String name : List.of("maps.example.org", "localhost")) {
             assertThat(verify(server, "-verify_hostname", name)).contains(": OK");
@@ -60,7 +61,8 @@ class TrustIT {
     void openSslRefusesANameThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("bank.example.com"), List.of());
 
-        assertThat(verify(Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
+        assertThat(verify(Issuance.server(
+                        3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
@@ -68,7 +70,8 @@ class TrustIT {
     void openSslRefusesAnAddressThatTheAuthorityMayNotVouchFor() throws Exception {
         Names foreign = new Names(List.of("maps.example.org"), List.of("192.0.2.8"));
 
-        assertThat(verify(Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
+        assertThat(verify(Issuance.server(
+                        3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .contains("permitted subtree violation");
     }
 
@@ -95,14 +98,16 @@ class TrustIT {
 
     @Test
     void aClientThatTrustsTheRootAloneConnects() throws Exception {
-        assertThat(handshake(Issuance.server(3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
+        assertThat(handshake(Issuance.server(
+                        3, intermediate, new ServerForm(NAMES, LIFE, KeyKind.P256), StatusPlaces.NONE, now)))
                 .isEqualTo("TLSv1.3");
     }
 
     @Test
     void aClientRefusesAForeignNameEvenFromTheRightAuthority() {
         Names foreign = new Names(List.of("localhost", "bank.example.com"), List.of());
-        Issued server = Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
+        Issued server =
+                Issuance.server(3, intermediate, new ServerForm(foreign, LIFE, KeyKind.P256), StatusPlaces.NONE, now);
 
         assertThatThrownBy(() -> handshake(server)).isInstanceOf(SSLException.class);
     }

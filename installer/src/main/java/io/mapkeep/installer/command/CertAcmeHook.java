@@ -58,8 +58,10 @@ final class CertAcmeHook extends Action {
             Thread.sleep(ROUND_MILLIS);
             tasks = daemon().get(TASKS, DnsTasks.class);
         }
-        show(all, () -> all.forEach(one ->
-                screen().result(one.act() + " " + one.name() + (one.error().isEmpty() ? "" : ": failed"))));
+        show(
+                all,
+                () -> all.forEach(one -> screen().result(
+                                one.act() + " " + one.name() + (one.error().isEmpty() ? "" : ": failed"))));
         if (all.isEmpty()) {
             screen().say("The appliance wants no record just now. See why: mapkeep doctor certificate");
         }

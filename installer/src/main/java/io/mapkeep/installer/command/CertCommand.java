@@ -44,7 +44,9 @@ final class CertCommand extends Noun {
     static final String ISSUED = RESOURCE + "/issued";
 
     /** {@code cert list}. */
-    @Command(name = "list", description =
+    @Command(
+            name = "list",
+            description =
                     "Lists the certificates that the appliance knows, one a line: its own, its authorities, those that it trusts, and what other servers showed that it depends on.")
     @Examples({"mapkeep cert list", "mapkeep cert list --issued", "mapkeep cert list --json"})
     static final class List extends Action {
@@ -70,7 +72,9 @@ final class CertCommand extends Noun {
                                 one.daysLeft(),
                                 one.renewsAt().map(Amounts::moment).orElse(one.served() ? "by hand" : "-"),
                                 one.from()));
-                report.unseen().forEach(one -> table.row(one.role(), "-", "?", "-", "-", "-", one.server() + ": " + one.why()));
+                report.unseen()
+                        .forEach(
+                                one -> table.row(one.role(), "-", "?", "-", "-", "-", one.server() + ": " + one.why()));
                 screen().result(table.toString());
                 report.renewalError().ifPresent(why -> screen().say("The last renewal failed: " + why));
             });
@@ -126,7 +130,8 @@ final class CertCommand extends Noun {
 
         @Override
         public Integer call() {
-            CertificateReport report = daemon().post(RESOURCE + "/renewal", new CertificateRenewal(drain), CertificateReport.class);
+            CertificateReport report =
+                    daemon().post(RESOURCE + "/renewal", new CertificateRenewal(drain), CertificateReport.class);
             show(
                     report,
                     () -> report.certificates().stream()

@@ -23,7 +23,11 @@ import picocli.CommandLine.Option;
 final class CertExport extends Action {
     static final String RESOURCE = CertCommand.RESOURCE + "/bundles";
 
-    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "Where; files of before are replaced.")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "Where; files of before are replaced.")
     @SuppressWarnings("NullAway.Init") // picocli insists on it
     private Path folder;
 

@@ -129,12 +129,13 @@ final class CertTrust extends Noun {
                     .findFirst()
                     .orElseThrow();
             HostTrust host = HostTrust.of(MACHINE);
-            boolean changes = dryRun ? host.present().filter(one -> Arrays.equals(one, pem)).isEmpty() : host.install(pem);
+            boolean changes = dryRun
+                    ? host.present().filter(one -> Arrays.equals(one, pem)).isEmpty()
+                    : host.install(pem);
             show(
                     Map.of("file", host.file().toString(), "sha256", all.sha256(), "changed", changes && !dryRun),
-                    () -> screen().result(
-                                    (dryRun ? "Would be trusted: " : changes ? "Trusted: " : "Trusted already: ")
-                                            + all.subject() + "\n" + all.sha256()));
+                    () -> screen().result((dryRun ? "Would be trusted: " : changes ? "Trusted: " : "Trusted already: ")
+                            + all.subject() + "\n" + all.sha256()));
             screen().say(
                             dryRun
                                     ? "Nothing was changed. It would be " + host.file()

@@ -40,7 +40,10 @@ final class FirewallCheckAction extends CheckAction {
             description = "Try from this host of the policy, or from all hosts of this role.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "HOST", description = "Only to this one or this role. Standard: to all others.")
+    @Option(
+            names = "--to",
+            paramLabel = "HOST",
+            description = "Only to this one or this role. Standard: to all others.")
     private @Nullable String to;
 
     @Option(
@@ -62,8 +65,7 @@ final class FirewallCheckAction extends CheckAction {
     Severity check() {
         if (from == null) {
             if (to != null || ssh != null || script != null || answers != null) {
-                throw Usage.wrong(
-                        spec().qualifiedName(), "--to, --ssh, --script and --answers are about --from HOST.");
+                throw Usage.wrong(spec().qualifiedName(), "--to, --ssh, --script and --answers are about --from HOST.");
             }
             return ofPolicy();
         }
@@ -109,19 +111,19 @@ final class FirewallCheckAction extends CheckAction {
         for (FirewallProbes.Source source : probes.sources()) {
             screen().say("Trying " + Amounts.of(source.probes().size(), "connection", "connections") + " from "
                     + source.host() + " …");
-            all.add(
-                    answers == null
-                            ? side.look(source)
-                            : OtherSide.read(source, Files.readString(answers), ""));
+            all.add(answers == null ? side.look(source) : OtherSide.read(source, Files.readString(answers), ""));
         }
-        Severity worst =
-                all.stream().map(Reach::severity).max(Comparator.comparingInt(FirewallCheckAction::weight)).orElseThrow();
+        Severity worst = all.stream()
+                .map(Reach::severity)
+                .max(Comparator.comparingInt(FirewallCheckAction::weight))
+                .orElseThrow();
         show(all, () -> FirewallText.reach(worst, all).forEach(line -> screen().result(line)));
         return worst;
     }
 
     /** What is known to be wrong counts more than what is not known. */
     private static int weight(Severity severity) {
-        return List.of(Severity.OK, Severity.WARNING, Severity.UNKNOWN, Severity.CRITICAL).indexOf(severity);
+        return List.of(Severity.OK, Severity.WARNING, Severity.UNKNOWN, Severity.CRITICAL)
+                .indexOf(severity);
     }
 }

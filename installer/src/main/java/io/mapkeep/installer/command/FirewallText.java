@@ -89,9 +89,12 @@ final class FirewallText {
                             finding.rule())));
             lines.add(table.toString());
         }
-        all.forEach(reach -> reach.silentHosts()
-                .forEach(host -> lines.add("From " + reach.from() + " nothing of " + host
-                        + " answers, though something should. Does it run, is there a way to it, does a firewall between them drop all?")));
+        all.forEach(
+                reach -> reach.silentHosts()
+                        .forEach(
+                                host -> lines.add(
+                                        "From " + reach.from() + " nothing of " + host
+                                                + " answers, though something should. Does it run, is there a way to it, does a firewall between them drop all?")));
         return lines;
     }
 

@@ -2,8 +2,8 @@ package io.mapkeep.installer.firewall;
 
 import io.mapkeep.contract.admin.FirewallProbes.Source;
 import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.installer.machine.Programs.Outcome;
 import io.mapkeep.installer.machine.Programs;
+import io.mapkeep.installer.machine.Programs.Outcome;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import java.time.Duration;
@@ -71,7 +71,8 @@ public final class OtherSide {
                             "Nothing could be tried from " + source.host() + ".",
                             trouble.isEmpty() ? "Its answers are not whole." : trouble,
                             "Sign in there by SSH as you are, without a question, or carry the tries over: mapkeep firewall check --from "
-                                    + source.host() + " --script tries.sh, there: bash tries.sh > answers, here: --answers answers"));
+                                    + source.host()
+                                    + " --script tries.sh, there: bash tries.sh > answers, here: --answers answers"));
         }
         return Reach.of(source, read);
     }

@@ -48,9 +48,10 @@ public final class HostTrust {
                 .filter(kind -> Files.isDirectory(machine.resolve(kind.folder())) && Programs.has(kind.reader()))
                 .findFirst()
                 .map(kind -> new HostTrust(machine, kind))
-                .orElseThrow(() -> failed(
-                        "There is neither /usr/local/share/ca-certificates with update-ca-certificates nor /etc/pki/ca-trust/source/anchors with update-ca-trust.",
-                        "Install the package ca-certificates, or follow your system's manual with: mapkeep cert export-ca --out FOLDER"));
+                .orElseThrow(
+                        () -> failed(
+                                "There is neither /usr/local/share/ca-certificates with update-ca-certificates nor /etc/pki/ca-trust/source/anchors with update-ca-trust.",
+                                "Install the package ca-certificates, or follow your system's manual with: mapkeep cert export-ca --out FOLDER"));
     }
 
     public Path file() {
@@ -119,7 +120,6 @@ public final class HostTrust {
 
     private static CommandFailure failed(String why, String fix) {
         return CommandFailure.during(
-                Exit.FAILED,
-                Problem.of("MK-CLI-036", "What this machine trusts was not changed.", why, fix));
+                Exit.FAILED, Problem.of("MK-CLI-036", "What this machine trusts was not changed.", why, fix));
     }
 }

@@ -95,12 +95,13 @@ final class Dpkg implements PackageManager {
                             control.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
             }
+            // From the root folder: cp looks for the folders above a file there.
             required(Programs.run(
                     LONG,
                     files().stream().collect(Collectors.joining("\0")),
                     "sh",
                     "-c",
-                    "exec xargs -0 cp --archive --no-dereference --parents --target-directory=\"$1\"",
+                    "cd / && exec xargs -0 cp --archive --no-dereference --parents --target-directory=\"$1\"",
                     "sh",
                     tree.toString()));
             Path built = into.resolve(PRODUCT + "_" + version + "_" + architecture() + suffix());

@@ -1,8 +1,8 @@
 package io.mapkeep.firewall.probe;
 
 import io.mapkeep.contract.admin.FirewallProbes;
-import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.firewall.explain.Evaluator;
 import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.network.Address;
@@ -41,8 +41,8 @@ public final class Probes {
 
     private Probes(PolicyFile file) {
         this.file = file;
-        this.rules = Rules.ofAll(file)
-                .collect(Collectors.toMap(set -> set.host().name(), Function.identity()));
+        this.rules =
+                Rules.ofAll(file).collect(Collectors.toMap(set -> set.host().name(), Function.identity()));
     }
 
     /** Where tries begin; peers have no rules that could drop them on their way out. */
@@ -116,15 +116,13 @@ public final class Probes {
         var ports = new ProbedPorts(source.rules(), target);
         List<FirewallProbes.Probe> probes = new ArrayList<>();
         for (Network to : target.host().addresses().list()) {
-            source.addresses().only(to.family()).list().stream()
-                    .findFirst()
-                    .ifPresent(from -> {
-                        for (Protocol protocol : Protocol.values()) {
-                            for (int port : ports.of(protocol)) {
-                                probes.add(probe(source, target, from.first(), to.first(), protocol, port));
-                            }
-                        }
-                    });
+            source.addresses().only(to.family()).list().stream().findFirst().ifPresent(from -> {
+                for (Protocol protocol : Protocol.values()) {
+                    for (int port : ports.of(protocol)) {
+                        probes.add(probe(source, target, from.first(), to.first(), protocol, port));
+                    }
+                }
+            });
         }
         return probes;
     }

@@ -20,15 +20,17 @@ public final class EngineCheck implements Check {
 
     @Override
     public List<Finding> run() {
-        return engine.fellBack()
-                .map(why -> new Finding(
-                        name(),
-                        Severity.WARNING,
-                        "MK-HTP-018",
-                        "TLS is the JDK's, because Conscrypt does not work on this machine.",
-                        "It was tested when the appliance started: " + why + ".",
-                        "Handshakes cost more, and no keys are agreed on that quantum computers do not break.",
-                        "See why: journalctl -u mapkeep; or say that the JDK's is meant: mapkeep config set tls.engine jdk"))
+        return engine
+                .fellBack()
+                .map(
+                        why -> new Finding(
+                                name(),
+                                Severity.WARNING,
+                                "MK-HTP-018",
+                                "TLS is the JDK's, because Conscrypt does not work on this machine.",
+                                "It was tested when the appliance started: " + why + ".",
+                                "Handshakes cost more, and no keys are agreed on that quantum computers do not break.",
+                                "See why: journalctl -u mapkeep; or say that the JDK's is meant: mapkeep config set tls.engine jdk"))
                 .stream()
                 .toList();
     }

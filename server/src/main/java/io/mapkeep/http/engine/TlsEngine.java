@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * @param hybrid the group of keys that it agrees on with clients that have it, and that quantum computers do not break; empty if it has none
  * @param fellBack why the one that was wanted is not used; empty if it is
  */
-public record TlsEngine(Engine engine, Optional<Provider> provider, Optional<String> hybrid, Optional<String> fellBack) {
+public record TlsEngine(
+        Engine engine, Optional<Provider> provider, Optional<String> hybrid, Optional<String> fellBack) {
     private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
 
     /** Java's own, which needs no test: all else here relies on it, too. */

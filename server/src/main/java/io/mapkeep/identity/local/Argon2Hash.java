@@ -60,7 +60,7 @@ record Argon2Hash(int kibibytes, int passes, int lanes, byte[] salt, byte[] hash
     /** The stored form. */
     String text() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + kibibytes + ",t=" + passes + ",p=" + lanes + "$" + base64.encodeToString(salt) + "$"
-                + base64.encodeToString(hash);
+        return "$argon2id$v=19$m=" + kibibytes + ",t=" + passes + ",p=" + lanes + "$" + base64.encodeToString(salt)
+                + "$" + base64.encodeToString(hash);
     }
 }

@@ -28,8 +28,7 @@ final class DnsProving implements Proving {
     @Override
     public Challenge answer(Authorization authorization) throws AcmeException, IOException, InterruptedException {
         Dns01Challenge challenge = Proving.offered(authorization, Dns01Challenge.class, Dns01Challenge.TYPE);
-        var text =
-                new DnsRecords.Text(challenge.getRRName(authorization.getIdentifier()), challenge.getDigest());
+        var text = new DnsRecords.Text(challenge.getRRName(authorization.getIdentifier()), challenge.getDigest());
         // Before it is there: what was published half is taken away, too.
         published.add(text);
         records.publish(text);

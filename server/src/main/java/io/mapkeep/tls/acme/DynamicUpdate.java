@@ -82,8 +82,7 @@ final class DynamicUpdate implements DnsRecords {
     private Place place(SimpleResolver resolver, Name asked) throws IOException {
         Name name = asked;
         for (int aliases = 0; aliases < MOST_ALIASES; aliases++) {
-            Message answer =
-                    send(resolver, Message.newQuery(Record.newRecord(name, Type.SOA, DClass.IN)));
+            Message answer = send(resolver, Message.newQuery(Record.newRecord(name, Type.SOA, DClass.IN)));
             Optional<Name> target = alias(answer, name);
             if (target.isEmpty()) {
                 return new Place(zone(answer, name), name);

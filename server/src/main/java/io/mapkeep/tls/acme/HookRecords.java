@@ -61,8 +61,7 @@ final class HookRecords implements DnsRecords, Resource {
     }
 
     private void run(String act, Text text) throws IOException, InterruptedException {
-        var open = new Open(
-                new Task(ids.incrementAndGet(), act, text.name(), text.value()), new CompletableFuture<>());
+        var open = new Open(new Task(ids.incrementAndGet(), act, text.name(), text.value()), new CompletableFuture<>());
         tasks.put(open.task().id(), open);
         try {
             Files.writeString(wanted, "acme-hook\n");

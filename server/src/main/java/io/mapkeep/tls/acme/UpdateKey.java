@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Name;
 
 /**
  * Reads the key that signs updates (TSIG, RFC 8945), in the two forms that name servers' own tools write: {@code key "mapkeep" { algorithm hmac-sha256; secret "…"; };} of

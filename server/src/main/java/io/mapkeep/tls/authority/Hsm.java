@@ -59,9 +59,14 @@ public final class Hsm implements RootKeys, Check {
 
     private Token token() throws GeneralSecurityException, IOException {
         Provider provider = Security.getProvider("SunPKCS11")
-                .configure("--name = mapkeep\nlibrary = " + settings.library() + "\nslot = " + settings.slot()
-                        + "\nattributes(*, CKO_PRIVATE_KEY, *) = { CKA_SIGN = true CKA_SENSITIVE = true CKA_EXTRACTABLE = false }");
-        char[] pin = Files.readString(settings.pinFile()).lines().findFirst().orElse("").toCharArray();
+                .configure(
+                        "--name = mapkeep\nlibrary = " + settings.library() + "\nslot = " + settings.slot()
+                                + "\nattributes(*, CKO_PRIVATE_KEY, *) = { CKA_SIGN = true CKA_SENSITIVE = true CKA_EXTRACTABLE = false }");
+        char[] pin = Files.readString(settings.pinFile())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .toCharArray();
         KeyStore keys = KeyStore.getInstance("PKCS11", provider);
         keys.load(null, pin);
         // Last: it serves keys of its own and takes no work from the others.
@@ -91,8 +96,9 @@ public final class Hsm implements RootKeys, Check {
     public void keep(Issued root) {
         Token open = opened();
         try {
-            open.keys().setKeyEntry(
-                    alias(root.certificate()), root.key(), open.pin(), new Certificate[] {root.certificate()});
+            open.keys()
+                    .setKeyEntry(
+                            alias(root.certificate()), root.key(), open.pin(), new Certificate[] {root.certificate()});
         } catch (GeneralSecurityException | ProviderException refused) {
             throw unavailable(deepest(refused));
         }

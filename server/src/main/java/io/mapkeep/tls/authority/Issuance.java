@@ -84,11 +84,14 @@ public final class Issuance {
     }
 
     /** A new server certificate. It never outlives its issuer. */
-    public static Issued server(
-            long id, Issued intermediate, ServerForm wanted, StatusPlaces status, Instant now) {
+    public static Issued server(long id, Issued intermediate, ServerForm wanted, StatusPlaces status, Instant now) {
         KeyPair keys = wanted.key().make();
-        var form =
-                new LeafForm(keys.getPublic(), wanted.names(), Optional.empty(), KeyPurposeId.id_kp_serverAuth, now.plus(wanted.life()));
+        var form = new LeafForm(
+                keys.getPublic(),
+                wanted.names(),
+                Optional.empty(),
+                KeyPurposeId.id_kp_serverAuth,
+                now.plus(wanted.life()));
         X509Certificate certificate = leaf(intermediate, form, status, now);
         return new Issued(id, intermediate.id(), Tier.SERVER, certificate, keys.getPrivate(), wanted.life());
     }

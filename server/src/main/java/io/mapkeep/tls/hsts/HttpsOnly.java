@@ -61,8 +61,8 @@ public final class HttpsOnly {
     }
 
     private Optional<Row> standing(Optional<Row> row, String anchor) {
-        Optional<Row> same = row.filter(
-                one -> one.anchor().equals(anchor) && one.withdrawn().isEmpty());
+        Optional<Row> same =
+                row.filter(one -> one.anchor().equals(anchor) && one.withdrawn().isEmpty());
         return same.isPresent() || store.readOnly() ? same : Optional.of(Row.begun(anchor, clock.instant()));
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param node the name that it is installed for
  * @param warnings what an admin should know, and what does not stand against serving it
  */
-public record Candidate(List<X509Certificate> chain, X509Certificate root, PrivateKey key, String node, List<Finding> warnings) {
+public record Candidate(
+        List<X509Certificate> chain, X509Certificate root, PrivateKey key, String node, List<Finding> warnings) {
     public Candidate {
         chain = List.copyOf(chain);
         warnings = List.copyOf(warnings);

@@ -139,9 +139,11 @@ public final class InstalledStore {
                 id = rows.getLong(1) + 1;
             }
         }
-        String columns = table.equals(REQUESTS) ? "id, made, request, private_key" : "id, installed, chain, private_key, root";
+        String columns =
+                table.equals(REQUESTS) ? "id, made, request, private_key" : "id, installed, chain, private_key, root";
         String more = ", ?".repeat(values.size() - 1);
-        try (var statement = connection.prepareStatement("insert into " + table + " (" + columns + ") values (?, ?, ?, ?" + more + ")")) {
+        try (var statement = connection.prepareStatement(
+                "insert into " + table + " (" + columns + ") values (?, ?, ?, ?" + more + ")")) {
             statement.setLong(1, id);
             statement.setTimestamp(2, Timestamp.from(now));
             statement.setBytes(3, values.get(0));
@@ -164,8 +166,9 @@ public final class InstalledStore {
     /** Writes down whose it is, and lets go of what is long replaced on that node: the others keep theirs, however seldom they are renewed. */
     private static void forNode(Connection connection, long id, String node) throws SQLException {
         try (var name = connection.prepareStatement("update " + INSTALLED + " set node = ? where id = ?");
-                var old = connection.prepareStatement("delete from " + INSTALLED + " where node = ? and id not in (select id from "
-                        + INSTALLED + " where node = ? order by id desc fetch first " + KEPT + " rows only)")) {
+                var old = connection.prepareStatement(
+                        "delete from " + INSTALLED + " where node = ? and id not in (select id from " + INSTALLED
+                                + " where node = ? order by id desc fetch first " + KEPT + " rows only)")) {
             name.setString(1, node);
             name.setLong(2, id);
             name.executeUpdate();

@@ -50,10 +50,7 @@ public record Plan(Optional<Issued> root, Optional<Issued> intermediate, Optiona
                         && Issuance.signsClients(one)));
         Optional<Issued> server = intermediate.flatMap(above -> first(
                 issued,
-                one -> one.tier() == Tier.SERVER
-                        && one.issuer() == above.id()
-                        && fresh(one, asOf)
-                        && form.fits(one)));
+                one -> one.tier() == Tier.SERVER && one.issuer() == above.id() && fresh(one, asOf) && form.fits(one)));
         return new Plan(root, intermediate, server, asOf);
     }
 

@@ -1,8 +1,8 @@
 package io.mapkeep.tls.revocation;
 
 import io.mapkeep.tls.authority.Issued;
-import io.mapkeep.tls.revocation.RevocationStore.Edition;
 import io.mapkeep.tls.key.KeyProof;
+import io.mapkeep.tls.revocation.RevocationStore.Edition;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -40,7 +40,8 @@ final class RevocationList {
                     new JcaX509ExtensionUtils()
                             .createAuthorityKeyIdentifier(
                                     authority.certificate().getPublicKey()));
-            return builder.build(new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(authority.key()))
+            return builder.build(
+                            new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(authority.key()))
                     .getEncoded();
         } catch (GeneralSecurityException | OperatorCreationException | IOException failure) {
             throw new IllegalStateException("cannot sign a list of revoked certificates", failure);

@@ -120,9 +120,8 @@ final class Fetching {
 
     private Fetched timely(SingleResp one, byte[] answer) throws IOException {
         Instant begin = one.getThisUpdate().toInstant();
-        Instant end = Optional.ofNullable(one.getNextUpdate())
-                .map(Date::toInstant)
-                .orElse(begin.plus(ASSUMED));
+        Instant end =
+                Optional.ofNullable(one.getNextUpdate()).map(Date::toInstant).orElse(begin.plus(ASSUMED));
         Instant now = clock.instant();
         if (now.plus(SKEW).isBefore(begin) || !now.isBefore(end)) {
             throw new IOException("the answer is good from " + begin + " to " + end + " only");

@@ -36,8 +36,7 @@ public final class Staples {
      * @param own what the appliance's own responder says to a question; empty if it is not its business
      * @param served all that the port may show
      */
-    public Staples(
-            Function<byte[], Optional<byte[]>> own, Supplier<List<ServerChain>> served, Clock clock) {
+    public Staples(Function<byte[], Optional<byte[]>> own, Supplier<List<ServerChain>> served, Clock clock) {
         this.own = own;
         this.served = served;
         this.fetching = new Fetching(clock);
@@ -51,10 +50,11 @@ public final class Staples {
 
     /** To a question of RFC 6960, 4.1, about one certificate. */
     public Optional<byte[]> answer(byte[] question) {
-        return own.apply(question).or(() -> kept.values().stream()
-                .filter(one -> one.isFor(question) && one.validAt(clock.instant()))
-                .map(Fetched::answer)
-                .findFirst());
+        return own.apply(question)
+                .or(() -> kept.values().stream()
+                        .filter(one -> one.isFor(question) && one.validAt(clock.instant()))
+                        .map(Fetched::answer)
+                        .findFirst());
     }
 
     /** What is there is left alone until half of its time is over. Does nothing while it is done already. */
@@ -68,7 +68,9 @@ public final class Staples {
         Instant now = clock.instant();
         return Fetching.responder(one.leaf()).isPresent()
                 && !now.isBefore(notBefore.getOrDefault(one.leaf(), Instant.MIN))
-                && Optional.ofNullable(kept.get(one.leaf())).filter(former -> now.isBefore(former.renewsAt())).isEmpty();
+                && Optional.ofNullable(kept.get(one.leaf()))
+                        .filter(former -> now.isBefore(former.renewsAt()))
+                        .isEmpty();
     }
 
     private void fetch(ServerChain one) {

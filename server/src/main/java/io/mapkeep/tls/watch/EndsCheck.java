@@ -52,7 +52,8 @@ final class EndsCheck implements Check {
                             + (left.isNegative() ? " is expired." : " ends in " + left.toDays() + " days."),
                     "It ends at " + end + ". It was seen at " + one.at() + ".",
                     "From then on the appliance does not connect to it.",
-                    "Have its administrator renew it, then look: mapkeep cert check " + one.server().at()));
+                    "Have its administrator renew it, then look: mapkeep cert check "
+                            + one.server().at()));
         });
     }
 

@@ -23,7 +23,8 @@ public record OtherServer(String use, HostPort at, boolean startTls) {
         List<OtherServer> all = new ArrayList<>();
         boolean startTls = settings.ldap().servers().security() == Security.STARTTLS;
         settings.ldap().servers().named().forEach(at -> all.add(new OtherServer("ldap", at, startTls)));
-        settings.oidc().forEach((name, provider) -> web("oidc:" + name, Optional.of(URI.create(provider.issuer())), all));
+        settings.oidc()
+                .forEach((name, provider) -> web("oidc:" + name, Optional.of(URI.create(provider.issuer())), all));
         settings.snapshot().places().forEach(place -> {
             if (place instanceof SnapshotPlace.Bucket bucket) {
                 web("s3", bucket.endpoint(), all);

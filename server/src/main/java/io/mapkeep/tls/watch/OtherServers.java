@@ -54,8 +54,8 @@ public final class OtherServers {
         try {
             // An address that cannot be resolved is told like one that nobody answers at.
             var address = new InetSocketAddress(at.host(), at.port());
-            X509Certificate shown = Shown.at(
-                    address, at.host(), last.server().startTls() ? StartTls::over : plain -> {});
+            X509Certificate shown =
+                    Shown.at(address, at.host(), last.server().startTls() ? StartTls::over : plain -> {});
             return new Seen(last.server(), Optional.of(shown), Optional.empty(), clock.instant());
         } catch (IOException | RuntimeException failure) {
             return new Seen(last.server(), last.certificate(), Optional.of(words(failure)), clock.instant());

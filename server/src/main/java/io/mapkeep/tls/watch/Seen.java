@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param certificate the one seen last; empty if there never was a handshake
  * @param trouble why there was none at {@code at}; empty if there was
  */
-public record Seen(
-        OtherServer server, Optional<X509Certificate> certificate, Optional<String> trouble, Instant at) {}
+public record Seen(OtherServer server, Optional<X509Certificate> certificate, Optional<String> trouble, Instant at) {}

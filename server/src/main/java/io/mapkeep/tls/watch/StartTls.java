@@ -37,7 +37,8 @@ final class StartTls {
             throw new IOException("no LDAP server answered StartTLS");
         }
         byte[] answer = plain.getInputStream().readNBytes(length);
-        // The message's number, three bytes; the response's tag and length; then the result, an enumeration: 0a 01 00 is "success".
+        // The message's number, three bytes; the response's tag and length; then the result, an enumeration: 0a 01 00
+        // is "success".
         String hex = HexFormat.of().formatHex(answer);
         if (!hex.matches("020101(78..|7881..|7882....|7884........)0a0100.*")) {
             throw new IOException("the LDAP server refuses StartTLS");

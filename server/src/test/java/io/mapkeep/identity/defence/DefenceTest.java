@@ -76,7 +76,18 @@ final class DefenceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\uff41nna", "an\u200bna", "an\u00adna", "a\u0301nna", "\u00e4nna", "an na", "ANNA", "an\u3164na", "\ud835\udc1anna", "an\u0000na"})
+            strings = {
+                "\uff41nna",
+                "an\u200bna",
+                "an\u00adna",
+                "a\u0301nna",
+                "\u00e4nna",
+                "an na",
+                "ANNA",
+                "an\u3164na",
+                "\ud835\udc1anna",
+                "an\u0000na"
+            })
     void anotherSpellingOfANameHasNoCountOfItsOwn(String spelling) {
         for (int i = 0; i < 5; i++) {
             defence.failed(WAY, spelling, "198.51.100." + i);

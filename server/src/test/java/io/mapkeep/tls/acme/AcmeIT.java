@@ -185,8 +185,7 @@ class AcmeIT {
 
     private AcmeRenewal renewal(Clock clock, String trust) {
         try {
-            Path key = Files.writeString(
-                    folder.resolve("eab"), Pebble.BINDING_KEY + "\n");
+            Path key = Files.writeString(folder.resolve("eab"), Pebble.BINDING_KEY + "\n");
             AcmeSection settings = ConfigurationFile.parse("""
                     [tls.acme]
                     directory = "%s"

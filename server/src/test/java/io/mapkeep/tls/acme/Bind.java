@@ -37,7 +37,11 @@ public final class Bind implements AutoCloseable {
                 """.formatted(folder, port));
         // A copy: a profile of AppArmor for the original would not let it read this folder.
         Path program = Files.copy(Path.of("/usr/sbin/named"), folder.resolve("named"));
-        named = new ProcessBuilder(program.toString(), "-g", "-c", folder.resolve("named.conf").toString())
+        named = new ProcessBuilder(
+                        program.toString(),
+                        "-g",
+                        "-c",
+                        folder.resolve("named.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -66,7 +70,9 @@ public final class Bind implements AutoCloseable {
     }
 
     private void zone(String name, String records) throws IOException {
-        Files.writeString(folder.resolve(name), "$TTL 60\n@ SOA ns admin 1 3600 600 86400 1\n@ NS ns\nns A 127.0.0.1\n" + records);
+        Files.writeString(
+                folder.resolve(name),
+                "$TTL 60\n@ SOA ns admin 1 3600 600 86400 1\n@ NS ns\nns A 127.0.0.1\n" + records);
     }
 
     private boolean answers() {

@@ -34,8 +34,7 @@ public final class Pebble implements AutoCloseable {
      * @param tlsPort where it looks for answers to tls-alpn-01
      * @param nameServer whom it asks on loopback, with answers to dns-01; its own finds every name here
      */
-    public Pebble(
-            Path folder, int httpPort, int tlsPort, Optional<Integer> nameServer, Map<String, String> knobs)
+    public Pebble(Path folder, int httpPort, int tlsPort, Optional<Integer> nameServer, Map<String, String> knobs)
             throws Exception {
         this.folder = folder;
         int names = nameServer.orElseGet(Pebble::freePort);

@@ -38,8 +38,8 @@ class ListsTest {
     @TempDir
     Path folder;
 
-    private final Issued root =
-            Issuance.root(1, Constraints.of(Names.of("maps.example.org", List.of()), List.of()), KeyKind.P256.make(), START);
+    private final Issued root = Issuance.root(
+            1, Constraints.of(Names.of("maps.example.org", List.of()), List.of()), KeyKind.P256.make(), START);
     private final Issued intermediate = Issuance.intermediate(2, root, KeyKind.P256, START);
     private final String authority = Serial.text(intermediate.certificate());
     private Instant now = START;

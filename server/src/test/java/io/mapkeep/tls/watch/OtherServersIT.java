@@ -41,7 +41,9 @@ final class OtherServersIT {
             others.look();
 
             List<Seen> seen = others.seen();
-            assertThat(seen.get(0).certificate()).isPresent().isEqualTo(seen.get(1).certificate());
+            assertThat(seen.get(0).certificate())
+                    .isPresent()
+                    .isEqualTo(seen.get(1).certificate());
             assertThat(seen.get(2).certificate()).isEmpty();
             assertThat(seen.get(2).trouble()).get().asString().contains("refused");
             assertThat(others.check().run()).isEmpty();
@@ -82,15 +84,13 @@ final class OtherServersIT {
 
     @Test
     void theServersOfTheSettingsAreMeantAndNoOthers() {
-        var settings = ConfigurationFile.parse(
-                        """
+        var settings = ConfigurationFile.parse("""
                         [ldap]
                         servers = ["a.example.org:389", "b.example.org:636"]
                         security = "starttls"
                         [tls.acme]
                         directory = "https://ca.example.org/acme/directory"
-                        """)
-                .configuration();
+                        """).configuration();
         assertThat(OtherServer.of(settings))
                 .containsExactly(
                         new OtherServer("ldap", new HostPort("a.example.org", 389), true),
