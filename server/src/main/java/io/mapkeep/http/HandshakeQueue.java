@@ -124,11 +124,12 @@ final class HandshakeQueue implements AutoCloseable {
             if (networks.isEmpty()) {
                 return null;
             }
-            long network = networks.keySet().iterator().next();
-            Queue<Runnable> steps = networks.remove(network);
-            Runnable step = steps.remove();
-            if (!steps.isEmpty()) {
-                networks.put(network, steps);
+            var turns = networks.entrySet().iterator();
+            Map.Entry<Long, Queue<Runnable>> turn = turns.next();
+            turns.remove();
+            Runnable step = turn.getValue().remove();
+            if (!turn.getValue().isEmpty()) {
+                networks.put(turn.getKey(), turn.getValue());
             }
             return step;
         }
