@@ -34,7 +34,7 @@ import io.mapkeep.firewall.render.Rendered;
 import io.mapkeep.firewall.rule.Condition.Flow;
 import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.RuleSet;
-import io.mapkeep.firewall.rule.Rules;
+import io.mapkeep.firewall.rule.RuleBook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,11 +50,13 @@ public final class Firewall {
 
     private final Path source;
     private final PolicyFile file;
+    private final RuleBook book;
     private final Collection<Address> own;
 
     private Firewall(Path source, PolicyFile file, Collection<Address> own) {
         this.source = source;
         this.file = file;
+        this.book = new RuleBook(file);
         this.own = own;
     }
 
@@ -87,7 +89,8 @@ public final class Firewall {
                 right ? file.warnings().isEmpty() ? Severity.OK : Severity.WARNING : Severity.CRITICAL,
                 hosts.size(),
                 right
-                        ? Rules.ofAll(file)
+                        ? new RuleBook(file)
+                                .all()
                                 .mapToInt(rules -> rules.rules().size())
                                 .sum()
                         : 0,
@@ -112,7 +115,7 @@ public final class Firewall {
     /** @param host only this one's openings; empty for all */
     public FirewallPorts ports(Optional<String> host) {
         Stream<RuleSet> sets =
-                host.map(name -> Stream.of(Rules.of(file, named(name)))).orElseGet(() -> Rules.ofAll(file));
+                host.map(name -> Stream.of(book.of(named(name)))).orElseGet(book::all);
         return new FirewallPorts(
                 source.toString(),
                 sets.flatMap(rules -> rules.rules().stream()
@@ -167,7 +170,7 @@ public final class Firewall {
      * @param to likewise; empty for every host
      */
     public FirewallProbes probes(String from, Optional<String> to) {
-        return Probes.of(source, file, from, to, own);
+        return Probes.of(source, file, book, from, to, own);
     }
 
     /** Who may talk to whom. */
@@ -177,7 +180,7 @@ public final class Firewall {
 
     /** @param listing of this machine's tables of others, as {@code nft list ruleset} writes it; they are asked where this machine is one of the ends */
     public FirewallVerdict explain(String from, String to, Protocol protocol, int port, Optional<String> listing) {
-        FirewallVerdict ours = new Way(file, from, to).walk(protocol, port);
+        FirewallVerdict ours = new Way(file, book, from, to).walk(protocol, port);
         List<FirewallVerdict.Foreign> foreign = listing.stream()
                 .flatMap(text -> Stream.concat(
                         dropping(
@@ -196,7 +199,7 @@ public final class Firewall {
     }
 
     private RuleSet rules(Optional<String> host) {
-        return Rules.of(file, host.map(this::named).orElseGet(this::thisMachine));
+        return book.of(host.map(this::named).orElseGet(this::thisMachine));
     }
 
     private Host named(String name) {

@@ -14,7 +14,7 @@ import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.Rule;
 import io.mapkeep.firewall.rule.RuleSet;
-import io.mapkeep.firewall.rule.Rules;
+import io.mapkeep.firewall.rule.RuleBook;
 import io.mapkeep.firewall.rule.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +22,14 @@ import java.util.List;
 /** From one address to another: through the rules of the host that sends, then of the host that receives, as far as the policy has them. */
 final class Way {
     private final PolicyFile file;
+    private final RuleBook book;
     private final Address from;
     private final Address to;
 
     /** Both ends as addresses, or as words of the policy; of a word the first address is taken that fits the other end. */
-    Way(PolicyFile file, String from, String to) {
+    Way(PolicyFile file, RuleBook book, String from, String to) {
         this.file = file;
+        this.book = book;
         for (Network source : networks(from).list()) {
             for (Network target : networks(to).list()) {
                 if (source.family() == target.family()) {
@@ -63,7 +65,7 @@ final class Way {
     }
 
     private FirewallVerdict.Step step(Host host, Direction direction, Packet packet) {
-        return step(Rules.of(file, host), direction, packet);
+        return step(book.of(host), direction, packet);
     }
 
     static FirewallVerdict.Step step(RuleSet rules, Direction direction, Packet packet) {

@@ -5,7 +5,7 @@ import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.policy.PolicyFile;
 import io.mapkeep.firewall.rule.RuleSet;
-import io.mapkeep.firewall.rule.Rules;
+import io.mapkeep.firewall.rule.RuleBook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -61,7 +61,7 @@ public final class TestPolicies {
     }
 
     public static RuleSet rules(PolicyFile file, String host) {
-        return Rules.of(file, Objects.requireNonNull(file.policy().hosts().get(host)));
+        return new RuleBook(file).of(Objects.requireNonNull(file.policy().hosts().get(host)));
     }
 
     private static InetAddress literal(String address) {

@@ -1,8 +1,8 @@
 package io.mapkeep.firewall.probe;
 
 import io.mapkeep.contract.admin.FirewallProbes;
-import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
+import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.firewall.explain.Evaluator;
 import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.network.Address;
@@ -13,8 +13,8 @@ import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.policy.Role;
 import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.Rule;
+import io.mapkeep.firewall.rule.RuleBook;
 import io.mapkeep.firewall.rule.RuleSet;
-import io.mapkeep.firewall.rule.Rules;
 import io.mapkeep.firewall.rule.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +39,9 @@ public final class Probes {
     private final PolicyFile file;
     private final Map<String, RuleSet> rules;
 
-    private Probes(PolicyFile file) {
+    private Probes(PolicyFile file, RuleBook book) {
         this.file = file;
-        this.rules =
-                Rules.ofAll(file).collect(Collectors.toMap(set -> set.host().name(), Function.identity()));
+        this.rules = book.all().collect(Collectors.toMap(set -> set.host().name(), Function.identity()));
     }
 
     /** Where tries begin; peers have no rules that could drop them on their way out. */
@@ -55,8 +54,8 @@ public final class Probes {
      * @throws InvalidInput (MK-FW-038) if there is nothing to try, or too much
      */
     public static FirewallProbes of(
-            Path policy, PolicyFile file, String from, Optional<String> to, Collection<Address> own) {
-        var probes = new Probes(file);
+            Path policy, PolicyFile file, RuleBook book, String from, Optional<String> to, Collection<Address> own) {
+        var probes = new Probes(file, book);
         List<RuleSet> targets = to.map(probes::hosts).orElseGet(() -> List.copyOf(probes.rules.values()));
         List<FirewallProbes.Source> sources = new ArrayList<>();
         int count = 0;
@@ -116,13 +115,15 @@ public final class Probes {
         var ports = new ProbedPorts(source.rules(), target);
         List<FirewallProbes.Probe> probes = new ArrayList<>();
         for (Network to : target.host().addresses().list()) {
-            source.addresses().only(to.family()).list().stream().findFirst().ifPresent(from -> {
-                for (Protocol protocol : Protocol.values()) {
-                    for (int port : ports.of(protocol)) {
-                        probes.add(probe(source, target, from.first(), to.first(), protocol, port));
-                    }
-                }
-            });
+            source.addresses().only(to.family()).list().stream()
+                    .findFirst()
+                    .ifPresent(from -> {
+                        for (Protocol protocol : Protocol.values()) {
+                            for (int port : ports.of(protocol)) {
+                                probes.add(probe(source, target, from.first(), to.first(), protocol, port));
+                            }
+                        }
+                    });
         }
         return probes;
     }

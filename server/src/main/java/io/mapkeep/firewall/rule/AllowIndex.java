@@ -18,8 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which lines of a policy concern which host, and what their words stand for, found out once for all hosts: looked up line by line for each of them, a thousand hosts take
- * many seconds. Hosts and lines are told apart by identity, which is what one policy has one of each.
+ * Which lines of a policy concern which host, and what their words stand for, found out once for all hosts. Hosts and lines are told apart by identity, which is what one policy has one of each.
  */
 final class AllowIndex {
     private final Policy policy;

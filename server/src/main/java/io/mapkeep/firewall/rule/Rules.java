@@ -5,7 +5,6 @@ import io.mapkeep.firewall.policy.Allow;
 import io.mapkeep.firewall.policy.Host;
 import io.mapkeep.firewall.policy.Need;
 import io.mapkeep.firewall.policy.Policy;
-import io.mapkeep.firewall.policy.PolicyFile;
 import io.mapkeep.firewall.policy.Ports;
 import io.mapkeep.firewall.policy.Protocol;
 import io.mapkeep.firewall.policy.Role;
@@ -32,7 +31,7 @@ import java.util.stream.Stream;
  *
  * SSH for administrators is first, so that neither a ban nor a full table of connections keeps them out. Bans come before established connections, so that they end those, too.
  */
-public final class Rules {
+final class Rules {
     private final Policy policy;
     private final AllowIndex index;
     private final Host host;
@@ -44,18 +43,8 @@ public final class Rules {
         this.host = host;
     }
 
-    public static RuleSet of(PolicyFile file, Host host) {
-        return of(file, new AllowIndex(file), host);
-    }
-
-    /** Of every host of the policy, in its order. */
-    public static Stream<RuleSet> ofAll(PolicyFile file) {
-        var index = new AllowIndex(file);
-        return file.policy().hosts().values().stream().map(host -> of(file, index, host));
-    }
-
-    private static RuleSet of(PolicyFile file, AllowIndex index, Host host) {
-        var rules = new Rules(file.policy(), index, host);
+    static RuleSet of(Policy policy, AllowIndex index, Host host) {
+        var rules = new Rules(policy, index, host);
         rules.incoming();
         rules.outgoing();
         return new RuleSet(host, rules.rules, index.pinned());

@@ -68,6 +68,7 @@ final class RealPacketsIT {
             [block]
             networks = ["10.9.4.128/25", "fd09:0:0:4::/64"]
             """;
+    private static final Set<String> NEAR = Set.of("10.9.0.1", "fd09::1");
     private static final String NEAR_4 = "10.9.0.1";
     private static final String NEAR_6 = "fd09::1";
     private static final List<String> FAR_4 = List.of(
@@ -102,7 +103,20 @@ final class RealPacketsIT {
     private static final int[] PORTS = {
         1, 2, 22, 53, 79, 80, 81, 443, 499, 500, 501, 999, 1000, 1500, 1999, 2000, 2001, 8443, 59_999, 60_000, 65_535
     };
-    private static final int PROBES = 260;
+    /** {@code -Dmapkeep.firewall.packets=1000} for the long form. */
+    private static final int PROBES = Integer.getInteger("mapkeep.firewall.packets", 260);
+
+    /** Asks the kernel which rule decided about each packet that begins something. */
+    private static final String TRACE = """
+            nft -f - <<X
+            table inet trace {
+            chain in { type filter hook prerouting priority -150; ct state new meta nftrace set 1; }
+            chain out { type filter hook output priority -150; ct state new meta nftrace set 1; }
+            }
+            X
+            stdbuf -oL nft monitor trace > trace &
+            sleep 0.5
+            """;
     /** The kernel tells at most one sender per second that a port is closed, unless asked otherwise; and neighbours have to be told apart at once. */
     private static final String QUIET = """
             echo 0 > /proc/sys/net/ipv4/icmp_ratemask
@@ -110,10 +124,30 @@ final class RealPacketsIT {
             echo 0 > /proc/sys/net/ipv6/icmp/ratelimit
             """;
 
-    /** In which packet filter the rules are in force. */
+    /** In which packet filter the rules are in force, and how they get there. */
     enum Filter {
-        NFT(Format.NFT, "%1$s -f mapkeep.nft", "nft", "nftables"),
-        IPTABLES(Format.IPTABLES, "%1$s rules.v4 && ip6tables-restore rules.v6", "iptables-restore", "iptables");
+        NFT(Format.NFT, "nft -f mapkeep.nft\n", "nft", "nftables"),
+        IPTABLES(Format.IPTABLES, "iptables-restore rules.v4; ip6tables-restore rules.v6\n", "iptables-restore", "iptables"),
+        /** The real daemon, with a message bus of its own. */
+        FIREWALLD(Format.FIREWALLD, """
+                sed 's/^DefaultZone=.*/DefaultZone=mapkeep/' /etc/firewalld/firewalld.conf > firewalld.conf
+                cat > bus.conf <<X
+                <busconfig><listen>unix:path=$PWD/bus</listen><policy context="default"><allow user="*"/><allow own="*"/>
+                <allow send_type="method_call"/><allow send_destination="*"/><allow receive_sender="*"/></policy></busconfig>
+                X
+                dbus-daemon --config-file=bus.conf --nofork > bus.log 2>&1 &
+                export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$PWD/bus
+                firewalld --nofork --nopid --system-config "$PWD" --log-file firewalld.log > firewalld.said 2>&1 &
+                firewalld=$!
+                while ! firewall-cmd --state > /dev/null 2>&1; do kill -0 $firewalld; sleep 0.1; done
+                """, "firewalld", "firewalld"),
+        /** The real command; its files are copies that only this namespace sees. */
+        UFW(Format.UFW, """
+                cp -r /etc/ufw etc-ufw; cp /etc/default/ufw default-ufw
+                sed -i 's/^IPT_SYSCTL=.*/IPT_SYSCTL=/; s/^IPT_MODULES=.*/IPT_MODULES=/' default-ufw
+                mount --bind etc-ufw /etc/ufw; mount --bind default-ufw /etc/default/ufw
+                sh mapkeep-ufw.sh > ufw.said 2>&1; ufw --force enable >> ufw.said 2>&1
+                """, "ufw", "ufw");
 
         private final Format format;
         private final String load;
@@ -141,18 +175,15 @@ final class RealPacketsIT {
             throws IOException, InterruptedException {
         RuleSet rules = TestPolicies.rules(TestPolicies.read(POLICY).check(folder), "here");
         for (Rendered file : filter.format.render(rules)) {
-            Files.writeString(folder.resolve(file.name()), file.text());
+            Path written = folder.resolve(file.name());
+            Files.createDirectories(written.getParent());
+            Files.writeString(written, file.text());
         }
         List<Probe> probes = List.copyOf(probes());
         Files.write(folder.resolve("in"), lines(probes, Direction.IN));
         Files.write(folder.resolve("out"), lines(probes, Direction.OUT));
-        run(
-                folder,
-                String.format(
-                        java.util.Locale.ROOT,
-                        filter.load,
-                        Prerequisite.program(filter.program, filter.debianPackage)));
-
+        Prerequisite.program(filter.program, filter.debianPackage);
+        run(folder, filter.load + (filter == Filter.NFT ? TRACE : ""));
         List<String> wrong = new ArrayList<>();
         int passed = 0;
         for (Direction direction : Direction.values()) {
@@ -171,6 +202,9 @@ final class RealPacketsIT {
                             + rule.verdict().word() + ", the kernel " + answers.get(i));
                 }
             }
+        }
+        if (filter == Filter.NFT) {
+            wrong.addAll(new KernelTrace(NEAR).disagreements(folder.resolve("trace"), rules));
         }
         assertThat(wrong).isEmpty();
         assertThat(passed).as("both verdicts were tried").isBetween(20, probes.size() - 20);
@@ -211,6 +245,7 @@ final class RealPacketsIT {
         Files.writeString(folder.resolve("far.sh"), "set -e\nip link set lo up\nip link set far up\n" + far + QUIET);
         String script = """
                 set -e
+                mount -t tmpfs none /run
                 unshare --net sh -c 'echo ready; exec cat' <&3 > ready 2>&1 &
                 while ! [ -s ready ]; do sleep 0.05; done
                 far=$!
@@ -221,7 +256,7 @@ final class RealPacketsIT {
                 ip addr add fd09::1/32 dev near nodad
                 nsenter --target $far --net sh -e far.sh
                 """
-                + QUIET + load + "\n"
+                + QUIET + load
                 + "nsenter --target $far --net $PROBER < in > in.answers\n$PROBER < out > out.answers\nkill $far\n";
         Files.writeString(folder.resolve("run.sh"), script);
         var shell = new ProcessBuilder(
@@ -229,9 +264,14 @@ final class RealPacketsIT {
                         "--user",
                         "--map-root-user",
                         "--net",
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
                         "sh",
                         "-c",
-                        // The far namespace ends with this input, and so with the test, however that ends.
+                        // All namespaces end with this shell, and the shell with the test.
                         "exec 3<&0; sh run.sh")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
