@@ -188,6 +188,14 @@ public final class Section {
         mistake(position, name + "." + key + ": " + message);
     }
 
+    /** Likewise of a key that has nothing in it, unless what stands there was told as a mistake already: then that is why. */
+    public void missing(String key, String message) {
+        String about = name + "." + key + ": ";
+        if (mistakes.stream().noneMatch(mistake -> mistake.message().startsWith(about))) {
+            mistake(key, message);
+        }
+    }
+
     private void mistake(@Nullable TomlPosition position, String message) {
         TomlPosition there = position == null ? place : position;
         mistakes.add(new Mistake(there.line(), there.column(), message));
@@ -212,7 +220,11 @@ public final class Section {
     }
 
     private static String quote(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
+        return '"' + escaped.replaceAll("\\p{Cntrl}", "?") + '"';
     }
 
     private static String typeOf(Object value) {

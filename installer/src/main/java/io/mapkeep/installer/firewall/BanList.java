@@ -38,6 +38,9 @@ final class BanList {
      * @throws IOException if it cannot be read or is not whole; what is in the kernel stays then
      */
     static SortedMap<Cidr, Instant> read(Path file, List<Cidr> never, Instant now) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new TreeMap<>(); // nobody was banned yet
+        }
         String text = text(file);
         String head = text.substring(0, text.indexOf('\n') + 1);
         String lines = text.substring(head.length());

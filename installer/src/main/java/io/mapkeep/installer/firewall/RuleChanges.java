@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The door of the package: rules are put on trial, confirmed, taken back. Killed at any moment, what is in force is the former rules, or the new ones with the way back
@@ -213,7 +214,7 @@ public final class RuleChanges {
     /**
      * A line of the history.
      *
-     * @param state {@code pending}, {@code confirmed}, {@code reverted} or {@code refused}
+     * @param state {@code pending}, {@code confirmed}, {@code reverted}, {@code refused} or {@code interrupted}
      */
     public record Told(Revision revision, String state) {}
 
@@ -338,10 +339,14 @@ public final class RuleChanges {
         return state.json(StateFolder.revision(number, "revision.json"), Revision.class);
     }
 
+    /** One that is written as pending and does not wait was never loaded: its command was ended before that. */
     private String stateOf(int number) {
-        return state.text(StateFolder.revision(number, "state"))
+        String written = state.text(StateFolder.revision(number, "state"))
                 .orElse("pending")
                 .strip();
+        boolean waits = Stream.of("pending", "confirming", "reverting")
+                .anyMatch(folder -> state.has(folder + "/of-" + number));
+        return written.equals("pending") && !waits ? "interrupted" : written;
     }
 
     /** Differs with each start of the machine. */

@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
  * @param high the upper 64 bits of an IPv6 address; 0 for IPv4
  */
 public record Address(Family family, long high, long low) implements Comparable<Address> {
-    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     /** Whether this is meant as an address, right or wrong; anything else is a name. */
@@ -28,12 +26,16 @@ public record Address(Family family, long high, long low) implements Comparable<
      * @throws IllegalArgumentException with a message for the person who wrote it
      */
     public static Address parse(String written) {
-        if (!IPV4.matcher(written).matches() && !IPV6.matcher(written).matches()) {
+        long ipv4 = ipv4(written);
+        if (ipv4 >= 0) {
+            return ofIpv4((int) ipv4);
+        }
+        if (!IPV6.matcher(written).matches()) {
             throw new IllegalArgumentException("write an address like \"192.0.2.7\" or \"2001:db8::7\"");
         }
         try {
             InetAddress read = InetAddress.getByName(written);
-            if (read instanceof Inet4Address && written.indexOf(':') >= 0) {
+            if (read instanceof Inet4Address) {
                 throw new IllegalArgumentException(
                         "this is an IPv4 address inside IPv6 (RFC 4291, 2.5.5.2), which no packet bears; write \""
                                 + read.getHostAddress() + "\"");
@@ -42,6 +44,29 @@ public record Address(Family family, long high, long low) implements Comparable<
         } catch (UnknownHostException wrong) {
             throw new IllegalArgumentException("not an IPv6 address (RFC 4291)", wrong);
         }
+    }
+
+    /** Four numbers up to 255 without zeros before them, which some read as octal; -1 if it is something else. By hand: lists have a hundred thousand. */
+    private static long ipv4(String written) {
+        long address = 0;
+        int octets = 0;
+        int value = -1;
+        for (int i = 0; i <= written.length(); i++) {
+            char next = i == written.length() ? '.' : written.charAt(i);
+            if (next == '.' && value >= 0) {
+                address = address << 8 | value;
+                octets++;
+                value = -1;
+            } else if (next >= '0' && next <= '9' && value != 0) {
+                value = Math.max(value, 0) * 10 + next - '0';
+                if (value > 255) {
+                    return -1;
+                }
+            } else {
+                return -1;
+            }
+        }
+        return octets == 4 ? address : -1;
     }
 
     public static Address of(InetAddress address) {

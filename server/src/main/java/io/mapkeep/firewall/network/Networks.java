@@ -48,25 +48,13 @@ public record Networks(List<Network> list) {
     }
 
     public boolean contains(Address address) {
-        int low = 0;
-        int high = list.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Network network = list.get(middle);
-            if (address.compareTo(network.first()) < 0) {
-                high = middle - 1;
-            } else if (address.compareTo(network.last()) > 0) {
-                low = middle + 1;
-            } else {
-                return true;
-            }
-        }
-        return false;
+        return meets(address, address);
     }
 
     public boolean overlaps(Networks other) {
-        return list.stream().anyMatch(mine -> other.contains(mine.first()))
-                || other.list.stream().anyMatch(theirs -> contains(theirs.first()));
+        return list.size() < other.list.size()
+                ? list.stream().anyMatch(other::meets)
+                : other.list.stream().anyMatch(this::meets);
     }
 
     /** What is here and not there. */
@@ -77,11 +65,32 @@ public record Networks(List<Network> list) {
     }
 
     private static void cut(Network network, Networks other, List<Network> left) {
-        if (other.list.stream().noneMatch(one -> one.contains(network) || network.contains(one))) {
+        if (!other.meets(network)) {
             left.add(network);
         } else if (other.list.stream().noneMatch(one -> one.contains(network))) {
             network.halves().forEach(half -> cut(half, other, left));
         }
+    }
+
+    /** Whether they have an address in common. */
+    private boolean meets(Network network) {
+        return meets(network.first(), network.last());
+    }
+
+    private boolean meets(Address first, Address last) {
+        int low = 0;
+        int high = list.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (last.compareTo(list.get(middle).first()) < 0) {
+                high = middle - 1;
+            } else if (first.compareTo(list.get(middle).last()) > 0) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Only the networks of one family. */

@@ -21,7 +21,7 @@ public record Allow(String name, List<Party> from, List<Party> to, List<String> 
         for (var side :
                 java.util.Map.of("from", from, "to", to, "services", services).entrySet()) {
             if (side.getValue().isEmpty()) {
-                in.mistake(side.getKey(), "name at least one; nothing is allowed otherwise");
+                in.missing(side.getKey(), "name at least one; nothing is allowed otherwise");
             }
         }
         return new Allow(in.name().substring("allow.".length()), from, to, services, in.line());

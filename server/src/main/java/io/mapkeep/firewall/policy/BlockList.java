@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A list of networks as others publish them: one a line, {@code #} or {@code ;} begins a comment, overlaps and duplicates are fine. An address within a network stands for the
@@ -17,6 +18,7 @@ import java.util.List;
 final class BlockList {
     private static final long LARGEST = 32L << 20;
     private static final int MOST = 500_000;
+    private static final Pattern COMMENT = Pattern.compile("[#;].*", Pattern.DOTALL);
 
     private BlockList() {}
 
@@ -29,7 +31,7 @@ final class BlockList {
             List<String> lines = Files.readAllLines(file);
             List<Network> networks = new ArrayList<>(lines.size());
             for (int i = 0; i < lines.size(); i++) {
-                String written = lines.get(i).split("[#;]", 2)[0].strip();
+                String written = COMMENT.matcher(lines.get(i)).replaceFirst("").strip();
                 if (!written.isEmpty()) {
                     networks.add(network(file, i + 1, written));
                 }

@@ -32,10 +32,10 @@ public record Host(String name, Set<Role> roles, Networks addresses, int line) {
                 names::networks);
         String name = in.name().substring("host.".length());
         if (roles.isEmpty()) {
-            in.mistake("roles", "name at least one of " + String.join(", ", Role.words()));
+            in.missing("roles", "name at least one of " + String.join(", ", Role.words()));
         }
         if (addresses.isEmpty()) {
-            in.mistake("addresses", "name at least one address");
+            in.missing("addresses", "name at least one address");
         }
         return new Host(
                 name,

@@ -88,7 +88,7 @@ final class PolicyReader {
                         names::networks)
                 .stream());
         if (networks.isEmpty()) {
-            in.mistake("addresses", "name at least one");
+            in.missing("addresses", "name at least one");
         }
         String name = in.name().substring("peer.".length());
         if (Role.words().contains(name) || name.equals(ANY)) {
@@ -132,14 +132,13 @@ final class PolicyReader {
 
     /** A host's address written out would be typed twice, and its own rules would not know that it is meant. */
     private Party unnamed(String word, Networks networks) {
-        parties.values().stream()
-                .filter(party -> party.hosts().size() == 1 && party.networks().overlaps(networks))
-                .filter(party -> networks.list().stream().allMatch(Network::isSingle))
-                .findFirst()
-                .ifPresent(party -> {
-                    throw new IllegalArgumentException(
-                            "this is the host " + party.hosts().get(0).name() + "; write its name");
-                });
+        boolean single = networks.list().stream().allMatch(Network::isSingle);
+        for (Party party : single ? parties.values() : List.<Party>of()) {
+            if (party.hosts().size() == 1 && party.networks().overlaps(networks)) {
+                throw new IllegalArgumentException(
+                        "this is the host " + party.hosts().get(0).name() + "; write its name");
+            }
+        }
         return new Party(word, List.of(), networks);
     }
 

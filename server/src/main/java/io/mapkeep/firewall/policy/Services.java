@@ -51,7 +51,7 @@ public final class Services {
     String known(String word) {
         if (!ofAppliance.containsKey(word)) {
             throw new IllegalArgumentException(
-                    "no such service" + Nearest.hint(word, ofAppliance.keySet()) + "; declare it as [service.NAME]");
+                    "no such service; declare it as [service.NAME]" + Nearest.hint(word, ofAppliance.keySet()));
         }
         return word;
     }
@@ -60,7 +60,7 @@ public final class Services {
     static Ports read(Section in) {
         List<Ports> ports = in.texts("ports", "protocol/port", "Like \"tcp/5432\" or \"udp/161-162\".", Ports::parse);
         if (ports.isEmpty()) {
-            in.mistake("ports", "name at least one");
+            in.missing("ports", "name at least one");
         }
         if (KNOWN.contains(in.name().substring("service.".length()))) {
             in.mistake("ports", "this service is known already, from the configuration; give yours another name");

@@ -1,8 +1,9 @@
 package io.mapkeep.firewall.render;
 
 import io.mapkeep.firewall.network.Family;
+import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.network.Networks;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class LargeSet {
 
     /** @param networks of one family */
     static String name(Networks networks) {
-        return NAME + (family(networks) == Family.IPV4 ? "4_" : "6_") + sum(networks.joined(" "));
+        return NAME + (family(networks) == Family.IPV4 ? "4_" : "6_") + sum(networks);
     }
 
     static String declaration(Networks networks) {
@@ -33,10 +34,19 @@ final class LargeSet {
         return networks.list().get(0).family();
     }
 
-    private static String sum(String text) {
+    /** Over the numbers: to write a hundred thousand networks once more, only to name them, takes a tenth of a second. */
+    private static String sum(Networks networks) {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum).substring(0, DIGITS);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer number = ByteBuffer.allocate(2 * Long.BYTES + 1);
+            for (Network network : networks.list()) {
+                number.clear()
+                        .putLong(network.first().high())
+                        .putLong(network.first().low())
+                        .put((byte) network.prefix());
+                digest.update(number.flip());
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }

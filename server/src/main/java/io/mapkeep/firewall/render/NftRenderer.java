@@ -154,7 +154,8 @@ public final class NftRenderer {
                 String field =
                         (family == Family.IPV4 ? "ip " : "ip6 ") + (direction == Direction.IN ? "saddr" : "daddr");
                 String addresses = isLarge(some) ? "@" + LargeSet.name(some) : "{ " + some.joined(", ") + " }";
-                matches.add((field + " " + addresses + " " + rest).strip());
+                // Ports first: they are compared at once, while addresses are looked up in a set.
+                matches.add((rest + " " + field + " " + addresses).strip());
             }
         }
         return matches;
