@@ -166,7 +166,11 @@ final class FirewallIT {
         return at(
                 machine,
                 Stream.concat(
-                                Stream.of(launcher, "--config", folder.resolve("mapkeep.toml").toString(), "firewall"),
+                                Stream.of(
+                                        launcher,
+                                        "--config",
+                                        folder.resolve("mapkeep.toml").toString(),
+                                        "firewall"),
                                 Stream.of(words))
                         .toArray(String[]::new));
     }

@@ -33,8 +33,8 @@ import io.mapkeep.firewall.render.Picture;
 import io.mapkeep.firewall.render.Rendered;
 import io.mapkeep.firewall.rule.Condition.Flow;
 import io.mapkeep.firewall.rule.Direction;
-import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.RuleBook;
+import io.mapkeep.firewall.rule.RuleSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,8 +114,7 @@ public final class Firewall {
 
     /** @param host only this one's openings; empty for all */
     public FirewallPorts ports(Optional<String> host) {
-        Stream<RuleSet> sets =
-                host.map(name -> Stream.of(book.of(named(name)))).orElseGet(book::all);
+        Stream<RuleSet> sets = host.map(name -> Stream.of(book.of(named(name)))).orElseGet(book::all);
         return new FirewallPorts(
                 source.toString(),
                 sets.flatMap(rules -> rules.rules().stream()

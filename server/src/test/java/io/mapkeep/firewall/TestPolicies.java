@@ -4,8 +4,8 @@ import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.policy.PolicyFile;
-import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.RuleBook;
+import io.mapkeep.firewall.rule.RuleSet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -61,7 +61,8 @@ public final class TestPolicies {
     }
 
     public static RuleSet rules(PolicyFile file, String host) {
-        return new RuleBook(file).of(Objects.requireNonNull(file.policy().hosts().get(host)));
+        return new RuleBook(file)
+                .of(Objects.requireNonNull(file.policy().hosts().get(host)));
     }
 
     private static InetAddress literal(String address) {

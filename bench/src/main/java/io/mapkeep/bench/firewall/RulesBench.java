@@ -31,7 +31,11 @@ final class RulesBench {
         long read = System.nanoTime();
         long bytes = 0;
         for (int host = 0; host < HOSTS; host++) {
-            bytes += firewall.export(Optional.of("h" + host), "nft").files().get(0).text().length();
+            bytes += firewall.export(Optional.of("h" + host), "nft")
+                    .files()
+                    .get(0)
+                    .text()
+                    .length();
         }
         double seconds = (System.nanoTime() - read) / 1e9;
         System.out.println(String.format(
@@ -66,7 +70,12 @@ final class RulesBench {
 
     private static void row(String what, String form, double measured, double goal) {
         System.out.println(String.format(
-                Locale.ROOT, "| %s | " + form + " | at most " + form + " | %s |", what, measured, goal, measured <= goal ? "met" : "missed"));
+                Locale.ROOT,
+                "| %s | " + form + " | at most " + form + " | %s |",
+                what,
+                measured,
+                goal,
+                measured <= goal ? "met" : "missed"));
     }
 
     private static String policy() {
@@ -74,12 +83,14 @@ final class RulesBench {
         for (int host = 0; host < HOSTS; host++) {
             int high = host / 250;
             int low = host % 250;
-            text.append("[host.h" + host + "]\nroles = [\"lb\"]\naddresses = [\"10." + high + "." + low + ".1\", \"2001:db8:" + host + "::1\"]\n");
+            text.append("[host.h" + host + "]\nroles = [\"lb\"]\naddresses = [\"10." + high + "." + low
+                    + ".1\", \"2001:db8:" + host + "::1\"]\n");
         }
         for (int rule = 0; rule < RULES; rule++) {
             text.append("[service.s" + rule + "]\nports = [\"tcp/" + (1_000 + rule * 5) + "\"]\n");
-            text.append("[allow.a" + rule + "]\nfrom = [\"h" + rule % HOSTS + "\", \"172." + (16 + rule % 16) + "." + rule % 256 + ".0/24\"]\nto = [\"h"
-                    + (rule * 7 + 1) % HOSTS + "\"]\nservices = [\"s" + rule + "\"]\n");
+            text.append("[allow.a" + rule + "]\nfrom = [\"h" + rule % HOSTS + "\", \"172." + (16 + rule % 16) + "."
+                    + rule % 256 + ".0/24\"]\nto = [\"h" + (rule * 7 + 1) % HOSTS + "\"]\nservices = [\"s" + rule
+                    + "\"]\n");
         }
         return text.toString();
     }

@@ -94,7 +94,8 @@ public final class Sections {
             } else if (!SECTION_NAME.matcher(each).matches()) {
                 note(
                         position,
-                        "\"" + each.replaceAll("\\p{Cntrl}", "?") + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
+                        "\"" + each.replaceAll("\\p{Cntrl}", "?")
+                                + "\" cannot name a section: use a-z, 0-9 and -, at most 32, a letter first");
             } else {
                 var section = new Section(name + "." + each, position == null ? START : position, table, mistakes);
                 results.put(each, reader.apply(section));

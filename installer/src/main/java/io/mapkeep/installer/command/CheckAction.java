@@ -20,6 +20,9 @@ abstract class CheckAction extends Action {
             return Exit.of(check());
         } catch (CommandFailure | ProblemException failure) {
             CommandFailure told = Failures.asFailure(failure);
+            if (told.exit() == Exit.USAGE) {
+                throw told;
+            }
             Severity severity = told.exit() == Exit.UNREACHABLE ? Severity.CRITICAL : Severity.UNKNOWN;
             if (mapkeep().json()) {
                 Map<String, Object> json = new LinkedHashMap<>();

@@ -109,9 +109,7 @@ final class FirewallCheckAction extends CheckAction {
         }
         List<Reach> all = new ArrayList<>();
         for (FirewallProbes.Source source : probes.sources()) {
-            screen().say("Trying " + Amounts.of(source.probes().size(), "connection", "connections") + " from "
-                    + source.host() + " …");
-            all.add(answers == null ? side.look(source) : OtherSide.read(source, Files.readString(answers), ""));
+            all.add(answers == null ? tried(side, source) : OtherSide.read(source, Files.readString(answers), ""));
         }
         Severity worst = all.stream()
                 .map(Reach::severity)
@@ -119,6 +117,12 @@ final class FirewallCheckAction extends CheckAction {
                 .orElseThrow();
         show(all, () -> FirewallText.reach(worst, all).forEach(line -> screen().result(line)));
         return worst;
+    }
+
+    private Reach tried(OtherSide side, FirewallProbes.Source source) {
+        screen().say("Trying " + Amounts.of(source.probes().size(), "connection", "connections") + " from "
+                + source.host() + " …");
+        return side.look(source);
     }
 
     /** What is known to be wrong counts more than what is not known. */

@@ -70,8 +70,13 @@ final class FirewallText {
         int tries = all.stream().mapToInt(Reach::tries).sum();
         int wrong = all.stream().mapToInt(reach -> reach.findings().size()).sum();
         int untold = all.stream().mapToInt(Reach::untold).sum();
-        String text = wrong == 0
-                ? Amounts.of(tries, "try", "tries") + " went as the policy says"
+        List<String> silent = all.stream()
+                .flatMap(reach -> reach.silentHosts().stream())
+                .distinct()
+                .toList();
+        String text = wrong == 0 && !silent.isEmpty()
+                ? "nothing of " + String.join(", ", silent) + " answers"
+                : wrong == 0 ? Amounts.of(tries, "try", "tries") + " went as the policy says"
                 : wrong + " of " + Amounts.of(tries, "try", "tries") + " went otherwise than the policy says";
         lines.add(Verdict.line(
                 worst,

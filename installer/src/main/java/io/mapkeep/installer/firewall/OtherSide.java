@@ -63,13 +63,13 @@ public final class OtherSide {
             }
             whole = line.equals(ProbeScript.END);
         }
-        if (!whole) {
+        if (!whole || !source.probes().stream().map(ProbeScript::key).allMatch(read::containsKey)) {
             throw CommandFailure.before(
                     Exit.FAILED,
                     Problem.of(
                             "MK-FW-039",
                             "Nothing could be tried from " + source.host() + ".",
-                            trouble.isEmpty() ? "Its answers are not whole." : trouble,
+                            trouble.isEmpty() ? "Its answers are not whole, or those to another script." : trouble,
                             "Sign in there by SSH as you are, without a question, or carry the tries over: mapkeep firewall check --from "
                                     + source.host()
                                     + " --script tries.sh, there: bash tries.sh > answers, here: --answers answers"));

@@ -84,6 +84,6 @@ public record Reach(String from, int tries, int passed, int untold, List<Finding
     }
 
     private static String answer(Map<String, String> answers, Probe probe) {
-        return answers.getOrDefault(ProbeScript.key(probe), "trouble no answer in the file");
+        return answers.getOrDefault(ProbeScript.key(probe), "silent");
     }
 }

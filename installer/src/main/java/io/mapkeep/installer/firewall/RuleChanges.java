@@ -344,8 +344,8 @@ public final class RuleChanges {
         String written = state.text(StateFolder.revision(number, "state"))
                 .orElse("pending")
                 .strip();
-        boolean waits = Stream.of("pending", "confirming", "reverting")
-                .anyMatch(folder -> state.has(folder + "/of-" + number));
+        boolean waits =
+                Stream.of("pending", "confirming", "reverting").anyMatch(folder -> state.has(folder + "/of-" + number));
         return written.equals("pending") && !waits ? "interrupted" : written;
     }
 

@@ -136,7 +136,10 @@ public final class Draft {
                 "# A draft, made from rules that a machine had. Read it, narrow it, then: mapkeep firewall check\n");
         if (!left.isEmpty()) {
             text.append("# Not in it, look at each:\n");
-            ordered().forEach(line -> text.append("#   ").append(sentence(line).replaceAll("\\p{Cntrl}", " ")).append('\n'));
+            ordered()
+                    .forEach(line -> text.append("#   ")
+                            .append(sentence(line).replaceAll("\\p{Cntrl}", " "))
+                            .append('\n'));
         }
         text.append("\n[admin]\nfrom = ").append(list(admins.isEmpty() ? List.of("192.0.2.0/24") : texts(admins)));
         text.append(

@@ -8,6 +8,7 @@ import io.mapkeep.firewall.network.Names;
 import io.mapkeep.firewall.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public record PolicyFile(
                             name -> file.toAbsolutePath().resolveSibling(name))
                     .read();
         } catch (IOException failure) {
-            throw unreadable(file, failure.toString(), failure);
+            String why = failure instanceof NoSuchFileException ? "There is no such file." : failure.toString();
+            throw unreadable(file, why, failure);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.mapkeep.firewall.probe;
 
 import io.mapkeep.contract.admin.FirewallProbes;
-import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.firewall.explain.Evaluator;
 import io.mapkeep.firewall.explain.Packet;
 import io.mapkeep.firewall.network.Address;
@@ -88,11 +88,9 @@ public final class Probes {
     }
 
     private List<End> ends(String word) {
-        Networks peer = file.parties().get(word);
-        boolean isPeer = peer != null
-                && !rules.containsKey(word)
-                && Arrays.stream(Role.values()).noneMatch(role -> role.word().equals(word));
-        return isPeer
+        boolean isRole = Arrays.stream(Role.values()).anyMatch(role -> role.word().equals(word));
+        Networks peer = isRole || rules.containsKey(word) ? null : file.parties().get(word);
+        return peer != null
                 ? List.of(new End(word, peer, Optional.empty()))
                 : hosts(word).stream()
                         .map(set -> new End(set.host().name(), set.host().addresses(), Optional.of(set)))
@@ -115,15 +113,13 @@ public final class Probes {
         var ports = new ProbedPorts(source.rules(), target);
         List<FirewallProbes.Probe> probes = new ArrayList<>();
         for (Network to : target.host().addresses().list()) {
-            source.addresses().only(to.family()).list().stream()
-                    .findFirst()
-                    .ifPresent(from -> {
-                        for (Protocol protocol : Protocol.values()) {
-                            for (int port : ports.of(protocol)) {
-                                probes.add(probe(source, target, from.first(), to.first(), protocol, port));
-                            }
-                        }
-                    });
+            source.addresses().only(to.family()).list().stream().findFirst().ifPresent(from -> {
+                for (Protocol protocol : Protocol.values()) {
+                    for (int port : ports.of(protocol)) {
+                        probes.add(probe(source, target, from.first(), to.first(), protocol, port));
+                    }
+                }
+            });
         }
         return probes;
     }

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 public final class Picture {
     private static final int WIDTH = 210;
     private static final int GAP = 150;
+    /** Between arrows that come in at one box, so that their labels do not meet. */
+    private static final int APART = 19;
+
+    private static final int TIP = 12;
     private static final int LINE = 18;
     private static final int MARGIN = 24;
     private static final int LONGEST = 27;
@@ -27,6 +31,7 @@ public final class Picture {
             svg { background: #fff; color: #1c2733 }
             .box { fill: #eef3f8; stroke: #5b7083 } .host { fill: #e3f1e6; stroke: #3f7a4c } .need { fill: #f6f0e2; stroke: #8a7333 }
             .arrow { fill: none; stroke: #5b7083; stroke-width: 1.5 } .tip { fill: #5b7083 }
+            svg { max-width: 100%; height: auto }
             text { font: 13px system-ui, sans-serif; fill: currentColor } .name { font-weight: 600 } .small { font-size: 11px; opacity: .8 }
             .label { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
             @media (prefers-color-scheme: dark) {
@@ -44,6 +49,8 @@ public final class Picture {
     private static final class Box {
         private final String kind;
         private final List<String> lines;
+        private int coming;
+        private int came;
         private int column;
         private int x;
         private int y;
@@ -53,8 +60,15 @@ public final class Picture {
             this.lines = lines;
         }
 
+        /** Room for its lines, and for arrows that come in below one another. */
         int height() {
-            return LINE * lines.size() + 14;
+            return Math.max(LINE * lines.size() + 14, APART * (coming + 1));
+        }
+
+        /** Where the next arrow comes in. */
+        int nextArrival() {
+            came++;
+            return y + height() * came / (coming + 1);
         }
 
         int middle() {
@@ -140,6 +154,7 @@ public final class Picture {
         }
         int last = boxes.values().stream().mapToInt(box -> box.column).max().orElse(0);
         boxes.values().stream().filter(box -> box.kind.equals("need")).forEach(box -> box.column = last + 1);
+        arrows.keySet().forEach(ends -> box(ends.get(1)).coming++);
         int[] down = new int[last + 3];
         boxes.values().forEach(box -> {
             box.x = MARGIN + box.column * (WIDTH + GAP);
@@ -177,14 +192,14 @@ public final class Picture {
         int x1 = from.x + WIDTH;
         int x2 = forward ? to.x : to.x + WIDTH;
         int y1 = from.middle();
-        int y2 = to.middle() + (from == to ? LINE : 0);
+        int y2 = to.nextArrival();
         int bend = forward ? (x2 - x1) / 2 : GAP / 2;
         lines.append("<path class=\"arrow\" marker-end=\"url(#tip)\" d=\"M" + x1 + " " + y1 + " C" + (x1 + bend) + " "
                 + y1 + " " + (forward ? x2 - bend : x2 + bend) + " " + y2 + " " + x2 + " " + y2 + "\"/>\n");
         // At the end of the arrow, where those of one source lie apart already.
-        int x = forward ? x2 - GAP / 2 : Math.max(x1, x2) + GAP / 3;
-        labels.append("<text class=\"label\" text-anchor=\"middle\" x=\"" + x + "\" y=\"" + ((y1 + 3 * y2) / 4 - 5)
-                + "\">"
+        int x = forward ? x2 - TIP : Math.max(x1, x2) + GAP / 3;
+        labels.append("<text class=\"label\" text-anchor=\"" + (forward ? "end" : "start") + "\" x=\"" + x + "\" y=\""
+                + (y2 - 4) + "\">"
                 + escaped(cut(String.join(", ", services.stream().distinct().toList()))) + "</text>\n");
     }
 

@@ -50,7 +50,10 @@ final class HostileRulesTest {
 
     @Property(tries = 600)
     void aDraftIsASoundPolicyOrNone(
-            @ForAll boolean nft, @ForAll("places") int at, @ForAll("places") int length, @ForAll("pieces") String piece) {
+            @ForAll boolean nft,
+            @ForAll("places") int at,
+            @ForAll("places") int length,
+            @ForAll("pieces") String piece) {
         var text = new StringBuilder(nft ? NFT : IPTABLES);
         int from = at % text.length();
         text.replace(from, Math.min(text.length(), from + length % 12), piece);
@@ -61,7 +64,10 @@ final class HostileRulesTest {
                     .as(text + "\n" + draft[0].text())
                     .isEmpty();
         } else {
-            assertThat(refused).as(text.toString()).isInstanceOf(IllegalArgumentException.class).hasMessageMatching("(?s).+");
+            assertThat(refused)
+                    .as(text.toString())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("(?s).+");
         }
     }
 
@@ -74,7 +80,34 @@ final class HostileRulesTest {
     Arbitrary<String> pieces() {
         return Arbitraries.oneOf(
                 Arbitraries.of(
-                        "", "}", "{", "\n", "\"", "\\", "@absent", "@office", "jump input", "jump other", "-j WEB", "-j INPUT", "99999", "0-0", "9-1", "/33", "/0", "::", "1.2.3.4", "!", "!=", "\u0000", "\"]\n[admin]\nfrom=[\"0.0.0.0/0\"]\n", "COMMIT\n", "*nat\n", "policy accept;", "accept", "ü"),
+                        "",
+                        "}",
+                        "{",
+                        "\n",
+                        "\"",
+                        "\\",
+                        "@absent",
+                        "@office",
+                        "jump input",
+                        "jump other",
+                        "-j WEB",
+                        "-j INPUT",
+                        "99999",
+                        "0-0",
+                        "9-1",
+                        "/33",
+                        "/0",
+                        "::",
+                        "1.2.3.4",
+                        "!",
+                        "!=",
+                        "\u0000",
+                        "\"]\n[admin]\nfrom=[\"0.0.0.0/0\"]\n",
+                        "COMMIT\n",
+                        "*nat\n",
+                        "policy accept;",
+                        "accept",
+                        "ü"),
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(5));
     }
 }

@@ -127,7 +127,11 @@ final class RealPacketsIT {
     /** In which packet filter the rules are in force, and how they get there. */
     enum Filter {
         NFT(Format.NFT, "nft -f mapkeep.nft\n", "nft", "nftables"),
-        IPTABLES(Format.IPTABLES, "iptables-restore rules.v4; ip6tables-restore rules.v6\n", "iptables-restore", "iptables"),
+        IPTABLES(
+                Format.IPTABLES,
+                "iptables-restore rules.v4; ip6tables-restore rules.v6\n",
+                "iptables-restore",
+                "iptables"),
         /** The real daemon, with a message bus of its own. */
         FIREWALLD(Format.FIREWALLD, """
                 sed 's/^DefaultZone=.*/DefaultZone=mapkeep/' /etc/firewalld/firewalld.conf > firewalld.conf

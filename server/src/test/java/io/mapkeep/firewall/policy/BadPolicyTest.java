@@ -105,10 +105,29 @@ final class BadPolicyTest {
     Arbitrary<List<Edit>> edits() {
         Arbitrary<String> what = Arbitraries.oneOf(
                 Arbitraries.of(
-                        "EVIL", "\"", "\\n", "\n", "#", "; EVIL ", "} EVIL {", "$(EVIL)", "`EVIL`", "' EVIL '", "-->", "\\\"", "\\u0000", "--", "/0", "0.0.0.0/0", "any", "\u2028", "|", ">", "<EVIL/>"),
+                        "EVIL",
+                        "\"",
+                        "\\n",
+                        "\n",
+                        "#",
+                        "; EVIL ",
+                        "} EVIL {",
+                        "$(EVIL)",
+                        "`EVIL`",
+                        "' EVIL '",
+                        "-->",
+                        "\\\"",
+                        "\\u0000",
+                        "--",
+                        "/0",
+                        "0.0.0.0/0",
+                        "any",
+                        "\u2028",
+                        "|",
+                        ">",
+                        "<EVIL/>"),
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(6));
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, 10_000), Arbitraries.of(true, false), what)
+        return Combinators.combine(Arbitraries.integers().between(0, 10_000), Arbitraries.of(true, false), what)
                 .as(Edit::new)
                 .list()
                 .ofMinSize(1)
@@ -117,14 +136,16 @@ final class BadPolicyTest {
 
     /** What is typed may only be found again as a name made of letters, digits and hyphens, after a dot or within quotes. */
     private static void harmless(String line) {
-        assertThat(line.replaceAll("(allow|host|peer|service)\\.[A-Za-z0-9-]+", "").replaceAll("(Rules of|\"host\":) ?\"?[A-Za-z0-9-]+|\\| [A-Za-z0-9-]+ \\|", ""))
+        assertThat(line.replaceAll("(allow|host|peer|service)\\.[A-Za-z0-9-]+", "")
+                        .replaceAll("(Rules of|\"host\":) ?\"?[A-Za-z0-9-]+|\\| [A-Za-z0-9-]+ \\|", ""))
                 .doesNotContain("EVIL")
                 .doesNotMatch(".*(\\$\\(|`|\\u0000|\u2028).*");
     }
 
     private static String rendered(Format format, String text) {
         PolicyFile file = TestPolicies.read(text);
-        RuleSet rules = TestPolicies.rules(file, file.policy().hosts().keySet().iterator().next());
+        RuleSet rules = TestPolicies.rules(
+                file, file.policy().hosts().keySet().iterator().next());
         return format.render(rules).stream().map(Rendered::text).collect(Collectors.joining());
     }
 }
