@@ -19,6 +19,7 @@ include /etc/ldap/schema/inetorgperson.schema
 pidfile $directory/slapd.pid
 modulepath /usr/lib/ldap
 moduleload back_mdb
+moduleload memberof
 TLSCertificateFile $directory/server.pem
 TLSCertificateKeyFile $directory/server.key
 database mdb
@@ -31,6 +32,8 @@ index objectClass,uid,member eq
 access to attrs=userPassword by anonymous auth by * none
 access to * by users read by * none
 limits users size.soft=500 size.hard=500 size.pr=unlimited size.prtotal=unlimited
+overlay memberof
+memberof-group-oc groupOfNames
 CONF
 {
     printf 'dn: dc=example,dc=org\nobjectClass: dcObject\nobjectClass: organization\ndc: example\no: Example\n\n'
@@ -39,7 +42,7 @@ CONF
     done
     printf 'dn: cn=mapkeep,dc=example,dc=org\nobjectClass: person\ncn: mapkeep\nsn: mapkeep\nuserPassword: search-only\n\n'
     for ((i = 0; i < people; i++)); do
-        printf 'dn: uid=p%d,ou=people,dc=example,dc=org\nobjectClass: inetOrgPerson\nuid: p%d\ncn: Person %d\nsn: %d\nuserPassword: quiet water 7 stones\n\n' $i $i $i $i
+        printf 'dn: uid=p%d,ou=people,dc=example,dc=org\nobjectClass: inetOrgPerson\nuid: p%d\ncn: Person %d\nsn: %d\nuserPassword: quiet water 7 stones\nmemberOf: cn=everybody,ou=groups,dc=example,dc=org\n\n' $i $i $i $i
     done
     printf 'dn: cn=everybody,ou=groups,dc=example,dc=org\nobjectClass: groupOfNames\ncn: everybody\n'
     for ((i = 0; i < people; i++)); do

@@ -279,8 +279,7 @@ final class ProgramPortIT {
         run(Stream.of(
                         Stream.of("openssl", "req", "-x509", "-newkey"),
                         Stream.of(words),
-                        Stream.of(
-                                "-nodes", "-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".pem"))
+                        Stream.of("-nodes", "-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".pem"))
                 .flatMap(each -> each)
                 .toArray(String[]::new));
     }

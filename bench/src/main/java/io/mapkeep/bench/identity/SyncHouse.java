@@ -57,8 +57,8 @@ final class SyncHouse implements AutoCloseable {
     /** How many changed, and how long it took. */
     String sync() throws IOException {
         long began = System.nanoTime();
-        Response answer = answer(KeyRequest.post(
-                Door.ADMIN_SOCKET, "/api/v1/ldap/sync", Map.of("dryRun", false, "beyondGuard", true)));
+        Response answer = answer(
+                KeyRequest.post(Door.ADMIN_SOCKET, "/api/v1/ldap/sync", Map.of("dryRun", false, "beyondGuard", true)));
         double seconds = (System.nanoTime() - began) / 1e9;
         JsonNode report = new ObjectMapper().readTree(((Response.Body.Bytes) answer.body()).bytes());
         int changed = 0;

@@ -27,8 +27,8 @@ final class PossessionSigner {
             // openssl writes what it knows of a certificate before it.
             int begin = Math.max(0, certificate.indexOf("-----BEGIN CERTIFICATE-----"));
             String kind = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(certificate.substring(begin).getBytes(StandardCharsets.US_ASCII)))
+                    .generateCertificate(new ByteArrayInputStream(
+                            certificate.substring(begin).getBytes(StandardCharsets.US_ASCII)))
                     .getPublicKey()
                     .getAlgorithm();
             this.key = KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded(key)));
@@ -45,12 +45,11 @@ final class PossessionSigner {
 
     /** In Base64. */
     String sign(String text) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> "EdDSA";
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
         try {
             var signer = Signature.getInstance(algorithm);
             signer.initSign(key);

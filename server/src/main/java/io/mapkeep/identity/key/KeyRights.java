@@ -68,11 +68,12 @@ final class KeyRights {
     /** Over the network whoever registers a certificate proves that its private key is theirs; on the appliance itself root may vouch for a program elsewhere. */
     void requirePossession(KeyForm form, Request request) {
         if (form.certificate() != null && form.possession() == null && request.door() != Door.ADMIN_SOCKET) {
-            throw new InvalidInput(Problem.of(
-                    "MK-KEY-027",
-                    "It is not proven that this certificate is yours.",
-                    "Certificates are public: whoever registered another's would keep its owner from it.",
-                    "Sign the text that POST /api/v1/keys/possession answers with the certificate's private key, and send the signature as possession; the account page does it step by step."));
+            throw new InvalidInput(
+                    Problem.of(
+                            "MK-KEY-027",
+                            "It is not proven that this certificate is yours.",
+                            "Certificates are public: whoever registered another's would keep its owner from it.",
+                            "Sign the text that POST /api/v1/keys/possession answers with the certificate's private key, and send the signature as possession; the account page does it step by step."));
         }
     }
 

@@ -96,12 +96,13 @@ public final class KeysResource implements Resource {
         rights.requireManager(request);
         KeyForm form = Json.read(request, KeyForm.class);
         String text = form.question(rights.ownerOf(form, request), certificates);
-        return Response.ok(Map.of(
-                "text",
-                text,
-                "command",
-                "printf '%s' '" + text
-                        + "' > possession.txt && openssl pkeyutl -sign -rawin -inkey KEY.pem -in possession.txt | base64 -w 0"));
+        return Response.ok(
+                Map.of(
+                        "text",
+                        text,
+                        "command",
+                        "printf '%s' '" + text
+                                + "' > possession.txt && openssl pkeyutl -sign -rawin -inkey KEY.pem -in possession.txt | base64 -w 0"));
     }
 
     private Response show(Request request) {

@@ -41,6 +41,7 @@ final class Crowd {
                 || groups.settings().lookup() == Lookup.MEMBER_OF
                 || groups.settings().base().isEmpty();
         if (each) {
+            groups.forget();
             for (SearchResultEntry person : people) {
                 memberships.put(person.getDN(), groups.of(directory, person));
             }

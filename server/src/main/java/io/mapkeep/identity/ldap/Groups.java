@@ -75,6 +75,11 @@ final class Groups {
         });
     }
 
+    /** Before a look at everybody: what it says is as young as itself, and one answer for each group serves all of them. */
+    void forget() {
+        above.forget();
+    }
+
     private List<String> above(LDAPConnection directory, List<String> members) throws LDAPException {
         Optional<List<String>> known = above.known(members);
         if (known.isPresent()) {
@@ -104,14 +109,22 @@ final class Groups {
         List<String> direct = Ranged.values(directory, person, People.MEMBER_OF);
         return levels(person.getDN(), new LinkedHashSet<>(direct), level -> {
             List<String> next = new ArrayList<>();
-            for (String group : level) {
-                SearchResultEntry entry = directory.getEntry(group, People.MEMBER_OF);
-                if (entry != null) {
-                    next.addAll(Ranged.values(directory, entry, People.MEMBER_OF));
-                }
+            for (String group : above.unsettled(level)) {
+                next.addAll(aboveByAttribute(directory, group));
             }
             return next;
         });
+    }
+
+    private List<String> aboveByAttribute(LDAPConnection directory, String group) throws LDAPException {
+        Optional<List<String>> known = above.known(List.of(group));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        SearchResultEntry entry = directory.getEntry(group, People.MEMBER_OF);
+        List<String> found = entry == null ? List.of() : Ranged.values(directory, entry, People.MEMBER_OF);
+        above.learn(List.of(group), found);
+        return found;
     }
 
     /** The groups of all entries of a level. */

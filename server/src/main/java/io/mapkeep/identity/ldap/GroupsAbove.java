@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Remembers for some seconds which groups contain groups. Who is in a group is asked anew at each sign-in, but which group is in which changes rarely, and
- * asking costs as much as all else. What a sign-in may miss by this is put right by the next look at everybody, which remembers nothing.
+ * asking costs as much as all else. What a sign-in may miss by this is put right by the next look at everybody, which begins with nothing remembered.
  */
 final class GroupsAbove {
     private static final long COUNTS = Duration.ofSeconds(15).toNanos();
@@ -48,6 +48,10 @@ final class GroupsAbove {
         return Optional.ofNullable(answers.get(Set.copyOf(groups)))
                 .filter(Answer::counts)
                 .map(Answer::groups);
+    }
+
+    synchronized void forget() {
+        answers.clear();
     }
 
     /** If nothing contains any of them, that is known of each; otherwise only of all together. */
