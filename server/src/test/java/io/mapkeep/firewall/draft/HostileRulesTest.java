@@ -48,7 +48,7 @@ final class HostileRulesTest {
             COMMIT
             """;
 
-    @Property(tries = 600)
+    @Property(tries = 250)
     void aDraftIsASoundPolicyOrNone(
             @ForAll boolean nft,
             @ForAll("places") int at,

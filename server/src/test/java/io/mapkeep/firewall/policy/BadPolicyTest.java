@@ -76,7 +76,7 @@ final class BadPolicyTest {
     }
 
     /** Whatever is changed in a sound policy: mistakes with places, or rules whose every word is one that this program writes. */
-    @Property(tries = 400)
+    @Property(tries = 150)
     void noTextBecomesARuleOfItsOwn(@ForAll("edits") List<Edit> edits) {
         StringBuilder text = new StringBuilder(SOUND);
         edits.forEach(edit -> edit.apply(text));
