@@ -48,7 +48,8 @@ public final class HttpsBench {
         var door = new HttpDoor(
                 settings.server(),
                 anyNumber(settings.limits()),
-                TlsTerms.of(settings.tls().serving(), new Fixed(material(Path.of(arguments[1]), Path.of(arguments[2])))),
+                TlsTerms.of(
+                        settings.tls().serving(), new Fixed(material(Path.of(arguments[1]), Path.of(arguments[2])))),
                 request -> request.cookie(COOKIE).map(sessions::get).orElse(Principal.ANONYMOUS),
                 List.of(() -> List.of(
                         route("/api/v1/answer", answer).answeredFromMemory(), route("/api/v1/worker", answer))));

@@ -74,8 +74,8 @@ public final class TlsBench {
                 .check("bench")
                 .configuration();
         var terms = TlsTerms.of(new Serving(Profile.INTERMEDIATE, engine, false, false), credentials);
-        try (var door = new HttpDoor(
-                settings.server(), settings.limits(), terms, request -> Principal.ANONYMOUS, List.of())) {
+        try (var door =
+                new HttpDoor(settings.server(), settings.limits(), terms, request -> Principal.ANONYMOUS, List.of())) {
             door.start();
             long[] took = new long[RELOADS];
             for (int i = 0; i < RELOADS; i++) {

@@ -33,9 +33,7 @@ public record AuthoritySection(List<String> domains, Duration validity, Optional
             in.mistake("hsm_library", "hsm_library and hsm_pin_file go together");
         }
         return new AuthoritySection(
-                domains,
-                validity,
-                library.flatMap(module -> pin.map(file -> new HsmSettings(module, slot, file))));
+                domains, validity, library.flatMap(module -> pin.map(file -> new HsmSettings(module, slot, file))));
     }
 
     /** With its files as they lie below {@code folder}. */

@@ -88,7 +88,9 @@ public record TlsSection(Serving serving, List<String> names, Duration validity,
                 false,
                 "Sends the responder's word (OCSP) on the certificate along. For an installed or ACME certificate, the responder that it names is asked, by plain HTTP.");
         if (stapling && engine == Engine.CONSCRYPT) {
-            in.mistake("stapling", "the engine \"conscrypt\" cannot send answers along; take \"jdk\", or leave stapling out");
+            in.mistake(
+                    "stapling",
+                    "the engine \"conscrypt\" cannot send answers along; take \"jdk\", or leave stapling out");
         }
         return new TlsSection(new Serving(profile, engine, hsts, stapling), names, validity, key);
     }

@@ -14,13 +14,15 @@ import javax.net.ssl.X509TrustManager;
 /** Examines a TLS port: protocols, suites, chain, names, dates, HSTS. Each flaw is a finding as the doctor writes them. */
 public final class Grader {
     private static final List<String> CHECKS =
-            List.of("connection", "protocols", "suites", "chain", "names", "dates", "hsts");
+            List.of("connection", "protocols", "suites", "chain", "names", "dates", "hsts", "key-agreement");
     /** ECDHE with AEAD, which is what Mozilla's intermediate profile allows below TLS 1.3. */
     private static final List<Integer> SOUND = List.of(0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8);
     /** CBC, RSA key exchange, 3DES and RC4: what scanners complain about. */
     private static final List<Integer> WEAK = List.of(
             0xC009, 0xC00A, 0xC013, 0xC014, 0xC023, 0xC024, 0xC027, 0xC028, 0x002F, 0x0035, 0x003C, 0x003D, 0x009C,
             0x009D, 0x000A, 0x0005);
+
+    private static final int X25519MLKEM768 = 0x11EC;
 
     private final String host;
     private final int port;
@@ -44,6 +46,7 @@ public final class Grader {
             protocols(presented, findings);
             findings.addAll(new ChainGrade(host, trust, clock.instant()).of(presented));
             hsts(presented, findings);
+            quantum(findings);
         } catch (IOException unreachable) {
             findings.add(finding(
                     "connection",
@@ -115,6 +118,20 @@ public final class Grader {
                     "There is no Strict-Transport-Security in its answer.",
                     "The first request of a visit may go in clear.",
                     "Send it once all clients trust the certificate, with a short max-age first."));
+        }
+    }
+
+    /** Told and not marked down: most servers have none of it yet. */
+    private void quantum(List<Finding> findings) throws IOException {
+        if (!new HelloProbe(host, port, patience).agreesBy(X25519MLKEM768)) {
+            findings.add(finding(
+                    "key-agreement",
+                    Severity.OK,
+                    "MK-CRT-038",
+                    "It agrees on no keys that withstand quantum computers.",
+                    "It has no X25519MLKEM768, which browsers offer first by now.",
+                    "What is recorded today may be read when there are such computers.",
+                    "With OpenSSL 3.5, or Mapkeep's tls.engine = \"conscrypt\", there is nothing else to set."));
         }
     }
 

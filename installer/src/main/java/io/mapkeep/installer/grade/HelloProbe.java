@@ -20,6 +20,10 @@ final class HelloProbe {
     static final int TLS_1_0 = 0x0301;
     static final int TLS_1_1 = 0x0302;
     static final int TLS_1_2 = 0x0303;
+    private static final int TLS_1_3 = 0x0304;
+    private static final List<Integer> TLS_1_3_SUITES = List.of(0x1301, 0x1302, 0x1303);
+    private static final List<Integer> SIGNATURES =
+            List.of(0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201);
     private static final int HANDSHAKE = 22;
     private static final int SERVER_HELLO = 2;
     private static final int LARGEST_RECORD = 1 << 14;
@@ -44,8 +48,22 @@ final class HelloProbe {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
             socket.setSoTimeout((int) patience.toMillis());
-            socket.getOutputStream().write(hello(version, suites));
+            socket.getOutputStream().write(hello(version, suites, extensions()));
             return answer(new DataInputStream(socket.getInputStream()), version);
+        }
+    }
+
+    /**
+     * Whether the server agrees on keys by that group in TLS 1.3: it is offered alone and without a key, so that a server which has it asks for one (RFC 8446, 4.1.4).
+     *
+     * @throws IOException if there is no connection
+     */
+    boolean agreesBy(int group) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
+            socket.getOutputStream().write(hello(TLS_1_2, TLS_1_3_SUITES, extensionsFor(group)));
+            return answer(new DataInputStream(socket.getInputStream()), TLS_1_2).isPresent();
         }
     }
 
@@ -68,7 +86,7 @@ final class HelloProbe {
         }
     }
 
-    private byte[] hello(int version, List<Integer> suites) throws IOException {
+    private static byte[] hello(int version, List<Integer> suites, byte[] extensions) throws IOException {
         var body = new ByteArrayOutputStream();
         var out = new DataOutputStream(body);
         out.writeShort(version);
@@ -82,7 +100,6 @@ final class HelloProbe {
         }
         out.writeByte(1);
         out.writeByte(0);
-        byte[] extensions = extensions();
         out.writeShort(extensions.length);
         out.write(extensions);
         var record = new ByteArrayOutputStream();
@@ -101,6 +118,33 @@ final class HelloProbe {
     private byte[] extensions() throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
+        name(out);
+        list(out, 10, List.of(0x001D, 0x0017, 0x0018, 0x0019));
+        list(out, 13, SIGNATURES);
+        out.writeShort(11);
+        out.writeShort(2);
+        out.writeShort(0x0100);
+        return bytes.toByteArray();
+    }
+
+    /** The version is an extension in TLS 1.3 (4.2.1), and the list of keys is empty (4.2.8). */
+    private byte[] extensionsFor(int group) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        name(out);
+        list(out, 10, List.of(group));
+        list(out, 13, SIGNATURES);
+        out.writeShort(43);
+        out.writeShort(3);
+        out.writeByte(2);
+        out.writeShort(TLS_1_3);
+        out.writeShort(51);
+        out.writeShort(2);
+        out.writeShort(0);
+        return bytes.toByteArray();
+    }
+
+    private void name(DataOutputStream out) throws IOException {
         if (!host.contains(":") && !host.matches("[0-9.]+")) {
             byte[] name = host.getBytes(StandardCharsets.US_ASCII);
             out.writeShort(0);
@@ -110,12 +154,6 @@ final class HelloProbe {
             out.writeShort(name.length);
             out.write(name);
         }
-        list(out, 10, List.of(0x001D, 0x0017, 0x0018, 0x0019));
-        list(out, 13, List.of(0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201));
-        out.writeShort(11);
-        out.writeShort(2);
-        out.writeShort(0x0100);
-        return bytes.toByteArray();
     }
 
     private static void list(DataOutputStream out, int extension, List<Integer> values) throws IOException {

@@ -30,9 +30,9 @@ public final class HostTrust {
      *
      * @param reader the program that has to run when the folder has changed
      */
-    private record Kind(String folder, String ending, String reader) {}
+    record Kind(String folder, String ending, String reader) {}
 
-    private HostTrust(Path machine, Kind kind) {
+    HostTrust(Path machine, Kind kind) {
         this.machine = machine;
         this.kind = kind;
     }
