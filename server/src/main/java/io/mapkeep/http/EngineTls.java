@@ -4,6 +4,7 @@ import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS that takes its context from the engine, and its keys from the credentials, each time it is loaded. */
@@ -17,6 +18,12 @@ class EngineTls extends SslContextFactory.Server {
     @Override
     protected SSLContext getSSLContextInstance() throws NoSuchAlgorithmException {
         return terms.engine().context();
+    }
+
+    @Override
+    public void customize(SSLEngine engine) {
+        super.customize(engine);
+        terms.engine().prepare(engine);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -163,6 +164,32 @@ final class EngineIT {
                 pool.shutdownNow();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JDK, -tls1_3", "JDK, -tls1_2", "CONSCRYPT, -tls1_3", "CONSCRYPT, -tls1_2"})
+    void whoComesBackNeedsNoFullHandshake(Engine engine, String version) throws Exception {
+        Path session = folder.resolve("session.pem");
+        try (OpenDoor open = OpenDoor.with(folder, serving(engine, Profile.INTERMEDIATE), PROBE)) {
+            assertThat(asked(open, version, "-sess_out", session.toString())).contains("New, TLSv1.");
+            assertThat(asked(open, version, "-sess_in", session.toString())).contains("Reused, TLSv1.");
+        }
+    }
+
+    /** Reads to the end of the answer, behind which the ticket of TLS 1.3 may come. */
+    private String asked(OpenDoor open, String... options) throws Exception {
+        Path request = Files.writeString(
+                folder.resolve("request"), "GET /probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var command = new ArrayList<>(List.of(
+                "openssl", "s_client", "-connect", "127.0.0.1:" + open.door.httpsPort(), "-ign_eof"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(request.toFile())
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return said;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,13 @@ public record TlsEngine(
     /** For {@code TLS}, with nothing in it yet. The provider is in no global list, so nothing else takes anything of it. */
     public SSLContext context() throws NoSuchAlgorithmException {
         return provider.isPresent() ? SSLContext.getInstance("TLS", provider.get()) : SSLContext.getInstance("TLS");
+    }
+
+    /** Before the handshake of a server: Conscrypt hands out tickets, by which clients come back without a full one, only if it is told to. */
+    public void prepare(SSLEngine server) {
+        if (provider.isPresent()) {
+            Conscrypt.setUseSessionTickets(server, true);
+        }
     }
 
     private static boolean isHybrid(String group) {
