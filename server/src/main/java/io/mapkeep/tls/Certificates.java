@@ -3,8 +3,6 @@ package io.mapkeep.tls;
 import io.mapkeep.access.Vouching;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.configuration.AcmeSection;
-import io.mapkeep.contract.problem.Problem;
-import io.mapkeep.contract.problem.ProblemException.Conflict;
 import io.mapkeep.health.Check;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
@@ -243,7 +241,7 @@ public final class Certificates implements ServerCredentials {
         List<Resource> resources = new ArrayList<>(List.of(
                 new CertificateResource(this),
                 new TrustPage(this::servedRoot),
-                new InstallResource(this, audit),
+                new InstallResource(this, new EarlyRenewal(this, local), audit),
                 new RootResource(local, this, audit),
                 new TrustResource(trusted, audit, clock)));
         resources.addAll(authority.resources());
@@ -340,34 +338,6 @@ public final class Certificates implements ServerCredentials {
     /** The authorities that the appliance's clients trust beside those of the settings. */
     List<TrustStore.Added> trusted() {
         return trusted.all();
-    }
-
-    /**
-     * Has the source of what is served make or fetch the next one now.
-     *
-     * @throws Conflict (MK-CRT-024) if it cannot
-     */
-    synchronized void renewNow() {
-        X509Certificate before = serving.now().certificate();
-        switch (serving.now().source()) {
-            case LOCAL -> local.replaceServer();
-            case ACME -> acme.ifPresent(AcmeRenewal::renewNow);
-            case INSTALLED -> {}
-        }
-        renewIfDue();
-        if (serving.now().certificate().equals(before)) {
-            throw new Conflict(Problem.of(
-                    "MK-CRT-024",
-                    "The certificate was not renewed; what was served is served on.",
-                    serving.now().source() == Source.INSTALLED
-                            ? "It was installed, so another authority has to sign the next one."
-                            : renewalError()
-                                    .or(() -> acme.flatMap(one -> one.state().error()))
-                                    .orElse("There was no new one to serve."),
-                    serving.now().source() == Source.INSTALLED
-                            ? "Have it signed: mapkeep cert csr, then mapkeep cert install FILE"
-                            : "See to what the cause names, then again: mapkeep cert renew"));
-        }
     }
 
     /** What the port shows. */

@@ -39,13 +39,15 @@ final class InstallResource implements Resource {
     private static final ByteSize LARGEST = ByteSize.parse("4 MiB");
 
     private final Certificates certificates;
+    private final EarlyRenewal early;
     private final AuditLog audit;
 
     /** @param source {@code local}, {@code installed} or {@code acme} */
     record Choice(String source) {}
 
-    InstallResource(Certificates certificates, AuditLog audit) {
+    InstallResource(Certificates certificates, EarlyRenewal early, AuditLog audit) {
         this.certificates = certificates;
+        this.early = early;
         this.audit = audit;
     }
 
@@ -110,7 +112,7 @@ final class InstallResource implements Resource {
         Map<String, String> facts = new HashMap<>(facts("before", before));
         facts.put("drained", Boolean.toString(drain));
         return audited(request, "certificate.renew", before.source().word(), facts, () -> {
-            certificates.renewNow();
+            early.run();
             if (drain) {
                 certificates.drain();
             }
