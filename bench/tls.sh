@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Processor time of TLS: keep-alive requests, full and resumed handshakes of the staged appliance with both of its engines, beside Debian's nginx with the same
 # certificate chain, in turns; then what the appliance's own authority does in a second. Prints tables in Markdown.
-#   ROUNDS=3  SECONDS_EACH=4  WARM_UP=20  PARTS="tls authority"   from the environment
+#   ROUNDS=3  SECONDS_EACH=4  WARM_UP=40  ENGINES="jdk conscrypt"  PARTS="tls authority"   from the environment
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 source bench/lib/measure.sh
@@ -9,8 +9,9 @@ PATH=$PATH:/usr/sbin:/sbin
 
 rounds=${ROUNDS:-3}
 seconds=${SECONDS_EACH:-4}
-warm_up=${WARM_UP:-20}
+warm_up=${WARM_UP:-40}
 parts=${PARTS:-tls authority}
+engines=${ENGINES:-jdk conscrypt}
 
 need wrk=wrk nginx=nginx-light openssl=openssl curl=curl java=openjdk-17-jre-headless awk=mawk python3=python3
 need_appliance
@@ -94,7 +95,13 @@ operations() {
             ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || fail "not all requests were answered"
             awk '/requests in/ { print $1 }' "$work/wrk"
             ;;
-        *) python3 bench/lib/handshakes.py "$2" /livez "$3" "$1" "$work/pki/root.pem" ;;
+        full)
+            # A new connection for each request; wrk asks for no session of before.
+            wrk --threads 1 --connections 16 --duration "${3}s" --header "Connection: close" "https://127.0.0.1:$2/livez" >"$work/wrk" || fail "wrk: $(cat "$work/wrk")"
+            ! grep -E 'Non-2xx' "$work/wrk" >&2 || fail "not all requests were answered"
+            awk '/requests in/ { print $1 }' "$work/wrk"
+            ;;
+        resumed) python3 bench/lib/handshakes.py "$2" /livez "$3" resumed "$work/pki/root.pem" ;;
     esac
 }
 
@@ -108,31 +115,39 @@ cost() {
 }
 
 beside_nginx() {
+    local engine kind round theirs ours ratio
+    local -A port=() process=() ratios=()
     chain
     start_nginx
-    appliance jdk
-    jdk_port=$https jdk=$daemon
-    appliance conscrypt
-    conscrypt_port=$https conscrypt=$daemon
-    for kind in request full resumed; do
-        operations $kind "$jdk_port" "$warm_up" >/dev/null
-        operations $kind "$conscrypt_port" "$warm_up" >/dev/null
+    for engine in $engines; do
+        appliance "$engine"
+        port[$engine]=$https process[$engine]=$daemon
     done
-    echo "| operation | round | nginx µs | jdk µs | ratio | conscrypt µs | ratio |"
-    echo "|---|---|---|---|---|---|---|"
-    local kind round
+    # Java's compiler is at work in the first half minute of each kind, and is the daemon's processor time, too.
     for kind in request full resumed; do
-        local of_jdk=() of_conscrypt=()
-        for round in $(seq "$rounds"); do
-            local theirs ours fast
-            theirs=$(cost $kind "$nginx_port" "${nginx_ids[@]}")
-            ours=$(cost $kind "$jdk_port" "$jdk")
-            fast=$(cost $kind "$conscrypt_port" "$conscrypt")
-            of_jdk+=("$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')")
-            of_conscrypt+=("$(awk -v a="$fast" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')")
-            echo "| $kind | $round | $theirs | $ours | ${of_jdk[-1]} | $fast | ${of_conscrypt[-1]} |"
+        for engine in $engines; do
+            operations $kind "${port[$engine]}" "$warm_up" >/dev/null
         done
-        echo "| $kind | median | | | $(median "${of_jdk[@]}") | | $(median "${of_conscrypt[@]}") |"
+    done
+    echo "| operation | engine | round | nginx µs | mapkeep µs | ratio |"
+    echo "|---|---|---|---|---|---|"
+    for kind in request full resumed; do
+        for engine in $engines; do
+            ratios[$engine]=""
+        done
+        for round in $(seq "$rounds"); do
+            theirs=$(cost $kind "$nginx_port" "${nginx_ids[@]}")
+            for engine in $engines; do
+                ours=$(cost $kind "${port[$engine]}" "${process[$engine]}")
+                ratio=$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')
+                ratios[$engine]+=" $ratio"
+                echo "| $kind | $engine | $round | $theirs | $ours | $ratio |"
+            done
+        done
+        for engine in $engines; do
+            # shellcheck disable=SC2086  # numbers are words
+            echo "| $kind | $engine | median | | | $(median ${ratios[$engine]}) |"
+        done
     done
     echo
     echo "goals: request at most 1.2; full at most 2.2 (jdk), 1.5 (conscrypt); resumed at most 1.3"
@@ -165,7 +180,7 @@ authority() {
 }
 
 echo "$(machine)"
-echo "one connection after the other in a handshake's row, each with one request on it; $seconds s each, warmed up for $warm_up s"
+echo "a handshake's row has one request on each connection; $seconds s each, warmed up for $warm_up s"
 echo
 for part in $parts; do
     case $part in

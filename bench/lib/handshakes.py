@@ -1,4 +1,4 @@
-"""Opens TLS connections to a local port one after the other, each with one request on it, and prints how many a second.
+"""Opens TLS connections to a local port one after the other, each by the session of the one before and with one request on it, and prints how many.
 
 usage: handshakes.py PORT PATH SECONDS full|resumed CA_FILE
 """
