@@ -47,7 +47,9 @@ final class EarlyRenewal {
                         ? "It was installed, so another authority has to sign the next one."
                         : certificates
                                 .renewalError()
-                                .or(() -> certificates.acme().flatMap(one -> one.state().error()))
+                                .or(() -> certificates
+                                        .acme()
+                                        .flatMap(one -> one.state().error()))
                                 .orElse("There was no new one to serve."),
                 installed
                         ? "Have it signed: mapkeep cert csr, then mapkeep cert install FILE"

@@ -180,8 +180,8 @@ final class EngineIT {
     private String asked(OpenDoor open, String... options) throws Exception {
         Path request = Files.writeString(
                 folder.resolve("request"), "GET /probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        var command = new ArrayList<>(List.of(
-                "openssl", "s_client", "-connect", "127.0.0.1:" + open.door.httpsPort(), "-ign_eof"));
+        var command = new ArrayList<>(
+                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + open.door.httpsPort(), "-ign_eof"));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -38,9 +38,9 @@ final class HostTrustTest {
         read("true").install(FIRST);
         HostTrust failing = read("false");
         assertThatThrownBy(() -> failing.install(SECOND))
-                .isInstanceOfSatisfying(CommandFailure.class, failure -> assertThat(
-                                failure.problem().why())
-                        .contains("false ended with exit code 1"));
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> assertThat(failure.problem().why()).contains("false ended with exit code 1"));
         assertThatThrownBy(failing::remove).isInstanceOf(CommandFailure.class);
         assertThat(failing.file()).hasBinaryContent(FIRST);
     }
