@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -189,6 +190,29 @@ class InstallIT extends InstallFiles {
         public void close() throws IOException {
             listening.close();
         }
+    }
+
+    @Test
+    void ourOwnAuthorityRenewsBeforeTimeAndAnothersCertificateIsRefusedThat() throws Exception {
+        var ends = new AtomicInteger();
+        certificates.onDrain(ends::incrementAndGet);
+        var calls = new Calls(certificates.resources());
+        var before = certificates.current().chain();
+        calls.post("/api/v1/certificates/renewal", "", "{\"drain\":false}");
+        var after = certificates.current().chain();
+        assertThat(after.get(0)).isNotEqualTo(before.get(0));
+        assertThat(after.get(1)).as("the intermediate").isEqualTo(before.get(1));
+        assertThat(ends).hasValue(0);
+        calls.post("/api/v1/certificates/renewal", "", "{\"drain\":true}");
+        assertThat(ends).hasValue(1);
+        assertThat(audited)
+                .filteredOn(event -> event.action().equals("certificate.renew"))
+                .hasSize(2);
+
+        install("good.pem", "good.key", "chain.pem");
+        assertThat(calls.refusal("/api/v1/certificates/renewal", "", "{\"drain\":true}"))
+                .isEqualTo("MK-CRT-024");
+        assertThat(ends).hasValue(1);
     }
 
     @Test
