@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kill -9 of either side at any moment under three writers, in mode sync, with and without a take-over. Nothing that was acknowledged is lost, no money is, and
  * in the end both have the same bytes. The long run: {@code -Dmapkeep.kills=200}.
  */
+@Tag("kills")
 final class KilledPairIT {
     private static final int KILLS = Integer.getInteger("mapkeep.kills", 4);
     private static final int LATEST_MILLIS = 1200;
