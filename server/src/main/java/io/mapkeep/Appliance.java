@@ -5,6 +5,7 @@ import io.mapkeep.admin.replica.ReplicaResource;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.storage.replica.Primary;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,12 +57,14 @@ final class Appliance implements AutoCloseable {
      *
      * @param file this node's settings, checked
      * @param source where they were read, for messages
+     * @param refused why these are the last settings that worked and not those of now; empty if they are those of now
      * @param broken told when a change of role fails later on; nothing is open then, and only a new start helps
      * @throws ProblemException if a room cannot open; what was open is closed again
      */
-    static Appliance start(ConfigurationFile file, Path source, Consumer<ProblemException> broken) {
+    static Appliance start(
+            ConfigurationFile file, Path source, Optional<Problem> refused, Consumer<ProblemException> broken) {
         long began = System.nanoTime();
-        var appliance = new Appliance(Ground.open(file, source, Clock.systemUTC()), broken);
+        var appliance = new Appliance(Ground.open(file, source, refused, Clock.systemUTC()), broken);
         try {
             appliance.openFirst();
             appliance.noteStart();

@@ -17,18 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What every role stands on, from the start of the process to its end.
  *
  * @param own this node's own settings, checked
  * @param source where they were read, for messages
+ * @param refused why these are not the settings in the file but the last that worked
  * @param node who this node is, durably
  * @param parts what came from a primary beside the database, and what goes to a replica
  */
 record Ground(
         ConfigurationFile own,
         Path source,
+        Optional<Problem> refused,
         SecretStore secrets,
         Node node,
         TravelledParts parts,
@@ -36,7 +39,7 @@ record Ground(
         Clock clock) {
     private static final int DATABASE_KEY_BYTES = 32;
 
-    static Ground open(ConfigurationFile own, Path source, Clock clock) {
+    static Ground open(ConfigurationFile own, Path source, Optional<Problem> refused, Clock clock) {
         Configuration settings = own.configuration();
         Path data = folder(settings.server().data());
         Restoration.finishPending(data);
@@ -53,7 +56,7 @@ record Ground(
                 NodeCertificates.open(secrets, clock),
                 parts,
                 clock);
-        return new Ground(own, source, secrets, node, parts, context, clock);
+        return new Ground(own, source, refused, secrets, node, parts, context, clock);
     }
 
     /** {@code server.data}. */

@@ -4,6 +4,7 @@ import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemText;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,36 @@ public final class Main {
         }
         Path settings = Path.of(arguments[1]);
         try {
-            var appliance = Appliance.start(ConfigurationFile.load(settings), settings, Main::endAfter);
+            Appliance appliance = started(settings, LastGoodSettings.of(settings, System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(appliance::close, "stop"));
         } catch (ProblemException failure) {
             LOG.debug("Not started", failure);
             ProblemText.lines(failure.problem(), false).forEach(System.err::println);
             System.exit(ProblemText.exitCode(failure));
+        }
+    }
+
+    /**
+     * With the settings of now; with the last ones that worked if these are wrong, or nothing starts with them.
+     *
+     * @throws ProblemException with what is wrong with those of now
+     */
+    private static Appliance started(Path settings, LastGoodSettings lastGood) {
+        String text = ConfigurationFile.text(settings);
+        try {
+            Appliance appliance = Appliance.start(
+                    ConfigurationFile.read(text, settings), settings, Optional.empty(), Main::endAfter);
+            lastGood.keep(text);
+            return appliance;
+        } catch (ProblemException failure) {
+            ConfigurationFile former = lastGood.others(text).orElseThrow(() -> failure);
+            LOG.error("MK-CFG-014: the appliance does not start with {}; it tries the last settings that worked", settings, failure);
+            try {
+                return Appliance.start(former, lastGood.file(), Optional.of(failure.problem()), Main::endAfter);
+            } catch (ProblemException noBetter) {
+                failure.addSuppressed(noBetter);
+                throw failure;
+            }
         }
     }
 

@@ -118,6 +118,7 @@ final class ServingRooms implements AutoCloseable {
         Places places = plan.places();
         AuditJournal audit = plan.audit();
         offer(audit.resources(), audit.checks());
+        offer(List.of(), List.of(new SettingsCheck(ground.refused())));
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());

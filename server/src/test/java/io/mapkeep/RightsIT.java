@@ -97,7 +97,7 @@ final class RightsIT {
                 [role.steward]
                 permissions = ["read_datasets", "manage_datasets"]
                 """;
-        appliance = Appliance.start(ConfigurationFile.read(settings, file), file, broken -> {});
+        appliance = Appliance.start(ConfigurationFile.read(settings, file), file, Optional.empty(), broken -> {});
         var resources = appliance.rooms().resources();
         routes = resources.stream()
                 .flatMap(resource -> resource.routes().stream())

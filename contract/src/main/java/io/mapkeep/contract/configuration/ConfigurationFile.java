@@ -151,7 +151,12 @@ public record ConfigurationFile(
                 fromPrimary);
     }
 
-    private static String text(Path file) {
+    /**
+     * The text of a file; a missing one is empty.
+     *
+     * @throws BadConfiguration (MK-CFG-002) if it cannot be read
+     */
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException absent) {

@@ -68,6 +68,14 @@ final class Dpkg implements PackageManager {
                 : Optional.empty();
     }
 
+    /** By the checksums of its files (deb-md5sums(5)). */
+    @Override
+    public boolean isInstalled(Path file) {
+        Outcome installed = Programs.run("", "dpkg-query", "--control-show", PRODUCT, "md5sums");
+        Outcome packed = Programs.run("", "dpkg-deb", "--info", file.toString(), "md5sums");
+        return packed.out().equals(installed.out());
+    }
+
     @Override
     public void extract(Path file, Path into) {
         Outcome done = Programs.run(LONG, "", "dpkg-deb", "--extract", file.toString(), into.toString());

@@ -31,6 +31,9 @@ interface PackageManager {
     /** The version that is installed; empty if the appliance did not come as such a package. */
     Optional<ProductVersion> installed();
 
+    /** Whether a package is the very one that is installed: two builds may have one version. */
+    boolean isInstalled(Path file);
+
     /** Lays a package's files below a folder, and nothing else. */
     void extract(Path file, Path into);
 

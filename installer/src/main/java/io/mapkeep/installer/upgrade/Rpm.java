@@ -52,6 +52,15 @@ final class Rpm implements PackageManager {
         return told.well() ? Optional.of(ProductVersion.parse(told.out())) : Optional.empty();
     }
 
+    /** By the digest of its header and payload. */
+    @Override
+    public boolean isInstalled(Path file) {
+        Outcome installed = Programs.run("", "rpm", "--query", "--queryformat", "%{SIGMD5}", PRODUCT);
+        Outcome packed = Programs.run(
+                "", "rpm", "--query", "--nosignature", "--queryformat", "%{SIGMD5}", "--package", file.toString());
+        return packed.well() && packed.out().equals(installed.out());
+    }
+
     @Override
     public void extract(Path file, Path into) {
         Outcome done = Programs.run(

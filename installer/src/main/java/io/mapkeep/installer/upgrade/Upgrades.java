@@ -147,7 +147,7 @@ public final class Upgrades {
             }
             return folder.keep(named.get(), from.text(), manager.suffix());
         }
-        Optional<Path> kept = folder.kept(from.text(), manager.suffix());
+        Optional<Path> kept = folder.kept(from.text(), manager.suffix()).filter(manager::isInstalled);
         if (kept.isPresent()) {
             return kept.get();
         }
