@@ -55,14 +55,16 @@ final class LastGoodSettings {
 
     /** Others than those of now, checked; paths in them count from the folder of those of now. */
     Optional<ConfigurationFile> others(String text) {
-        return kept.flatMap(LastGoodSettings::text).filter(former -> !former.equals(text)).flatMap(former -> {
-            try {
-                return Optional.of(ConfigurationFile.read(former, settings));
-            } catch (ProblemException ofAnotherVersion) {
-                LOG.warn("The last settings that worked are no longer right", ofAnotherVersion);
-                return Optional.empty();
-            }
-        });
+        return kept.flatMap(LastGoodSettings::text)
+                .filter(former -> !former.equals(text))
+                .flatMap(former -> {
+                    try {
+                        return Optional.of(ConfigurationFile.read(former, settings));
+                    } catch (ProblemException ofAnotherVersion) {
+                        LOG.warn("The last settings that worked are no longer right", ofAnotherVersion);
+                        return Optional.empty();
+                    }
+                });
     }
 
     private static Optional<String> text(Path file) {

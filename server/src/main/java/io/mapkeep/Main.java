@@ -38,13 +38,16 @@ public final class Main {
     private static Appliance started(Path settings, LastGoodSettings lastGood) {
         String text = ConfigurationFile.text(settings);
         try {
-            Appliance appliance = Appliance.start(
-                    ConfigurationFile.read(text, settings), settings, Optional.empty(), Main::endAfter);
+            Appliance appliance =
+                    Appliance.start(ConfigurationFile.read(text, settings), settings, Optional.empty(), Main::endAfter);
             lastGood.keep(text);
             return appliance;
         } catch (ProblemException failure) {
             ConfigurationFile former = lastGood.others(text).orElseThrow(() -> failure);
-            LOG.error("MK-CFG-014: the appliance does not start with {}; it tries the last settings that worked", settings, failure);
+            LOG.error(
+                    "MK-CFG-014: the appliance does not start with {}; it tries the last settings that worked",
+                    settings,
+                    failure);
             try {
                 return Appliance.start(former, lastGood.file(), Optional.of(failure.problem()), Main::endAfter);
             } catch (ProblemException noBetter) {

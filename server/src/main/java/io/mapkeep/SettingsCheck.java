@@ -16,15 +16,17 @@ record SettingsCheck(Optional<Problem> refused) implements Check {
 
     @Override
     public List<Finding> run() {
-        return refused.map(problem -> new Finding(
-                        name(),
-                        Severity.CRITICAL,
-                        "MK-CFG-014",
-                        "The appliance could not start with its settings, and runs with the last ones that worked.",
-                        problem.what() + " " + problem.why(),
-                        "What was changed in the file since is not in force.",
-                        problem.fix()
-                                + "\nThen: mapkeep config check && systemctl restart mapkeep; or go back: mapkeep config rollback"))
+        return refused
+                .map(
+                        problem -> new Finding(
+                                name(),
+                                Severity.CRITICAL,
+                                "MK-CFG-014",
+                                "The appliance could not start with its settings, and runs with the last ones that worked.",
+                                problem.what() + " " + problem.why(),
+                                "What was changed in the file since is not in force.",
+                                problem.fix()
+                                        + "\nThen: mapkeep config check && systemctl restart mapkeep; or go back: mapkeep config rollback"))
                 .stream()
                 .toList();
     }

@@ -128,7 +128,8 @@ final class AcmeClientIT {
     }
 
     private static Appliance start(Path file) throws IOException {
-        return Appliance.start(ConfigurationFile.read(Files.readString(file), file), file, Optional.empty(), broken -> {});
+        return Appliance.start(
+                ConfigurationFile.read(Files.readString(file), file), file, Optional.empty(), broken -> {});
     }
 
     private Process serve(Path file) throws IOException {

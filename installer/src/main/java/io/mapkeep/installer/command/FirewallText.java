@@ -76,8 +76,9 @@ final class FirewallText {
                 .toList();
         String text = wrong == 0 && !silent.isEmpty()
                 ? "nothing of " + String.join(", ", silent) + " answers"
-                : wrong == 0 ? Amounts.of(tries, "try", "tries") + " went as the policy says"
-                : wrong + " of " + Amounts.of(tries, "try", "tries") + " went otherwise than the policy says";
+                : wrong == 0
+                        ? Amounts.of(tries, "try", "tries") + " went as the policy says"
+                        : wrong + " of " + Amounts.of(tries, "try", "tries") + " went otherwise than the policy says";
         lines.add(Verdict.line(
                 worst,
                 untold == 0 ? text : text + ", " + untold + " over UDP tell nothing (no answer)",

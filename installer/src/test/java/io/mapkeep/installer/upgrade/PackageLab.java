@@ -86,6 +86,10 @@ final class PackageLab {
 
     private Path packed(String version, Path tree) throws Exception {
         Path built = folder.resolve("mapkeep_" + version + "_amd64.deb");
+        assertThat(finished(List.of(
+                                "sh", "-c", "cd '" + tree + "' && find usr -type f -exec md5sum {} + >DEBIAN/md5sums"))
+                        .exit())
+                .isZero();
         assertThat(finished(List.of("dpkg-deb", "-Zgzip", "--build", tree.toString(), built.toString()))
                         .exit())
                 .isZero();

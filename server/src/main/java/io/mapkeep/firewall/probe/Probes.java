@@ -88,8 +88,10 @@ public final class Probes {
     }
 
     private List<End> ends(String word) {
-        boolean isRole = Arrays.stream(Role.values()).anyMatch(role -> role.word().equals(word));
-        Networks peer = isRole || rules.containsKey(word) ? null : file.parties().get(word);
+        boolean isRole =
+                Arrays.stream(Role.values()).anyMatch(role -> role.word().equals(word));
+        Networks peer =
+                isRole || rules.containsKey(word) ? null : file.parties().get(word);
         return peer != null
                 ? List.of(new End(word, peer, Optional.empty()))
                 : hosts(word).stream()
