@@ -173,7 +173,7 @@ authority() {
         printf 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/ocsp-request"\nlocal f = io.open("%s", "rb")\nwrk.body = f:read("*a")\n' \
             "$work/$kind.der" >"$work/$kind.lua"
     done
-    java -cp "$appliance/lib/server/*:bench/target/classes" io.mapkeep.bench.tls.TlsBench
+    java -Dlogback.configurationFile="$appliance/conf/logback.xml" -cp "$appliance/lib/server/*:bench/target/classes" io.mapkeep.bench.tls.TlsBench
     answers_of "of the minute" "$work/no_nonce.lua" >/dev/null
     answers_of "of the minute" "$work/no_nonce.lua"
     answers_of "each signed for its asker (nonce)" "$work/nonce.lua"
