@@ -83,7 +83,8 @@ final class ArchitectureTest {
     static final ArchRule unboundIdStaysInLdap = only("com.unboundid..", "io.mapkeep.identity.ldap..");
 
     @ArchTest
-    static final ArchRule nimbusStaysWithProviders = only("com.nimbusds..", "io.mapkeep.identity.oidc..");
+    static final ArchRule nimbusStaysWithProvidersAndTheAcmeServer = 
+            only("com.nimbusds..", "io.mapkeep.identity.oidc..", "io.mapkeep.tls.acme.server..");
 
     @ArchTest
     static final ArchRule webAuthnStaysInSecondFactors = only("com.webauthn4j..", "io.mapkeep.identity.mfa..");

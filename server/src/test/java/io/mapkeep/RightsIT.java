@@ -94,6 +94,8 @@ final class RightsIT {
                 socket = "admin.sock"
                 [replica]
                 listen = ""
+                [tls.acme_server]
+                networks = ["192.0.2.0/24"]
                 [role.steward]
                 permissions = ["read_datasets", "manage_datasets"]
                 """;

@@ -14,6 +14,7 @@ import io.mapkeep.storage.trust.TrustStore;
 import io.mapkeep.tls.LocalSource.Generation;
 import io.mapkeep.tls.ServerIdentity.Source;
 import io.mapkeep.tls.acme.AcmeRenewal;
+import io.mapkeep.tls.acme.server.AcmeServer;
 import io.mapkeep.tls.authority.AuthorityStore;
 import io.mapkeep.tls.authority.Hsm;
 import io.mapkeep.tls.authority.KeyCipher;
@@ -75,6 +76,7 @@ public final class Certificates implements ServerCredentials {
     private volatile Runnable drain = () -> {};
     private volatile @Nullable String renewalError;
     private Runnable whenOpen = () -> {};
+    private List<Resource> acmeServer = List.of();
 
     private Certificates(
             LocalSource local,
@@ -139,6 +141,14 @@ public final class Certificates implements ServerCredentials {
             jobs.every(ROUND, "certificate-drop-folder", certificates.drop::look);
         }
         certificates.authority.start(jobs);
+        certificates.acmeServer = new AcmeServer(
+                        issuing.acmeServer(),
+                        issuing.web(),
+                        places.shared(),
+                        new AcmeServer.Authority(certificates.authority.leaves(), revocations, KeyCipher.of(secrets)),
+                        audit,
+                        clock)
+                .resources(jobs);
         certificates.whenOpen = () -> certificates.acme.ifPresent(one -> one.start(jobs));
         if (issuing.settings().serving().stapling()) {
             certificates.staples.start(jobs);
@@ -245,6 +255,7 @@ public final class Certificates implements ServerCredentials {
                 new RootResource(local, this, audit),
                 new TrustResource(trusted, audit, clock)));
         resources.addAll(authority.resources());
+        resources.addAll(acmeServer);
         acme.ifPresent(one -> resources.addAll(one.resources()));
         return List.copyOf(resources);
     }

@@ -1,6 +1,7 @@
 package io.mapkeep.tls;
 
 import io.mapkeep.contract.configuration.AcmeSection;
+import io.mapkeep.contract.configuration.AcmeServerSection;
 import io.mapkeep.contract.configuration.AuthoritySection;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.TlsSection;
@@ -10,13 +11,16 @@ import io.mapkeep.tls.authority.StatusPlaces;
  * What the server's certificate is made for, and where its authorities come from.
  *
  * @param name {@code server.name}
+ * @param web where people reach it, like {@code https://maps.example.org}
  * @param status where certificates say that clients are told of revocations
  */
 public record Issuing(
         TlsSection settings,
         AuthoritySection authority,
         AcmeSection acme,
+        AcmeServerSection acmeServer,
         String name,
+        String web,
         StatusPlaces status,
         Authorities authorities) {
     /** Where root and intermediate come from. */
@@ -48,7 +52,10 @@ public record Issuing(
                 tls,
                 settings.authority(),
                 settings.acme(),
+                settings.acmeServer(),
                 server.name(),
+                "https://" + server.name()
+                        + (server.https().port() == 443 ? "" : ":" + server.https().port()),
                 StatusPlaces.of(server.name(), server.http()),
                 authorities);
     }

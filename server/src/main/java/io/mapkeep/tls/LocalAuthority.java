@@ -64,6 +64,10 @@ final class LocalAuthority {
         return status.answer(question);
     }
 
+    Leaves leaves() {
+        return leaves;
+    }
+
     Vouching vouching() {
         return leaves.vouching(revocations);
     }

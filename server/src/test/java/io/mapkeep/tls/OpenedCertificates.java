@@ -83,7 +83,9 @@ abstract class OpenedCertificates {
                 settings,
                 new AuthoritySection(List.of(), Duration.ofDays(90), Optional.empty()),
                 ConfigurationFile.parse("").configuration().acme(),
+                ConfigurationFile.parse("").configuration().acmeServer(),
                 name,
+                "https://" + name,
                 StatusPlaces.of(name, Optional.of(HostPort.parse("0.0.0.0:80"))),
                 authorities);
     }

@@ -77,7 +77,9 @@ class RevocationIT {
                 settings,
                 new AuthoritySection(List.of("example.org", "10.0.0.0/8"), Duration.ofDays(90), Optional.empty()),
                 ConfigurationFile.parse("").configuration().acme(),
+                ConfigurationFile.parse("").configuration().acmeServer(),
                 NAME,
+                "https://" + NAME,
                 new StatusPlaces(Optional.of(plain)),
                 Issuing.Authorities.MADE);
         certificates = Certificates.open(

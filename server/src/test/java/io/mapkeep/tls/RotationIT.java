@@ -134,7 +134,9 @@ class RotationIT {
                 TlsSection.standard(),
                 new AuthoritySection(List.of(), Duration.ofDays(90), Optional.empty()),
                 ConfigurationFile.parse("").configuration().acme(),
+                ConfigurationFile.parse("").configuration().acmeServer(),
                 "localhost",
+                "https://localhost",
                 StatusPlaces.NONE,
                 Issuing.Authorities.MADE);
         return Certificates.open(

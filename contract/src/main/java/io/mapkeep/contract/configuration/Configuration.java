@@ -16,6 +16,7 @@ public record Configuration(
         TlsSection tls,
         AuthoritySection authority,
         AcmeSection acme,
+        AcmeServerSection acmeServer,
         SessionSection session,
         KeysSection keys,
         PasswordSection password,

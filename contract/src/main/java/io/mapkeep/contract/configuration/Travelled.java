@@ -89,6 +89,7 @@ public final class Travelled {
                 theirs.test("tls") ? other.tls() : mine.tls(),
                 theirs.test("tls") ? other.authority() : mine.authority(),
                 theirs.test("tls") ? acme() : mine.acme(),
+                theirs.test("tls") ? other.acmeServer() : mine.acmeServer(),
                 theirs.test("session") ? other.session() : mine.session(),
                 theirs.test("keys") ? other.keys() : mine.keys(),
                 theirs.test("password") ? other.password() : mine.password(),

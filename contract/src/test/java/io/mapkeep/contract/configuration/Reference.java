@@ -18,6 +18,9 @@ final class Reference {
         SECTIONS.put(
                 "tls.acme",
                 "An ACME authority (RFC 8555) that the server's certificate comes from; see certificates.md.");
+        SECTIONS.put(
+                "tls.acme_server",
+                "Other hosts get certificates of the appliance's authority by themselves (ACME, RFC 8555); see certificates.md.");
         SECTIONS.put("session", "How long somebody stays signed in.");
         SECTIONS.put("keys", "Keys for programs.");
         SECTIONS.put("password", "What the password of a local account must be like, after NIST SP 800-63B-4.");

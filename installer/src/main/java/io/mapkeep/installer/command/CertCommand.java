@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             CertRoot.Offline.class,
             CertRoot.Sign.class,
             CertTrust.class,
-            CertAcmeHook.class
+            CertAcmeHook.class,
+            CertAcmeAccount.class
         })
 @Examples({
     "mapkeep cert list",

@@ -19,7 +19,7 @@ public record AddressRange(String network, int prefix) {
      *
      * @throws IllegalArgumentException if it is neither
      */
-    static AddressRange parse(String written) {
+    public static AddressRange parse(String written) {
         int slash = written.indexOf('/');
         String address = slash < 0 ? written : written.substring(0, slash);
         if (!Names.isLiteral(address)
@@ -54,7 +54,7 @@ public record AddressRange(String network, int prefix) {
         return withMask;
     }
 
-    boolean contains(AddressRange other) {
+    public boolean contains(AddressRange other) {
         byte[] octets = octets(other.network);
         return octets.length == octets(network).length
                 && other.prefix >= prefix

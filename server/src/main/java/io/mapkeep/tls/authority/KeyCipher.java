@@ -3,10 +3,13 @@ package io.mapkeep.tls.authority;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.secret.SecretStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -53,6 +56,21 @@ public final class KeyCipher {
     /** For a file that leaves the appliance. */
     static KeyCipher ofPassword(String password) {
         return new KeyCipher(password.toCharArray(), ITERATIONS_OF_PASSWORD);
+    }
+
+    /**
+     * A further secret, of 256 bits, for one purpose: who knows it learns nothing of the others.
+     *
+     * @param purpose in words that no other has
+     */
+    public byte[] derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(new String(password).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has HMAC", impossible);
+        }
     }
 
     public byte[] encrypt(PrivateKey key) {

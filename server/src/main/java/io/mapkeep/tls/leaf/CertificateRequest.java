@@ -10,6 +10,8 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -44,9 +46,16 @@ record CertificateRequest(PublicKey key, List<String> names) {
         if (pem.length() > LONGEST || !matcher.find()) {
             throw unusable("It is not a PEM file with one CERTIFICATE REQUEST of at most 64 KiB.", null);
         }
+        return read(Base64.getMimeDecoder().decode(matcher.group(1)));
+    }
+
+    /** Reads DER, else as {@link #read(String)}. */
+    static CertificateRequest read(byte[] der) {
+        if (der.length > LONGEST) {
+            throw unusable("It has more than 64 KiB.", null);
+        }
         try {
-            var request =
-                    new JcaPKCS10CertificationRequest(Base64.getMimeDecoder().decode(matcher.group(1)));
+            var request = new JcaPKCS10CertificationRequest(der);
             PublicKey key = request.getPublicKey();
             KeyStrength.flaw(key).ifPresent(why -> {
                 throw unusable(why, null);
@@ -62,6 +71,22 @@ record CertificateRequest(PublicKey key, List<String> names) {
         } catch (RuntimeException hostile) {
             // Bouncy Castle tells of broken ASN.1 by exceptions of many kinds.
             throw unusable("It cannot be read: " + hostile.getMessage(), hostile);
+        }
+    }
+
+    /** @throws InvalidInput (MK-TLS-042) if it asks for others, or not for all */
+    void requireNames(List<String> wanted) {
+        var asked = new TreeSet<String>();
+        names.forEach(name -> asked.add(name.toLowerCase(Locale.ROOT)));
+        if (!asked.equals(new TreeSet<>(wanted))) {
+            throw unusable("It asks for " + asked + ", and proven were " + wanted + ".", null);
+        }
+    }
+
+    /** @throws InvalidInput (MK-TLS-042) if its key is that one */
+    void requireOtherKey(PublicKey account) {
+        if (key.equals(account)) {
+            throw unusable("Its key is the account's; a certificate has a key of its own.", null);
         }
     }
 

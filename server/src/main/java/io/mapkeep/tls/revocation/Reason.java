@@ -37,10 +37,12 @@ public enum Reason {
     }
 
     static Reason of(int code) {
-        return Arrays.stream(values())
-                .filter(one -> one.code == code)
-                .findFirst()
-                .orElse(UNSPECIFIED);
+        return ofCode(code).orElse(UNSPECIFIED);
+    }
+
+    /** By the number of RFC 5280. */
+    public static Optional<Reason> ofCode(int code) {
+        return Arrays.stream(values()).filter(one -> one.code == code).findFirst();
     }
 
     public static String words() {
