@@ -111,6 +111,7 @@ final class AcmeClientIT {
                 http = "127.0.0.1:%d"
                 data = "data"
                 [tls]
+                engine = "conscrypt"
                 names = [%s]
                 [admin]
                 socket = "admin.sock"

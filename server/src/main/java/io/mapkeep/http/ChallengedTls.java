@@ -5,6 +5,7 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -31,6 +32,29 @@ final class ChallengedTls extends EngineTls {
                         ? new ChallengeKeyManager(manager, credentials)
                         : one)
                 .toArray(KeyManager[]::new);
+    }
+
+    @Override
+    public SSLEngine newSSLEngine() {
+        return credentials.isChallenged() ? challenged() : super.newSSLEngine();
+    }
+
+    @Override
+    public SSLEngine newSSLEngine(String host, int port) {
+        return credentials.isChallenged() ? challenged() : super.newSSLEngine(host, port);
+    }
+
+    /** The JDK's own, whichever engine serves at other times: it alone tells the key manager which protocol was chosen before it asks for a certificate. */
+    private SSLEngine challenged() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS", "SunJSSE");
+            context.init(getKeyManagers(getKeyStore()), null, null);
+            SSLEngine engine = context.createSSLEngine();
+            customize(engine);
+            return engine;
+        } catch (Exception impossible) {
+            throw new IllegalStateException("every JDK has TLS", impossible);
+        }
     }
 
     @Override
