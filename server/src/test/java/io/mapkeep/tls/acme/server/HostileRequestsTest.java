@@ -74,7 +74,7 @@ final class HostileRequestsTest {
         assertThat(new AuthorityStore(Places.of(database), secrets).all()).isEmpty();
         Instant now = Instant.now();
         Names own = Names.exactly(List.of("maps.example.org"));
-        var root = Issuance.root(1, Constraints.of(own, List.of("corp.example.org")), now);
+        var root = Issuance.root(1, Constraints.of(own, List.of("corp.example.org")), NodeIssuance.keys(), now);
         var intermediate = Issuance.intermediate(2, root, now);
         var leaves = new Leaves(
                 database,
