@@ -108,8 +108,7 @@ final class AcmeServerIT {
         Prerequisite.program("certbot", "certbot");
         Prerequisite.program("lego", "lego");
         shell.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
-        shell.environment()
-                .put("JAVA", ProcessHandle.current().info().command().orElseThrow());
+        shell.environment().put("JAVA", ProcessHandle.current().info().command().orElseThrow());
         shell.environment().put("CLASSES", System.getProperty("java.class.path"));
         Process process = shell.start();
         boolean ended = process.waitFor(4, java.util.concurrent.TimeUnit.MINUTES);

@@ -55,7 +55,9 @@ public record Issuing(
                 settings.acmeServer(),
                 server.name(),
                 "https://" + server.name()
-                        + (server.https().port() == 443 ? "" : ":" + server.https().port()),
+                        + (server.https().port() == 443
+                                ? ""
+                                : ":" + server.https().port()),
                 StatusPlaces.of(server.name(), server.http()),
                 authorities);
     }

@@ -20,8 +20,7 @@ public record AcmeAccounts(String directory, List<Account> accounts) {
      * @param names what it may ask for, with all that lies below; empty: whatever the authority may vouch for
      * @param opened how many accounts were opened with it
      */
-    public record Account(
-            String id, String label, List<String> names, Instant created, String createdBy, int opened) {
+    public record Account(String id, String label, List<String> names, Instant created, String createdBy, int opened) {
         public Account {
             names = List.copyOf(names);
         }

@@ -44,7 +44,8 @@ public record AcmeSection(
                         "directory",
                         "",
                         "https URL, or \"\" for none",
-                        "The directory of an ACME authority that the server's certificate comes from, like \"https://ca.example.org/acme/directory\".",
+                        "The directory of an ACME authority that the server's certificate comes from, like"
+                                + " \"https://ca.example.org/acme/directory\".",
                         AcmeSection::address),
                 in.text(
                         "contact",
@@ -66,7 +67,8 @@ public record AcmeSection(
                         "challenge",
                         Challenge.HTTP_01,
                         Challenge.class,
-                        "How the names are proven: by the plain port (80), by the HTTPS port (443), or by records in the DNS, which needs no port and proves wildcards, too."),
+                        "How the names are proven: by the plain port (80), by the HTTPS port (443), or by records in"
+                                + " the DNS, which needs no port and proves wildcards, too."),
                 dns(in));
         if (section.dns().key().isPresent() && section.dns().server().isEmpty()) {
             in.mistake("dns_key_file", "it signs updates for dns_server, which is not there");
@@ -82,17 +84,20 @@ public record AcmeSection(
                 in.address(
                         "dns_server",
                         "",
-                        "For dns-01: the name server that takes updates (RFC 2136), like \"ns1.example.org:53\"; \"\": a program of yours publishes the records, see certificates.md."),
+                        "For dns-01: the name server that takes updates (RFC 2136), like \"ns1.example.org:53\"; \"\":"
+                                + " a program of yours publishes the records, see certificates.md."),
                 in.path(
                         "dns_key_file",
                         "",
-                        "The key that updates are signed with (TSIG), as tsig-keygen or keymgr writes it, readable for the appliance alone."),
+                        "The key that updates are signed with (TSIG), as tsig-keygen or keymgr writes it, readable for"
+                                + " the appliance alone."),
                 in.duration(
                         "dns_wait",
                         "10s",
                         "0s",
                         "30m",
-                        "How long all name servers of the zone need to have a new record, before the authority is told to look."));
+                        "How long all name servers of the zone need to have a new record, before the authority is told"
+                                + " to look."));
     }
 
     /** With its files as they lie below {@code folder}. */

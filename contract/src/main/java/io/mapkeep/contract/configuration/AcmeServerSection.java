@@ -17,12 +17,15 @@ public record AcmeServerSection(List<String> networks, boolean bindingRequired) 
                 in.texts(
                         "networks",
                         "addresses like 10.0.0.0/8",
-                        "Networks of hosts that may get certificates by ACME at https://SERVER/acme/directory. The appliance connects to them, at ports 80 and 443, to see that a name is theirs, and to no other address. Empty: there is no ACME server.",
+                        "Networks of hosts that may get certificates by ACME at https://SERVER/acme/directory. The"
+                            + " appliance connects to them, at ports 80 and 443, to see that a name is theirs, and to"
+                            + " no other address. Empty: there is no ACME server.",
                         AcmeServerSection::network),
                 in.flag(
                         "account_binding",
                         true,
-                        "Whether a host needs a key to open an account, which you make with: mapkeep cert acme-account add"));
+                        "Whether a host needs a key to open an account, which you make with: mapkeep cert acme-account"
+                                + " add"));
     }
 
     public boolean on() {

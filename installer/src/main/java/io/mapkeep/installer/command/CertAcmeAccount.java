@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "acme-account",
         description =
-                "Lets other hosts get certificates of the appliance's authority by themselves, with certbot, lego, Caddy or any other ACME client.",
+                "Lets other hosts get certificates of the appliance's authority by themselves, with certbot, lego,"
+                        + " Caddy or any other ACME client.",
         subcommands = {CertAcmeAccount.Listing.class, CertAcmeAccount.Add.class, CertAcmeAccount.Remove.class})
 @Examples({
     "mapkeep cert acme-account add db1 --name db1.example.org",
@@ -60,7 +61,8 @@ final class CertAcmeAccount extends Noun {
     @Command(
             name = "add",
             description =
-                    "Makes a key that a host opens its ACME account with, and writes it into a file for that host, once: readable for root alone, to be sourced by a shell.")
+                    "Makes a key that a host opens its ACME account with, and writes it into a file for that host,"
+                            + " once: readable for root alone, to be sourced by a shell.")
     @Examples({
         "mapkeep cert acme-account add db1",
         "mapkeep cert acme-account add web --name web.example.org --name apps.example.org --out /root/web.acme"
@@ -73,7 +75,8 @@ final class CertAcmeAccount extends Noun {
                 names = "--name",
                 paramLabel = "DNS-NAME",
                 description =
-                        "What it may ask for, with all that lies below; several times for several. Standard: whatever the root permits.")
+                        "What it may ask for, with all that lies below; several times for several. Standard: whatever"
+                                + " the root permits.")
         private List<String> names = new ArrayList<>();
 
         @Option(
@@ -100,7 +103,8 @@ final class CertAcmeAccount extends Noun {
             shown.put("file", file.toAbsolutePath().toString());
             show(shown, () -> screen().result(file.toAbsolutePath().toString()));
             screen().say("On the host, as root: . ./" + file.getFileName()
-                    + "; certbot certonly --standalone --server \"$ACME_DIRECTORY\" --eab-kid \"$ACME_EAB_KID\" --eab-hmac-key \"$ACME_EAB_HMAC_KEY\" -d HOST");
+                    + "; certbot certonly --standalone --server \"$ACME_DIRECTORY\" --eab-kid"
+                    + " \"$ACME_EAB_KID\" --eab-hmac-key \"$ACME_EAB_HMAC_KEY\" -d HOST");
             return Exit.DONE.code();
         }
 
@@ -126,7 +130,8 @@ final class CertAcmeAccount extends Noun {
             try {
                 Files.writeString(
                         file,
-                        "# ACME account \"" + added.account().label() + "\". Remove this file once the account is opened.\n"
+                        "# ACME account \"" + added.account().label()
+                                + "\". Remove this file once the account is opened.\n"
                                 + "ACME_DIRECTORY=" + added.directory() + "\n"
                                 + "ACME_EAB_KID=" + added.account().id() + "\n"
                                 + "ACME_EAB_HMAC_KEY=" + added.key() + "\n");
@@ -142,7 +147,8 @@ final class CertAcmeAccount extends Noun {
                             "MK-CLI-034",
                             "The key cannot be written to " + file + ".",
                             failure.toString(),
-                            "Name a file that is not there, in a folder that you may write to: --out FILE. What was added already is in: mapkeep cert acme-account list"));
+                            "Name a file that is not there, in a folder that you may write to: --out FILE. What was"
+                                    + " added already is in: mapkeep cert acme-account list"));
         }
     }
 
@@ -150,7 +156,8 @@ final class CertAcmeAccount extends Noun {
     @Command(
             name = "remove",
             description =
-                    "Closes the accounts that were opened with this key, at once. Certificates that they have stay good until they end; to end them: mapkeep cert revoke")
+                    "Closes the accounts that were opened with this key, at once. Certificates that they have stay"
+                            + " good until they end; to end them: mapkeep cert revoke")
     @Examples({"mapkeep cert acme-account remove db1", "mapkeep cert list --issued"})
     static final class Remove extends Action {
         @Parameters(paramLabel = "NAME", description = "What it is called in the list.")
@@ -162,7 +169,8 @@ final class CertAcmeAccount extends Noun {
                     daemon().delete(PATH + "/" + UserAct.escape(label), AcmeAccounts.Account.class);
             show(
                     removed,
-                    () -> screen().result("Removed " + removed.label() + "; accounts closed: " + removed.opened() + "."));
+                    () -> screen().result(
+                                    "Removed " + removed.label() + "; accounts closed: " + removed.opened() + "."));
             screen().say("See what it has: mapkeep cert list --issued");
             return Exit.DONE.code();
         }

@@ -73,7 +73,8 @@ final class HookRecords implements DnsRecords, Resource {
         } catch (TimeoutException | ExecutionException nobody) {
             throw new IOException(
                     "No program came to " + act + " " + text.name() + " within " + patience.toSeconds()
-                            + " s. Put one at /etc/mapkeep/acme-hook and look at: systemctl status mapkeep-acme-hook.path mapkeep-acme-hook.service",
+                            + " s. Put one at /etc/mapkeep/acme-hook and look at: systemctl status"
+                            + " mapkeep-acme-hook.path mapkeep-acme-hook.service",
                     nobody);
         } finally {
             tasks.remove(open.task().id());

@@ -34,7 +34,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 record CertificateRequest(PublicKey key, List<String> names) {
     private static final int LONGEST = 65_536;
     private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]+)-----END (?:NEW )?CERTIFICATE REQUEST-----");
+            "-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]+)-----END (?:NEW )?CERTIFICATE"
+                    + " REQUEST-----");
 
     /**
      * Reads PEM.
@@ -126,8 +127,8 @@ record CertificateRequest(PublicKey key, List<String> names) {
                         "MK-TLS-042",
                         "The request for a certificate cannot be used; nothing was issued.",
                         why,
-                        "Make one with: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out request.pem"
-                                + " -subj / -addext subjectAltName=DNS:NAME"),
+                        "Make one with: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout"
+                                + " key.pem -out request.pem -subj / -addext subjectAltName=DNS:NAME"),
                 cause);
     }
 }

@@ -112,10 +112,7 @@ public final class Leaves {
 
     private Wish wish(List<String> hosts, Signing now) {
         return new Policy(terms.own(), terms.longest())
-                .judge(
-                        Purpose.SERVER,
-                        hosts,
-                        Constraints.of(now.intermediate().certificate()));
+                .judge(Purpose.SERVER, hosts, Constraints.of(now.intermediate().certificate()));
     }
 
     /**
@@ -128,7 +125,8 @@ public final class Leaves {
         request.requireNames(asked.names());
         request.requireOtherKey(asked.account());
         Signing now = signing.get();
-        Leaf leaf = made(now, wish(asked.names(), now), request.key(), clock.instant().plus(terms.longest()), issuedBy);
+        Leaf leaf = made(
+                now, wish(asked.names(), now), request.key(), clock.instant().plus(terms.longest()), issuedBy);
         return new Handed(
                 leaf.serial(),
                 Pem.chain(Stream.concat(Stream.of(leaf.certificate()), now.above().stream())

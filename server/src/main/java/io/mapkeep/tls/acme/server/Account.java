@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param status valid, or why not: a client deactivates, an administrator revokes
  * @param binding the id of what it was opened with
  */
-record Account(
-        String id, String key, List<String> contact, Status status, Optional<String> binding, Instant created) {
+record Account(String id, String key, List<String> contact, Status status, Optional<String> binding, Instant created) {
     /** RFC 8555, 7.1.2. */
     enum Status {
         VALID,

@@ -35,7 +35,13 @@ final class AccountResource implements Resource {
 
     /** @param pace of new accounts, by address */
     AccountResource(
-            Doorway doorway, AccountStore accounts, BindingKeys keys, Trail trail, Pace pace, Terms terms, Clock clock) {
+            Doorway doorway,
+            AccountStore accounts,
+            BindingKeys keys,
+            Trail trail,
+            Pace pace,
+            Terms terms,
+            Clock clock) {
         this.doorway = doorway;
         this.accounts = accounts;
         this.keys = keys;
@@ -109,8 +115,7 @@ final class AccountResource implements Resource {
             throw new AcmeFailure(Kind.UNAUTHORIZED, "The signature was not made with this key.");
         }
         if (accounts.countOf(binding.get().id()) >= MOST_OF_BINDING) {
-            throw new AcmeFailure(
-                    Kind.RATE_LIMITED, "This key has opened " + MOST_OF_BINDING + " accounts already.");
+            throw new AcmeFailure(Kind.RATE_LIMITED, "This key has opened " + MOST_OF_BINDING + " accounts already.");
         }
         return binding;
     }
@@ -165,8 +170,12 @@ final class AccountResource implements Resource {
         inner.requireSignedBy(fresh);
         Fields asked = Fields.parse(inner.payload());
         if (!asked.requiredText("account").equals(call.addresses().account(account.id()))
-                || !sameKey(com.nimbusds.jose.util.JSONObjectUtils.toJSONString(asked.object("oldKey").all()), account.jwk())) {
-            throw AcmeFailure.malformed("The inner request is about another account, or its \"oldKey\" is not this account's.");
+                || !sameKey(
+                        com.nimbusds.jose.util.JSONObjectUtils.toJSONString(
+                                asked.object("oldKey").all()),
+                        account.jwk())) {
+            throw AcmeFailure.malformed(
+                    "The inner request is about another account, or its \"oldKey\" is not this account's.");
         }
         if (accounts.findByKey(Signed.thumbprint(fresh)).isPresent()) {
             throw new AcmeFailure(Kind.CONFLICT, "The new key has an account already.");

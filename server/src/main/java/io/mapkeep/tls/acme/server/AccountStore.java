@@ -61,8 +61,9 @@ final class AccountStore {
     /** New, or as it is now. */
     void put(Account account) {
         database.write(connection -> {
-            try (var statement = connection.prepareStatement("merge into mapkeep.acme_client"
-                    + " (id, thumbprint, jwk, contact, status, binding, created) key (id) values (?, ?, ?, ?, ?, ?, ?)")) {
+            try (var statement = connection.prepareStatement(
+                    "merge into mapkeep.acme_client (id, thumbprint, jwk, contact, status, binding, created) key (id)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)")) {
                 statement.setString(1, account.id());
                 statement.setString(2, account.thumbprint());
                 statement.setString(3, account.key());

@@ -73,8 +73,8 @@ public final class AcmeServer {
         this.revocations = authority.revocations();
         this.audit = audit;
         this.clock = clock;
-        this.reach = new Reach(
-                settings.networks().stream().map(AcmeServer::network).toList());
+        this.reach =
+                new Reach(settings.networks().stream().map(AcmeServer::network).toList());
     }
 
     private static AddressRange network(String written) {
@@ -86,7 +86,8 @@ public final class AcmeServer {
                             "MK-TLS-064",
                             "The network \"" + written + "\" of tls.acme_server.networks is none.",
                             "It is " + none.getMessage() + ".",
-                            "Write its first address and the length of its prefix, like 10.0.0.0/8, then: mapkeep config check"),
+                            "Write its first address and the length of its prefix, like 10.0.0.0/8, then: mapkeep"
+                                    + " config check"),
                     none);
         }
     }
@@ -99,10 +100,13 @@ public final class AcmeServer {
         if (settings.on()) {
             if (!database.readOnly()) {
                 orders.resume();
-                jobs.every(HOUR, "acme-orders", () -> orders.forget(clock.instant().minus(KEPT)));
+                jobs.every(
+                        HOUR, "acme-orders", () -> orders.forget(clock.instant().minus(KEPT)));
             }
             var doorway = new Doorway(
-                    accounts, new Nonces(clock, MOST_NONCES), new Pace("requests of an account", REQUESTS, HOUR, clock));
+                    accounts,
+                    new Nonces(clock, MOST_NONCES),
+                    new Pace("requests of an account", REQUESTS, HOUR, clock));
             var trail = new Trail(audit, accounts);
             all.add(new DirectoryResource(doorway, leaves, revocations, settings.bindingRequired(), clock));
             all.add(new AccountResource(

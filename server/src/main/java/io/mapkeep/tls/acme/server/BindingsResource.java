@@ -42,8 +42,7 @@ final class BindingsResource implements Resource {
      */
     record Setup(boolean on, String directory) {}
 
-    BindingsResource(
-            AccountStore accounts, BindingKeys keys, Leaves leaves, AuditLog audit, Clock clock, Setup setup) {
+    BindingsResource(AccountStore accounts, BindingKeys keys, Leaves leaves, AuditLog audit, Clock clock, Setup setup) {
         this.accounts = accounts;
         this.keys = keys;
         this.leaves = leaves;
@@ -62,8 +61,7 @@ final class BindingsResource implements Resource {
 
     private Response list(Request request) {
         return Response.ok(new AcmeAccounts(
-                setup.directory(),
-                accounts.bindings().stream().map(this::shown).toList()));
+                setup.directory(), accounts.bindings().stream().map(this::shown).toList()));
     }
 
     private synchronized Response add(Request request) {
@@ -73,7 +71,8 @@ final class BindingsResource implements Resource {
             throw new InvalidInput(Problem.of(
                     "MK-TLS-065",
                     "The ACME account cannot be made.",
-                    "\"" + asked.label() + "\" is no name for one: letters, digits, dot, dash and underline, at most 64.",
+                    "\"" + asked.label()
+                            + "\" is no name for one: letters, digits, dot, dash and underline, at most 64.",
                     "Name it after the host, like: mapkeep cert acme-account add db1"));
         }
         List<Binding> all = accounts.bindings();
@@ -82,10 +81,12 @@ final class BindingsResource implements Resource {
                     "MK-TLS-066",
                     "The ACME account \"" + asked.label() + "\" cannot be made.",
                     all.size() >= MOST ? "There are " + MOST + " already." : "There is one of that name.",
-                    "See them: mapkeep cert acme-account list; remove what is not used: mapkeep cert acme-account remove NAME"));
+                    "See them: mapkeep cert acme-account list; remove what is not used: mapkeep cert"
+                            + " acme-account remove NAME"));
         }
-        List<String> names =
-                asked.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        List<String> names = asked.names().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
         if (!names.isEmpty()) {
             leaves.requirePermitted(names);
         }
@@ -101,8 +102,7 @@ final class BindingsResource implements Resource {
         accounts.add(binding);
         return Response.json(
                         201,
-                        new AcmeAccounts.Added(
-                                shown(binding), setup.directory(), Tokens.encode(keys.of(binding.id()))))
+                        new AcmeAccounts.Added(shown(binding), setup.directory(), Tokens.encode(keys.of(binding.id()))))
                 .with("Cache-Control", "no-store");
     }
 

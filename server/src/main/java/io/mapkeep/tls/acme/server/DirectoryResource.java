@@ -25,8 +25,7 @@ final class DirectoryResource implements Resource {
     private final boolean bindingRequired;
     private final Clock clock;
 
-    DirectoryResource(
-            Doorway doorway, Leaves leaves, Revocations revocations, boolean bindingRequired, Clock clock) {
+    DirectoryResource(Doorway doorway, Leaves leaves, Revocations revocations, boolean bindingRequired, Clock clock) {
         this.doorway = doorway;
         this.leaves = leaves;
         this.revocations = revocations;
@@ -63,9 +62,7 @@ final class DirectoryResource implements Resource {
         Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
         Instant from = begin.plus(life.multipliedBy(3).dividedBy(5));
         Instant to = begin.plus(life.multipliedBy(2).dividedBy(3));
-        if (revocations
-                .find(io.mapkeep.tls.authority.Serial.text(certificate))
-                .isPresent()) {
+        if (revocations.find(io.mapkeep.tls.authority.Serial.text(certificate)).isPresent()) {
             to = clock.instant().minus(Duration.ofMinutes(1));
             from = to.minus(Duration.ofHours(1));
         }

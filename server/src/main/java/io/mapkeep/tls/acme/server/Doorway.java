@@ -58,7 +58,8 @@ final class Doorway {
 
     /** Without a signature. */
     Route open(String path, Function<Request, Response> handler) {
-        return Route.open(Method.GET, Addresses.ROOT + path, request -> answered(request, () -> handler.apply(request)));
+        return Route.open(
+                Method.GET, Addresses.ROOT + path, request -> answered(request, () -> handler.apply(request)));
     }
 
     private Route route(String path, By by, Function<Call, Response> handler) {
@@ -76,7 +77,9 @@ final class Doorway {
         } catch (AcmeFailure refused) {
             answer = problem(refused.kind(), refused.detail());
         } catch (InvalidInput refused) {
-            answer = problem(kind(refused), refused.problem().what() + " " + refused.problem().why());
+            answer = problem(
+                    kind(refused),
+                    refused.problem().what() + " " + refused.problem().why());
         }
         Response whole = answer.with("Replay-Nonce", nonces.next()).with("Cache-Control", "no-store");
         // A link of the handler's own is acted upon, this one is not.
@@ -141,11 +144,12 @@ final class Doorway {
         Account account = Optional.of(kid)
                 .filter(one -> one.startsWith(prefix) && one.length() <= prefix.length() + 32)
                 .flatMap(one -> accounts.find(one.substring(prefix.length())))
-                .orElseThrow(() ->
-                        new AcmeFailure(Kind.ACCOUNT_DOES_NOT_EXIST, "No account has the address of \"kid\"."));
+                .orElseThrow(
+                        () -> new AcmeFailure(Kind.ACCOUNT_DOES_NOT_EXIST, "No account has the address of \"kid\"."));
         if (account.status() != Account.Status.VALID) {
             throw new AcmeFailure(
-                    Kind.UNAUTHORIZED, "The account is " + account.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
+                    Kind.UNAUTHORIZED,
+                    "The account is " + account.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
         }
         return account;
     }

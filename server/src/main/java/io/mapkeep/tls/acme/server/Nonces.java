@@ -43,10 +43,8 @@ final class Nonces {
     String next() {
         byte[] random = new byte[BODY - Long.BYTES];
         RANDOM.nextBytes(random);
-        byte[] body = ByteBuffer.allocate(BODY)
-                .putLong(clock.millis())
-                .put(random)
-                .array();
+        byte[] body =
+                ByteBuffer.allocate(BODY).putLong(clock.millis()).put(random).array();
         return Tokens.encode(
                 ByteBuffer.allocate(BODY + CODE).put(body).put(code(body)).array());
     }

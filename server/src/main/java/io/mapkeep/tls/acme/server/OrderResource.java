@@ -119,7 +119,8 @@ final class OrderResource implements Resource {
             if (name.startsWith("*.")) {
                 throw new AcmeFailure(
                         Kind.REJECTED_IDENTIFIER,
-                        "\"" + Look.printable(name) + "\": wildcards are proven by dns-01 alone, which is not done here.");
+                        "\"" + Look.printable(name)
+                                + "\": wildcards are proven by dns-01 alone, which is not done here.");
             }
             if (name.matches("[0-9.]+|.*[:\\s].*") || name.indexOf('.') < 0) {
                 throw new AcmeFailure(
@@ -138,7 +139,8 @@ final class OrderResource implements Resource {
             for (String name : names) {
                 if (binding.isPresent() && !binding.get().permits(name)) {
                     throw new AcmeFailure(
-                            Kind.REJECTED_IDENTIFIER, "\"" + name + "\" is none of the names that this account may have.");
+                            Kind.REJECTED_IDENTIFIER,
+                            "\"" + name + "\" is none of the names that this account may have.");
                 }
             }
         } catch (AcmeFailure | ProblemException refused) {
@@ -179,8 +181,7 @@ final class OrderResource implements Resource {
     }
 
     private ClientOrder own(Call call) {
-        ClientOrder order =
-                orders.find(call.request().pathParameter("id")).orElseThrow(Call::unknown);
+        ClientOrder order = orders.find(call.request().pathParameter("id")).orElseThrow(Call::unknown);
         call.requireOwner(order.account());
         return order;
     }

@@ -69,14 +69,15 @@ final class OrderStore {
 
     /** Whether an order that did not fail renews that certificate already. */
     boolean isReplaced(String serial) {
-        return orders("where replaces = ? and status <> 'INVALID'", serial).stream().findFirst().isPresent();
+        return orders("where replaces = ? and status <> 'INVALID'", serial).stream()
+                .findFirst()
+                .isPresent();
     }
 
     private List<ClientOrder> orders(String condition, String value) {
         return database.read(connection -> {
             List<ClientOrder> all = new ArrayList<>();
-            try (var statement =
-                    connection.prepareStatement("select * from mapkeep.acme_client_order " + condition)) {
+            try (var statement = connection.prepareStatement("select * from mapkeep.acme_client_order " + condition)) {
                 statement.setString(1, value);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -138,8 +139,7 @@ final class OrderStore {
     private List<Proof> proofs(String condition, String value) {
         return database.read(connection -> {
             List<Proof> all = new ArrayList<>();
-            try (var statement =
-                    connection.prepareStatement("select * from mapkeep.acme_authorization " + condition)) {
+            try (var statement = connection.prepareStatement("select * from mapkeep.acme_authorization " + condition)) {
                 statement.setString(1, value);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -166,18 +166,25 @@ final class OrderStore {
     void settle(Proof proof, Proof.Status status, Optional<String> error, Instant now) {
         database.write(connection -> {
             try (var seen = connection.prepareStatement(
-                            "update mapkeep.acme_authorization set status = ?, error = ?, validated = ? where id = ? and status in ('PENDING', 'VALID')");
+                            "update mapkeep.acme_authorization set status = ?, error = ?, validated = ? where id = ?"
+                                    + " and status in ('PENDING', 'VALID')");
                     var order = connection.prepareStatement(
                             status == Proof.Status.VALID
-                                    ? "update mapkeep.acme_client_order set status = 'READY' where id = ? and status = 'PENDING' and not exists"
-                                            + " (select 1 from mapkeep.acme_authorization a where a.order_id = ? and a.status <> 'VALID')"
-                                    : "update mapkeep.acme_client_order set status = 'INVALID', error = ? where id = ? and status in ('PENDING', 'READY')")) {
+                                    ? "update mapkeep.acme_client_order set status = 'READY' where id = ? and status ="
+                                            + " 'PENDING' and not exists (select 1 from mapkeep.acme_authorization a"
+                                            + " where a.order_id = ? and a.status <> 'VALID')"
+                                    : "update mapkeep.acme_client_order set status = 'INVALID', error = ? where id = ?"
+                                            + " and status in ('PENDING', 'READY')")) {
                 seen.setString(1, status.name());
                 seen.setString(2, error.map(OrderStore::shortened).orElse(null));
                 seen.setObject(3, now.atOffset(ZoneOffset.UTC));
                 seen.setString(4, proof.id());
                 seen.executeUpdate();
-                order.setString(1, status == Proof.Status.VALID ? proof.order() : error.map(OrderStore::shortened).orElse(null));
+                order.setString(
+                        1,
+                        status == Proof.Status.VALID
+                                ? proof.order()
+                                : error.map(OrderStore::shortened).orElse(null));
                 order.setString(2, proof.order());
                 return order.executeUpdate();
             }

@@ -38,7 +38,8 @@ final class Pace {
     synchronized void take(String who) {
         Instant now = clock.instant();
         Bucket bucket = buckets.getOrDefault(who, new Bucket(times, now));
-        double filled = times * (double) Math.max(0, Duration.between(bucket.seen(), now).toMillis())
+        double filled = times
+                * (double) Math.max(0, Duration.between(bucket.seen(), now).toMillis())
                 / within.toMillis();
         double left = Math.min(times, bucket.left() + filled);
         if (left < 1) {

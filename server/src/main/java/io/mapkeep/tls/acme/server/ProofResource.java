@@ -23,8 +23,7 @@ final class ProofResource implements Resource {
     private final Clock clock;
 
     /** @param pace of looks at hosts, by account */
-    ProofResource(
-            Doorway doorway, OrderStore orders, Validations validations, Trail trail, Pace pace, Clock clock) {
+    ProofResource(Doorway doorway, OrderStore orders, Validations validations, Trail trail, Pace pace, Clock clock) {
         this.doorway = doorway;
         this.orders = orders;
         this.validations = validations;
@@ -52,8 +51,7 @@ final class ProofResource implements Resource {
             return deactivated(call, proof);
         }
         goOn(call, proof);
-        return Response.ok(shown(call, proof))
-                .with("Retry-After", "1");
+        return Response.ok(shown(call, proof)).with("Retry-After", "1");
     }
 
     /** A client gives a proof back (RFC 8555, 7.5.2). */
@@ -71,7 +69,9 @@ final class ProofResource implements Resource {
         Proof proof = own(call);
         Proof.Kind kind = Proof.Kind.of(call.request().pathParameter("kind")).orElseThrow(Call::unknown);
         boolean ready = !call.payload().isEmpty();
-        if (ready && proof.statusAt(clock.instant()) == Proof.Status.PENDING && proof.asked().isEmpty()) {
+        if (ready
+                && proof.statusAt(clock.instant()) == Proof.Status.PENDING
+                && proof.asked().isEmpty()) {
             call.fields();
             pace.take(call.signedIn().id());
             orders.ask(proof, kind);
@@ -85,9 +85,12 @@ final class ProofResource implements Resource {
 
     /** Also after a restart, which ended what was under way: whoever asks how it stands sets it going again. */
     private void goOn(Call call, Proof proof) {
-        if (proof.statusAt(clock.instant()) == Proof.Status.PENDING && proof.asked().isPresent()) {
+        if (proof.statusAt(clock.instant()) == Proof.Status.PENDING
+                && proof.asked().isPresent()) {
             validations.begin(
-                    proof, proof.asked().get(), proof.token() + "." + call.signedIn().thumbprint());
+                    proof,
+                    proof.asked().get(),
+                    proof.token() + "." + call.signedIn().thumbprint());
         }
     }
 
@@ -118,7 +121,8 @@ final class ProofResource implements Resource {
         if (chosen) {
             proof.error().ifPresent(error -> body.put("error", error(error)));
             proof.validated()
-                    .ifPresent(at -> body.put("validated", at.truncatedTo(ChronoUnit.SECONDS).toString()));
+                    .ifPresent(at -> body.put(
+                            "validated", at.truncatedTo(ChronoUnit.SECONDS).toString()));
         }
         return body;
     }

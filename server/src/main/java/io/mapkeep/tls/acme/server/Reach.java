@@ -40,7 +40,8 @@ final class Reach {
             throw new AcmeFailure(
                     Kind.REJECTED_IDENTIFIER,
                     "The name " + name
-                            + " leads to no address where this server looks: an administrator names the networks in tls.acme_server.networks, and the server's own machine is never looked at.");
+                            + " leads to no address where this server looks: an administrator names the networks in"
+                            + " tls.acme_server.networks, and the server's own machine is never looked at.");
         }
         return good;
     }

@@ -28,12 +28,7 @@ final class RevocationResource implements Resource {
     private final AuditLog audit;
 
     RevocationResource(
-            Doorway doorway,
-            OrderStore orders,
-            Leaves leaves,
-            Revocations revocations,
-            Trail trail,
-            AuditLog audit) {
+            Doorway doorway, OrderStore orders, Leaves leaves, Revocations revocations, Trail trail, AuditLog audit) {
         this.doorway = doorway;
         this.orders = orders;
         this.leaves = leaves;
@@ -74,7 +69,8 @@ final class RevocationResource implements Resource {
                 : Signed.publicKey(call.key()).equals(certificate.getPublicKey());
         if (!entitled) {
             throw new AcmeFailure(
-                    Kind.UNAUTHORIZED, "The certificate is another account's, and the request was not signed by its key.");
+                    Kind.UNAUTHORIZED,
+                    "The certificate is another account's, and the request was not signed by its key.");
         }
     }
 

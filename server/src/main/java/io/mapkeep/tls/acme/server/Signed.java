@@ -76,7 +76,9 @@ record Signed(JWSObject whole) {
 
     Optional<String> field(String name) {
         Map<String, Object> extra = header().getCustomParams();
-        return Optional.ofNullable(extra.get(name)).filter(String.class::isInstance).map(String.class::cast);
+        return Optional.ofNullable(extra.get(name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
     }
 
     String payload() {
@@ -93,13 +95,11 @@ record Signed(JWSObject whole) {
     /** @throws AcmeFailure if the signature is another key's */
     void requireSignedBy(JWK key) {
         try {
-            JWSVerifier verifier = key instanceof ECKey curve
-                    ? new ECDSAVerifier(curve)
-                    : new RSASSAVerifier((RSAKey) key);
+            JWSVerifier verifier =
+                    key instanceof ECKey curve ? new ECDSAVerifier(curve) : new RSASSAVerifier((RSAKey) key);
             verify(verifier);
         } catch (JOSEException | IllegalStateException unfit) {
-            throw new AcmeFailure(
-                    Kind.BAD_SIGNATURE_ALGORITHM, "The algorithm does not fit the key.", unfit);
+            throw new AcmeFailure(Kind.BAD_SIGNATURE_ALGORITHM, "The algorithm does not fit the key.", unfit);
         }
     }
 

@@ -92,7 +92,8 @@ final class TlsLook {
 
     private static AcmeFailure wrong(String name, InetAddress address, String what) {
         return new AcmeFailure(
-                Kind.INCORRECT_RESPONSE, name + " at " + address.getHostAddress() + ", port " + PORT + ", " + what + ".");
+                Kind.INCORRECT_RESPONSE,
+                name + " at " + address.getHostAddress() + ", port " + PORT + ", " + what + ".");
     }
 
     private static SSLContext context() {

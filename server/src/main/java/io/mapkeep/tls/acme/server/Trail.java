@@ -16,7 +16,13 @@ final class Trail {
         this.accounts = accounts;
     }
 
-    void record(Request request, Account account, String action, String target, Outcome outcome, Map<String, String> facts) {
+    void record(
+            Request request,
+            Account account,
+            String action,
+            String target,
+            Outcome outcome,
+            Map<String, String> facts) {
         AuditEvent event = AuditEvent.of(request, action, target, outcome)
                 .by(label(account), "acme")
                 .with("account", account.id());

@@ -89,7 +89,11 @@ final class Validations {
                 return last;
             }
         }
-        LOG.info("{} could not be proven by {}: {}", proof.name(), kind.word(), last.map(AcmeFailure::detail).orElse(""));
+        LOG.info(
+                "{} could not be proven by {}: {}",
+                proof.name(),
+                kind.word(),
+                last.map(AcmeFailure::detail).orElse(""));
         return last;
     }
 

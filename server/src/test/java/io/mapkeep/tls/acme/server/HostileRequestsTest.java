@@ -27,6 +27,7 @@ import io.mapkeep.tls.authority.KeyCipher;
 import io.mapkeep.tls.authority.Names;
 import io.mapkeep.tls.authority.NodeIssuance;
 import io.mapkeep.tls.authority.StatusPlaces;
+import io.mapkeep.tls.key.KeyKind;
 import io.mapkeep.tls.leaf.Leaves;
 import io.mapkeep.tls.leaf.Signing;
 import io.mapkeep.tls.revocation.Revocations;
@@ -75,7 +76,7 @@ final class HostileRequestsTest {
         Instant now = Instant.now();
         Names own = Names.exactly(List.of("maps.example.org"));
         var root = Issuance.root(1, Constraints.of(own, List.of("corp.example.org")), NodeIssuance.keys(), now);
-        var intermediate = Issuance.intermediate(2, root, now);
+        var intermediate = Issuance.intermediate(2, root, KeyKind.P256, now);
         var leaves = new Leaves(
                 database,
                 () -> new Signing(intermediate, List.of(intermediate.certificate()), root.certificate()),
@@ -165,7 +166,8 @@ final class HostileRequestsTest {
                         .customParam("nonce", client.nonce())
                         .build(),
                 new Payload("{}"));
-        mac.sign(new MACSigner(client.key.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        mac.sign(new MACSigner(
+                client.key.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         refused(client.send(path, SigningClient.flattened(mac)), 400, "badSignatureAlgorithm");
         var both = new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -177,7 +179,8 @@ final class HostileRequestsTest {
                 new Payload("{}"));
         both.sign(new ECDSASigner(client.key));
         refused(client.send(path, SigningClient.flattened(both)), 400, "malformed");
-        assertThat(client.send(path, "{\"protected\":\"" + "A".repeat(1 << 20) + "\"}").statusCode())
+        assertThat(client.send(path, "{\"protected\":\"" + "A".repeat(1 << 20) + "\"}")
+                        .statusCode())
                 .isEqualTo(413);
         refused(client.send(path, "[".repeat(30_000)), 400, "malformed");
     }
@@ -211,10 +214,7 @@ final class HostileRequestsTest {
             orders.settle(proof, Proof.Status.VALID, Optional.empty(), Instant.now());
         }
         refused(client.post(path + "/finalize", request("web.corp.example.org")), 400, "badCSR");
-        refused(
-                client.post(path + "/finalize", request("db.corp.example.org", "web.corp.example.org")),
-                400,
-                "badCSR");
+        refused(client.post(path + "/finalize", request("db.corp.example.org", "web.corp.example.org")), 400, "badCSR");
         refused(client.post(path + "/finalize", "{\"csr\":\"AAAA\"}"), 400, "badCSR");
         var other = new SigningClient(door);
         signIn(other);
@@ -224,14 +224,16 @@ final class HostileRequestsTest {
         assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
         refused(client.post(path + "/finalize", good), 403, "orderNotReady");
         refused(other.post(path.replace("/order/", "/certificate/"), ""), 404, "malformed");
-        assertThat(client.post(path.replace("/order/", "/certificate/"), "").body()).contains("BEGIN CERTIFICATE");
+        assertThat(client.post(path.replace("/order/", "/certificate/"), "").body())
+                .contains("BEGIN CERTIFICATE");
     }
 
     @Test
     void aKeyIsChangedByBothAndAClosedAccountStaysClosed() throws Exception {
         signIn();
         var fresh = new SigningClient(door);
-        String change = "{\"account\":\"" + client.kid.orElseThrow() + "\",\"oldKey\":" + client.key.toPublicJWK() + "}";
+        String change =
+                "{\"account\":\"" + client.kid.orElseThrow() + "\",\"oldKey\":" + client.key.toPublicJWK() + "}";
         var inner = new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
                         .jwk(fresh.key.toPublicJWK())
