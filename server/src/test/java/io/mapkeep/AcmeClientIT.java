@@ -30,6 +30,9 @@ final class AcmeClientIT {
 
     private final int https = Pebble.freePort();
     private final int http = Pebble.freePort();
+
+    /** Each test has its own. */
+    @SuppressWarnings("NullAway.Init")
     private Pebble pebble;
 
     @AfterEach

@@ -83,7 +83,7 @@ final class ArchitectureTest {
     static final ArchRule unboundIdStaysInLdap = only("com.unboundid..", "io.mapkeep.identity.ldap..");
 
     @ArchTest
-    static final ArchRule nimbusStaysWithProvidersAndTheAcmeServer = 
+    static final ArchRule nimbusStaysWithProvidersAndTheAcmeServer =
             only("com.nimbusds..", "io.mapkeep.identity.oidc..", "io.mapkeep.tls.acme.server..");
 
     @ArchTest

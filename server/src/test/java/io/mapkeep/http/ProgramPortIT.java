@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -270,7 +271,7 @@ final class ProgramPortIT {
     }
 
     private static String token(Response answer) {
-        String cookie = answer.headers().get("Set-Cookie");
+        String cookie = Objects.requireNonNull(answer.headers().get("Set-Cookie"));
         return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
     }
 

@@ -18,8 +18,8 @@ public record AcmeServerSection(List<String> networks, boolean bindingRequired) 
                         "networks",
                         "addresses like 10.0.0.0/8",
                         "Networks of hosts that may get certificates by ACME at https://SERVER/acme/directory. The"
-                            + " appliance connects to them, at ports 80 and 443, to see that a name is theirs, and to"
-                            + " no other address. Empty: there is no ACME server.",
+                                + " appliance connects to them, at ports 80 and 443, to see that a name is theirs, and to"
+                                + " no other address. Empty: there is no ACME server.",
                         AcmeServerSection::network),
                 in.flag(
                         "account_binding",

@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "acme-hook",
         description =
                 "Runs a program of yours for each record that the appliance wants in the DNS, to prove its names by"
-                    + " dns-01 (tls.acme). It gets MAPKEEP_ACT (publish or remove), MAPKEEP_NAME and MAPKEEP_VALUE in"
-                    + " its environment and ends with 0 when all name servers have the record. Started by systemd:"
-                    + " systemctl enable --now mapkeep-acme-hook.path")
+                        + " dns-01 (tls.acme). It gets MAPKEEP_ACT (publish or remove), MAPKEEP_NAME and MAPKEEP_VALUE in"
+                        + " its environment and ends with 0 when all name servers have the record. Started by systemd:"
+                        + " systemctl enable --now mapkeep-acme-hook.path")
 @Examples({"mapkeep cert acme-hook /etc/mapkeep/acme-hook", "mapkeep cert acme-hook --json ./hook"})
 final class CertAcmeHook extends Action {
     private static final String TASKS = CertCommand.RESOURCE + "/acme/dns-tasks";

@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -186,8 +187,8 @@ public final class OpenLdap implements AutoCloseable {
     /** Starts it again on the same ports with a certificate that another authority signed. */
     public void restartUnder(Path authority) {
         kill();
-        Path there = authority.getParent();
-        String name = authority.getFileName().toString().replace(".pem", "");
+        Path there = Objects.requireNonNull(authority.getParent());
+        String name = String.valueOf(authority.getFileName()).replace(".pem", "");
         TestCertificates.server(there, "replaced", name, RIGHT_NAMES);
         try {
             for (String kind : List.of(".pem", ".key")) {
