@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,22 +104,23 @@ final class FirewallIT {
                 """);
         List<Process> listeners = new ArrayList<>();
         try (Lab lab = Lab.build()) {
-            Map<String, Lab.Machine> machines = new LinkedHashMap<>();
+            Map<String, Lab.Machine> byName = new LinkedHashMap<>();
+            Function<String, Lab.Machine> machines = name -> Objects.requireNonNull(byName.get(name));
             for (String name : NAMES) {
-                machines.put(name, lab.machine(name));
-                listeners.add(new ProcessBuilder(at(machines.get(name), "python3", "-c", LISTENERS)).start());
+                byName.put(name, lab.machine(name));
+                listeners.add(new ProcessBuilder(at(machines.apply(name), "python3", "-c", LISTENERS)).start());
             }
             for (Process listener : listeners) {
                 assertThat(listener.inputReader().readLine()).isEqualTo("ready");
             }
             for (String name : NAMES.subList(1, NAMES.size())) {
                 Path rules = folder.resolve(name + ".nft");
-                Files.writeString(rules, run(0, mapkeep(machines.get(name), "export")));
-                run(0, at(machines.get(name), "nft", "-f", rules.toString()));
+                Files.writeString(rules, run(0, mapkeep(machines.apply(name), "export")));
+                run(0, at(machines.apply(name), "nft", "-f", rules.toString()));
             }
             Map<String, Process> looking = new LinkedHashMap<>();
             for (String name : NAMES) {
-                looking.put(name, start(mapkeep(machines.get(name), "check", "--from", name, "--json")));
+                looking.put(name, start(mapkeep(machines.apply(name), "check", "--from", name, "--json")));
             }
             int declared = 0;
             int others = 0;
@@ -140,21 +143,21 @@ final class FirewallIT {
         }
     }
 
-    private static void pings(Map<String, Lab.Machine> machines) throws IOException, InterruptedException {
+    private static void pings(Function<String, Lab.Machine> machines) throws IOException, InterruptedException {
         for (String address : List.of("10.77.0.2", "fd77::3")) {
-            run(0, at(machines.get("client"), "python3", "-c", PING, address));
+            run(0, at(machines.apply("client"), "python3", "-c", PING, address));
         }
         for (String address : List.of("10.77.0.1", "fd77::1")) {
-            run(1, at(machines.get("edge1"), "python3", "-c", PING, address));
+            run(1, at(machines.apply("edge1"), "python3", "-c", PING, address));
         }
     }
 
     /** One rule too many and one that is missing. */
-    private void whatIsWrongIsFound(Map<String, Lab.Machine> machines) throws IOException, InterruptedException {
-        run(0, at(machines.get("replica1"), "nft", "add rule inet mapkeep input tcp dport 80 accept"));
-        run(0, at(machines.get("replica1"), "nft", "insert rule inet mapkeep input tcp dport 9100 drop"));
-        run(0, at(machines.get("lb1"), "nft", "insert rule inet mapkeep output tcp dport 80 accept"));
-        assertThat(run(2, mapkeep(machines.get("lb1"), "check", "--from", "lb1", "--to", "replica")))
+    private void whatIsWrongIsFound(Function<String, Lab.Machine> machines) throws IOException, InterruptedException {
+        run(0, at(machines.apply("replica1"), "nft", "add rule inet mapkeep input tcp dport 80 accept"));
+        run(0, at(machines.apply("replica1"), "nft", "insert rule inet mapkeep input tcp dport 9100 drop"));
+        run(0, at(machines.apply("lb1"), "nft", "insert rule inet mapkeep output tcp dport 80 accept"));
+        assertThat(run(2, mapkeep(machines.apply("lb1"), "check", "--from", "lb1", "--to", "replica")))
                 .containsPattern("replica1 10.77.0.5 +tcp 80 +drop +open +lb1 out rest.out")
                 .containsPattern("replica1 fd77::5 +tcp 80 +drop +open")
                 .containsPattern("replica1 10.77.0.5 +tcp 9100 +pass +silent +replica1 in allow.lb/tcp")

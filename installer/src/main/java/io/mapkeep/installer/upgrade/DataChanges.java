@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -28,13 +29,14 @@ public record DataChanges(List<String> compatible, List<String> others) {
         var known = scripts(former);
         var further = scripts(later);
         further.keySet().removeAll(known.keySet());
-        return new DataChanges(
-                further.keySet().stream()
-                        .filter(name -> further.get(name).startsWith(MARK))
-                        .toList(),
-                further.keySet().stream()
-                        .filter(name -> !further.get(name).startsWith(MARK))
-                        .toList());
+        return new DataChanges(named(further, true), named(further, false));
+    }
+
+    private static List<String> named(Map<String, String> scripts, boolean compatible) {
+        return scripts.entrySet().stream()
+                .filter(script -> script.getValue().startsWith(MARK) == compatible)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     public boolean none() {

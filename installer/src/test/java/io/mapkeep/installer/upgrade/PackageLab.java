@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A root folder with a dpkg database of its own (dpkg(1), DPKG_ROOT), and packages for it. */
 final class PackageLab {
@@ -24,8 +26,8 @@ final class PackageLab {
     private final Path folder;
     private final Path root;
     private final Path state;
-    private KeyPair key;
-    private Path first;
+    private @Nullable KeyPair key;
+    private @Nullable Path first;
 
     /** What a command said. */
     record Said(int exit, String out, String err) {
@@ -78,7 +80,7 @@ final class PackageLab {
 
     /** The same package again, for versions from another one on. */
     void rebuildFrom(String oldest, Path built) throws Exception {
-        String version = built.getFileName().toString().replaceAll("mapkeep_(.*)_amd64.deb", "$1");
+        String version = String.valueOf(built.getFileName()).replaceAll("mapkeep_(.*)_amd64.deb", "$1");
         Path tree = folder.resolve("tree-" + version);
         Files.writeString(tree.resolve("usr/lib/mapkeep/conf/upgrades-from"), oldest + "\n");
         packed(version, tree);
@@ -103,7 +105,7 @@ final class PackageLab {
     }
 
     String first() {
-        return first.toString();
+        return Objects.requireNonNull(first).toString();
     }
 
     String installed() throws Exception {
@@ -150,12 +152,13 @@ final class PackageLab {
 
     /** A new one each time; only the last counts. */
     void trustKey() throws Exception {
-        key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair made = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        key = made;
         Path keys = Files.createDirectories(folder.resolve("release-keys"));
         Files.writeString(
                 keys.resolve("releases.pem"),
                 "-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getEncoder().encodeToString(key.getPublic().getEncoded())
+                        + Base64.getEncoder().encodeToString(made.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
     }
 
@@ -164,7 +167,7 @@ final class PackageLab {
         String list = ReleaseSignature.sha256(built) + "  " + built.getFileName() + "\n";
         Files.writeString(folder.resolve("SHA256SUMS"), list);
         Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(key.getPrivate());
+        signature.initSign(Objects.requireNonNull(key).getPrivate());
         signature.update(list.getBytes(StandardCharsets.UTF_8));
         Files.write(folder.resolve("SHA256SUMS.sig"), signature.sign());
     }
@@ -218,7 +221,7 @@ final class PackageLab {
     }
 
     private static void script(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, "#!/bin/sh\n" + text + "\n");
         assertThat(file.toFile().setExecutable(true, false)).isTrue();
     }

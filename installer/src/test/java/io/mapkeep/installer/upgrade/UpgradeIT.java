@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class UpgradeIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private PackageLab lab;
 
     @BeforeEach
@@ -93,8 +95,7 @@ class UpgradeIT {
         Path far = lab.build("0.9.0", "true", List.of());
         lab.rebuildFrom("0.5.0", far);
         Path foreign = Files.writeString(folder.resolve("letter.deb"), "no package");
-        Path broken =
-                Files.write(folder.resolve("broken.deb"), java.util.Arrays.copyOf(Files.readAllBytes(older), 300));
+        Path broken = Files.write(folder.resolve("broken.deb"), Arrays.copyOf(Files.readAllBytes(older), 300));
         assertThat(lab.apply(older).err()).contains("MK-UPG-003");
         assertThat(lab.apply(far).err()).contains("MK-UPG-004", "0.5.0");
         assertThat(lab.apply(foreign).err()).contains("MK-UPG-001");
