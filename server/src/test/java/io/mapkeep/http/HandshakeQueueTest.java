@@ -19,7 +19,12 @@ class HandshakeQueueTest {
         try (var queue = new HandshakeQueue(1)) {
             var gate = new CountDownLatch(1);
             var last = new CountDownLatch(1);
-            queue.add(FLOOD, false, () -> await(gate));
+            var taken = new CountDownLatch(1);
+            queue.add(FLOOD, false, () -> {
+                taken.countDown();
+                await(gate);
+            });
+            assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
             for (int number = 1; number <= 3; number++) {
                 step(queue, FLOOD, false, "flood " + number);
             }

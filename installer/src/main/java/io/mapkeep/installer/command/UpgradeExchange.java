@@ -55,8 +55,9 @@ abstract class UpgradeExchange extends SnapshotWork {
         }
     }
 
-    final Upgrades.Order order(String snapshot, Optional<Path> former) {
-        return new Upgrades.Order(Who.runs(mapkeep().surroundings().environment()), snapshot, within, former);
+    final Upgrades.Order order(String snapshot, Optional<Path> former, Optional<String> sha256) {
+        return new Upgrades.Order(
+                Who.runs(mapkeep().surroundings().environment()), snapshot, within, former, sha256);
     }
 
     final void step(String text) {
@@ -129,7 +130,7 @@ abstract class UpgradeExchange extends SnapshotWork {
                 return Exit.FAILED.code();
             }
             return told(upgrades.exchange(
-                    file.toAbsolutePath(), order(snapshot(), Optional.ofNullable(former)), this::step));
+                    file.toAbsolutePath(), order(snapshot(), Optional.ofNullable(former), Optional.of(report.sha256())), this::step));
         }
     }
 
@@ -164,7 +165,7 @@ abstract class UpgradeExchange extends SnapshotWork {
                 screen().say("Nothing was changed.");
                 return Exit.FAILED.code();
             }
-            return told(upgrades.back(before, order(snapshot(), Optional.empty()), this::step));
+            return told(upgrades.back(before, order(snapshot(), Optional.empty(), Optional.empty()), this::step));
         }
 
         private static void refuseWhereTablesChanged(

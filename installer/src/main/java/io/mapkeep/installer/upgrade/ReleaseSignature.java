@@ -46,11 +46,12 @@ final class ReleaseSignature {
     record Verdict(int keys, boolean listed, Optional<Path> signer) {}
 
     /**
-     * Reads the package to its end.
+     * What the list and its signature say of a package.
      *
+     * @param checksum of its content, {@link #sha256}
      * @throws CommandFailure (MK-UPG-007) if the list says another content, or the signature is by none of the known keys
      */
-    Verdict of(Path file) {
+    Verdict of(Path file, String checksum) {
         List<Path> keys = keys();
         Path sums = file.toAbsolutePath().resolveSibling("SHA256SUMS");
         Path signature = file.toAbsolutePath().resolveSibling("SHA256SUMS.sig");
@@ -68,7 +69,7 @@ final class ReleaseSignature {
         if (promised.isEmpty()) {
             return new Verdict(keys.size(), false, Optional.empty());
         }
-        if (!promised.get().equals(sha256(file))) {
+        if (!promised.get().equals(checksum)) {
             throw refused(file + " has another checksum than " + sums + " says: it came damaged, or was changed.");
         }
         if (keys.isEmpty() || !Files.exists(signature)) {
@@ -127,6 +128,7 @@ final class ReleaseSignature {
         }
     }
 
+    /** As sha256sum(1) writes it. */
     static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -142,7 +144,7 @@ final class ReleaseSignature {
         }
     }
 
-    private static CommandFailure refused(String why) {
+    static CommandFailure refused(String why) {
         return CommandFailure.before(
                 Exit.BAD_INPUT,
                 Problem.of(

@@ -55,7 +55,8 @@ final class UpgradeCheck {
                             "It is for " + found.architecture() + ", this is " + manager.architecture() + ".",
                             "Fetch the one for " + manager.architecture() + "."));
         }
-        Optional<Path> signer = origin(file);
+        String checksum = ReleaseSignature.sha256(file);
+        Optional<Path> signer = origin(file, checksum);
         Path tree = folder.scratch();
         try {
             manager.extract(file, tree);
@@ -67,6 +68,7 @@ final class UpgradeCheck {
             tables(data, found.version());
             return new UpgradeReport(
                     file.toString(),
+                    checksum,
                     installed.text(),
                     found.version().text(),
                     Files.size(file),
@@ -81,10 +83,10 @@ final class UpgradeCheck {
         }
     }
 
-    private Optional<Path> origin(Path file) {
+    private Optional<Path> origin(Path file, String checksum) {
         ReleaseSignature.Verdict verdict = new ReleaseSignature(List.of(
                         installedHome.resolve("conf/release-key.pem"), configuration.resolveSibling("release-keys")))
-                .of(file);
+                .of(file, checksum);
         if (verdict.signer().isEmpty()) {
             findings.add(new Finding(
                     CHECK,

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *   lock            one command at a time
  *   packages/       the package that is installed, and the one before
  *   order           what {@code upgrade-switch} is to do; there while it is not done
- *   switch, phase, step, outcome, log    the script's copy, and what it says
+ *   switch, phase, step, status, why    the script's copy, and what it says
  *   history         a line for each that has ended, with tabs between: moment, who, from, to, outcome, snapshot, why
  *   scratch/        may be deleted at any time
  * </pre>

@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record UpgradeReport(
         String file,
+        String sha256,
         String from,
         String to,
         long packageBytes,

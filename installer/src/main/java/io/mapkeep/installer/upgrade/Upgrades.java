@@ -7,7 +7,6 @@ import io.mapkeep.installer.machine.SystemdUnit;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,8 +31,11 @@ public final class Upgrades {
      * @param who for the history
      * @param snapshot the one taken before; may be empty
      * @param within the appliance must be well so long after the exchange, else the former version is put back
+     * @param former the file of the installed version, where it is not kept
+     * @param sha256 of the package as it was checked; whoever owns the file may have changed it since
      */
-    public record Order(String who, String snapshot, Duration within, Optional<Path> former) {}
+    public record Order(
+            String who, String snapshot, Duration within, Optional<Path> former, Optional<String> sha256) {}
 
     private Upgrades(UpgradeFolder folder, Path home, Path configuration) {
         this.folder = folder;
@@ -116,6 +118,10 @@ public final class Upgrades {
             Path former = former(manager, from, order.former());
             PackageFile found = manager.read(file);
             Path next = folder.keep(file, found.version().text(), manager.suffix());
+            if (order.sha256().filter(checked -> !checked.equals(ReleaseSignature.sha256(next))).isPresent()) {
+                folder.forgetAllBut(List.of(former));
+                throw ReleaseSignature.refused(file + " was changed while it was looked at.");
+            }
             folder.forgetAllBut(List.of(former, next));
             write(manager, former, next, from, found.version(), order);
         } catch (CommandFailure failure) {
@@ -129,14 +135,7 @@ public final class Upgrades {
 
     /** The way back. */
     public PastUpgrade back(ProductVersion before, Order order, Consumer<String> step) {
-        Path kept = folder.kept(before.text(), manager().suffix()).orElseThrow();
-        Path aside = folder.scratch().resolve(String.valueOf(kept.getFileName()));
-        try {
-            Files.copy(kept, aside);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return exchange(aside, order, step);
+        return exchange(folder.kept(before.text(), manager().suffix()).orElseThrow(), order, step);
     }
 
     private Path former(PackageManager manager, ProductVersion from, Optional<Path> named) {
@@ -167,7 +166,6 @@ public final class Upgrades {
         boolean ran = folder.isStandard() && SystemdUnit.isActive();
         Path script = home.resolve("libexec/upgrade-switch");
         Files.copy(script, folder.path("switch"), StandardCopyOption.REPLACE_EXISTING);
-        folder.delete("outcome");
         folder.delete("phase");
         folder.write("step", "beginning\n");
         folder.write(
