@@ -57,7 +57,9 @@ final class IptablesSave {
                 policies.put(words[0], words.length > 1 && words[1].equals("ACCEPT"));
             } else if (line.startsWith("-A ")) {
                 List<String> words = words(line);
-                if (table.equals("filter")) {
+                if (words.size() < 2) {
+                    read.leave(new Left(file, number, line, "it names no chain"));
+                } else if (table.equals("filter")) {
                     chains.computeIfAbsent(words.get(1), any -> new ArrayList<>())
                             .add(new Rule(number, line, words.subList(2, words.size())));
                 } else {

@@ -54,9 +54,12 @@ public record TlsEngine(
         return provider.isPresent() ? SSLContext.getInstance("TLS", provider.get()) : SSLContext.getInstance("TLS");
     }
 
-    /** Before the handshake of a server: Conscrypt hands out tickets, by which clients come back without a full one, only if it is told to. */
+    /**
+     * Before the handshake of a server: Conscrypt hands out tickets, by which clients come back without a full one, only if it is told to. While a challenge is answered the
+     * JDK's engine serves.
+     */
     public void prepare(SSLEngine server) {
-        if (provider.isPresent()) {
+        if (Conscrypt.isConscrypt(server)) {
             Conscrypt.setUseSessionTickets(server, true);
         }
     }
