@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -30,12 +31,36 @@ public final class Sections {
 
     /** What is no TOML is a mistake, too. */
     public static Sections parse(String text) {
-        var toml = Toml.parse(text);
+        TomlParseResult toml;
+        try {
+            toml = Toml.parse(text);
+        } catch (TomlParseError thrown) {
+            // tomlj collects mistakes, but throws for a wrong escape in a quoted key, and counts from the key's line.
+            var none = new Sections(Toml.parse(""));
+            none.note(
+                    TomlPosition.positionAt(
+                            lineThatThrows(text), thrown.position().column()),
+                    sentence(thrown));
+            return none;
+        }
         var sections = new Sections(toml);
         for (TomlParseError error : toml.errors()) {
             sections.note(error.position(), sentence(error));
         }
         return sections;
+    }
+
+    private static int lineThatThrows(String text) {
+        int number = 0;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            number++;
+            try {
+                Toml.parse(line);
+            } catch (TomlParseError here) {
+                return number;
+            }
+        }
+        return 1;
     }
 
     /** Every mistake so far, in the order of the file. */

@@ -376,4 +376,15 @@ final class ConfigurationFileTest {
                 .anyMatch(line -> line.contains("no key \"role.small.permission\"") && line.contains("permissions"))
                 .anyMatch(line -> line.contains("no such permission") && line.contains("read_datasets"));
     }
+
+    @Test
+    void aWrongEscapeInAQuotedKeyIsAMistakeLikeAnyOther() {
+        assertThat(ConfigurationFile.parse("[server]\nname = \"a\"\n\"ht\\mtps\" = \"x\"\n")
+                        .mistakes())
+                .singleElement()
+                .satisfies(mistake -> {
+                    assertThat(mistake.line()).isEqualTo(3);
+                    assertThat(mistake.message()).contains("escape");
+                });
+    }
 }

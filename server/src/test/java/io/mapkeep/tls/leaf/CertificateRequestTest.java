@@ -40,7 +40,8 @@ class CertificateRequestTest {
     private static void requireTakenOrRefused(byte[] der) {
         try {
             CertificateRequest taken = CertificateRequest.read(pem(der));
-            assertThat(taken.names()).containsExactly("db.example.org", "10.0.0.7");
+            assertThat(taken.names())
+                    .containsExactlyElementsOf(CertificateRequest.read(VALID).names());
         } catch (InvalidInput refused) {
             assertThat(refused.problem().code()).isEqualTo("MK-TLS-042");
         }
