@@ -78,7 +78,7 @@ final class ArchitectureTest {
                 .that()
                 .doNotHaveSimpleName("OfflineDoor")
                 .and()
-                .doNotHaveFullyQualifiedName("io.mapkeep.installer.machine.Programs")
+                .resideOutsideOfPackage("io.mapkeep.installer.machine")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

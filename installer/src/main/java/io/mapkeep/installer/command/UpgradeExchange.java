@@ -56,8 +56,7 @@ abstract class UpgradeExchange extends SnapshotWork {
     }
 
     final Upgrades.Order order(String snapshot, Optional<Path> former, Optional<String> sha256) {
-        return new Upgrades.Order(
-                Who.runs(mapkeep().surroundings().environment()), snapshot, within, former, sha256);
+        return new Upgrades.Order(Who.runs(mapkeep().surroundings().environment()), snapshot, within, former, sha256);
     }
 
     final void step(String text) {
@@ -130,7 +129,9 @@ abstract class UpgradeExchange extends SnapshotWork {
                 return Exit.FAILED.code();
             }
             return told(upgrades.exchange(
-                    file.toAbsolutePath(), order(snapshot(), Optional.ofNullable(former), Optional.of(report.sha256())), this::step));
+                    file.toAbsolutePath(),
+                    order(snapshot(), Optional.ofNullable(former), Optional.of(report.sha256())),
+                    this::step));
         }
     }
 

@@ -34,8 +34,7 @@ public final class Upgrades {
      * @param former the file of the installed version, where it is not kept
      * @param sha256 of the package as it was checked; whoever owns the file may have changed it since
      */
-    public record Order(
-            String who, String snapshot, Duration within, Optional<Path> former, Optional<String> sha256) {}
+    public record Order(String who, String snapshot, Duration within, Optional<Path> former, Optional<String> sha256) {}
 
     private Upgrades(UpgradeFolder folder, Path home, Path configuration) {
         this.folder = folder;
@@ -118,7 +117,9 @@ public final class Upgrades {
             Path former = former(manager, from, order.former());
             PackageFile found = manager.read(file);
             Path next = folder.keep(file, found.version().text(), manager.suffix());
-            if (order.sha256().filter(checked -> !checked.equals(ReleaseSignature.sha256(next))).isPresent()) {
+            if (order.sha256()
+                    .filter(checked -> !checked.equals(ReleaseSignature.sha256(next)))
+                    .isPresent()) {
                 folder.forgetAllBut(List.of(former));
                 throw ReleaseSignature.refused(file + " was changed while it was looked at.");
             }
