@@ -89,8 +89,8 @@ public final class SignInBench {
     }
 
     private static Configuration settings(Path folder, int port, String lookup) {
-        String toml =
-                """
+        String toml = String.format(
+                Locale.ROOT, """
                 [ldap]
                 servers = ["localhost:%d"]
                 preset = "openldap"
@@ -105,7 +105,7 @@ public final class SignInBench {
                 editor_groups = ["cn=moved,ou=groups,dc=example,dc=org"]
                 [limits]
                 sign_ins_per_minute = 1000
-                """.formatted(port, lookup, folder.resolve("server.pem"), folder.resolve("bind-password"), THREADS);
+                """, port, lookup, folder.resolve("server.pem"), folder.resolve("bind-password"), THREADS);
         return ConfigurationFile.parse(toml).check("bench").configuration();
     }
 
