@@ -1,6 +1,7 @@
 package io.mapkeep.tls.acme.server;
 
 import io.mapkeep.tls.acme.server.AcmeFailure.Kind;
+import io.mapkeep.tls.watch.Unbelieving;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,14 +13,13 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.ASN1OctetString;
 
-/** Looks at a host as RFC 8737, 3 says: a handshake for {@code acme-tls/1}, and the one certificate that it shows. */
+/**
+ * Looks at a host as RFC 8737, 3 says: a handshake for {@code acme-tls/1}, and the one certificate that it shows, of which only the answer counts, which nobody else can give.
+ */
 final class TlsLook {
     private static final String PROTOCOL = "acme-tls/1";
     /** {@code id-pe-acmeIdentifier}. */
@@ -32,7 +32,8 @@ final class TlsLook {
     /** @throws AcmeFailure if the host does not show {@code expected} */
     static void at(String name, InetAddress address, String expected) {
         try (Socket plain = Look.connected(address, PORT);
-                var socket = (SSLSocket) context().getSocketFactory().createSocket(plain, name, PORT, true)) {
+                var socket =
+                        (SSLSocket) Unbelieving.context().getSocketFactory().createSocket(plain, name, PORT, true)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(name)));
             parameters.setApplicationProtocols(new String[] {PROTOCOL});
@@ -94,29 +95,5 @@ final class TlsLook {
         return new AcmeFailure(
                 Kind.INCORRECT_RESPONSE,
                 name + " at " + address.getHostAddress() + ", port " + PORT + ", " + what + ".");
-    }
-
-    private static SSLContext context() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anybody()}, null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has TLS", impossible);
-        }
-    }
-
-    /** Nothing is sent over this connection, and of the certificate only the answer counts, which nobody else can give. */
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
