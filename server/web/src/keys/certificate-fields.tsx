@@ -1,5 +1,8 @@
 import { Copyable } from '../ui/copyable';
 
+/** What is to be done next comes up below the fold. Outside of the component, so that it is called once, when the field appears. */
+const comeToIt = (field: HTMLElement | null): void => field?.focus();
+
 /** By what a program shows that it is the one. */
 export interface ProgramProof {
   readonly kind: 'secret' | 'certificate';
@@ -50,7 +53,16 @@ export function CertificateFields({ shown, command, onChange }: { shown: Program
           <Copyable label="Line for the shell" text={command} />
           <label class="field">
             <span class="field-label">What it printed</span>
-            <textarea class="pem" rows={2} value={shown.possession} required spellcheck={false} onInput={(event) => onChange({ ...shown, possession: event.currentTarget.value })} data-testid="key-possession" />
+            <textarea
+              ref={comeToIt}
+              class="pem"
+              rows={2}
+              value={shown.possession}
+              required
+              spellcheck={false}
+              onInput={(event) => onChange({ ...shown, possession: event.currentTarget.value })}
+              data-testid="key-possession"
+            />
           </label>
         </>
       )}
