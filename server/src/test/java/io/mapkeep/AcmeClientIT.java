@@ -28,8 +28,8 @@ final class AcmeClientIT {
     @TempDir
     Path folder;
 
-    private final int https = Pebble.freePort();
-    private final int http = Pebble.freePort();
+    private final int https = FreePort.any();
+    private final int http = FreePort.any();
 
     /** Each test has its own. */
     @SuppressWarnings("NullAway.Init")
@@ -42,7 +42,7 @@ final class AcmeClientIT {
 
     @Test
     void theHttpsPortItselfAnswersTheChallengeAndThenNoMore() throws Exception {
-        pebble = new Pebble(folder, Pebble.freePort(), https, Optional.empty(), QUICK);
+        pebble = new Pebble(folder, FreePort.any(), https, Optional.empty(), QUICK);
         Path file = settings("maps.example.org", "\"tiles.example.org\"", "challenge = \"tls-alpn-01\"");
         try (Appliance appliance = start(file)) {
             X509Certificate shown = awaitPebbles();
@@ -54,7 +54,7 @@ final class AcmeClientIT {
     @Test
     void recordsAreMadeWhereTheAliasLeadsAndProveAWildcardToo() throws Exception {
         try (Bind bind = new Bind(folder)) {
-            pebble = new Pebble(folder, Pebble.freePort(), Pebble.freePort(), Optional.of(bind.port()), QUICK);
+            pebble = new Pebble(folder, FreePort.any(), FreePort.any(), Optional.of(bind.port()), QUICK);
             Path file = settings("maps.example.org", "\"open.example.org\", \"*.open.example.org\"", """
                     challenge = "dns-01"
                     dns_server = "127.0.0.1:%d"
@@ -77,7 +77,7 @@ final class AcmeClientIT {
     @Test
     void aProcessThatWasKilledGoesOnWithItsOrder() throws Exception {
         try (Bind bind = new Bind(folder)) {
-            pebble = new Pebble(folder, Pebble.freePort(), Pebble.freePort(), Optional.of(bind.port()), QUICK);
+            pebble = new Pebble(folder, FreePort.any(), FreePort.any(), Optional.of(bind.port()), QUICK);
             String updates = """
                     challenge = "dns-01"
                     dns_server = "127.0.0.1:%d"

@@ -1,7 +1,10 @@
 package io.mapkeep.system;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *                                   └── veth ── standby.primary.test, 10.77.0.2
  * </pre>
  *
- * <p>Needs root, iproute2, and a kernel with bridges and veth.
+ * <p>One at a time on a machine: {@link #build} waits for whoever has one. Needs root, iproute2, and a kernel with bridges and veth.
  */
 final class Lab implements AutoCloseable {
     /** Where the test itself is, seen from the machines. */
@@ -61,10 +64,20 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private Lab() {}
+    /** Its lock ends with the process, however that ends. */
+    private final FileChannel turn;
+
+    private Lab(FileChannel turn) {
+        this.turn = turn;
+    }
 
     static Lab build() throws IOException, InterruptedException {
-        var lab = new Lab();
+        var turn = FileChannel.open(
+                Path.of(System.getProperty("java.io.tmpdir"), BRIDGE + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        turn.lock();
+        var lab = new Lab(turn);
         lab.tearDown(); // what a test left that was killed
         run("ip", "link", "add", BRIDGE, "type", "bridge");
         run("ip", "address", "add", OUTSIDE + "/24", "dev", BRIDGE);
@@ -88,7 +101,9 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        tearDown();
+        try (turn) {
+            tearDown();
+        }
     }
 
     private void tearDown() throws IOException, InterruptedException {

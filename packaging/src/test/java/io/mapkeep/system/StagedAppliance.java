@@ -2,11 +2,11 @@ package io.mapkeep.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mapkeep.FreePort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +50,7 @@ final class StagedAppliance implements AutoCloseable {
 
     /** Writes the settings; {@code further} sections follow {@code [server]} and {@code [admin]}. Does not start it yet. */
     static StagedAppliance in(Path folder, String further) throws IOException {
-        int https = freePort();
+        int https = FreePort.any();
         Files.writeString(folder.resolve("mapkeep.toml"), """
                 [server]
                 name = "localhost"
@@ -60,7 +60,7 @@ final class StagedAppliance implements AutoCloseable {
                 [admin]
                 socket = "admin.sock"
                 %s
-                """.formatted(https, freePort(), further));
+                """.formatted(https, FreePort.any(), further));
         return new StagedAppliance(folder, List.of(), "https://localhost:" + https);
     }
 
@@ -251,12 +251,6 @@ final class StagedAppliance implements AutoCloseable {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return ADMIN_PASSWORD;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String property(String name) {

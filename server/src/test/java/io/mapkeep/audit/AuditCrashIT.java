@@ -16,11 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that records without pause is killed; what it had acknowledged must be there, and no alarm must sound. */
-@Tag("kills")
 class AuditCrashIT {
     @TempDir
     Path folder;

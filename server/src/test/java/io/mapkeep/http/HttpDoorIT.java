@@ -3,6 +3,7 @@ package io.mapkeep.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mapkeep.FreePort;
 import io.mapkeep.access.Permission;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditEvent;
@@ -26,7 +27,6 @@ import io.mapkeep.tls.Issuing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +45,14 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTPS port as hostile and ordinary clients meet it, spoken to byte by byte. */
+@Tag("timed")
 final class HttpDoorIT {
     private static final List<String> ON_EVERY_ANSWER = List.of(
             "content-security-policy: default-src 'none'",
@@ -71,7 +73,7 @@ final class HttpDoorIT {
 
     @BeforeAll
     static void open() throws Exception {
-        plainPort = freePort();
+        plainPort = FreePort.any();
         Configuration settings =
                 ConfigurationFile.parse("""
                         [server]
@@ -336,12 +338,6 @@ final class HttpDoorIT {
 
     private static SSLSocket socket() throws IOException {
         return (SSLSocket) trust.getSocketFactory().createSocket("localhost", door.httpsPort());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static SSLContext trusting(Path pem) throws Exception {

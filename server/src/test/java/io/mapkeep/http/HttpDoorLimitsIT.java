@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one client may cost: time, bytes, connections, requests. */
+@Tag("timed")
 final class HttpDoorLimitsIT {
     @TempDir
     private Path folder;

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sign-in against a real OpenLDAP server that is wrong, down, frozen, or not the one it says it is. */
+@Tag("timed")
 final class DirectoryOutageIT {
     /** Connecting and each answer may take a second here; machines that test are busy. */
     private static final Duration ONE_TIMEOUT = Duration.ofSeconds(6);

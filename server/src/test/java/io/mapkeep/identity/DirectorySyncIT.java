@@ -19,10 +19,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Looks at everybody, against a real OpenLDAP server with thousands of people: who left, who changed, who would. */
+@Tag("timed")
 final class DirectorySyncIT {
     private static final int PEOPLE = 5000;
 

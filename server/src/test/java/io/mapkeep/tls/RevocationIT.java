@@ -2,6 +2,7 @@ package io.mapkeep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mapkeep.FreePort;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
@@ -18,7 +19,6 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.tls.authority.Pem;
 import io.mapkeep.tls.authority.StatusPlaces;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +70,7 @@ class RevocationIT {
     @BeforeEach
     void open() throws Exception {
         database = Database.open(folder.resolve("db"), Redacted.of(new byte[] {1, 2, 3}));
-        int port = freePort();
+        int port = FreePort.any();
         plain = "http://127.0.0.1:" + port;
         var settings = TlsSection.standard();
         var issuing = new Issuing(
@@ -370,11 +370,5 @@ class RevocationIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         return output;
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.mapkeep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mapkeep.FreePort;
 import io.mapkeep.access.Principal;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditLog;
@@ -17,8 +18,6 @@ import io.mapkeep.storage.database.Places;
 import io.mapkeep.tls.installed.Candidate;
 import io.mapkeep.tls.material.NamedFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class StapleIT {
 
     @Test
     void ourWordAndAnotherAuthoritysAreSentAlong() throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         ForeignCa ca = new ForeignCa(Files.createDirectory(folder.resolve("pki")));
         ca.key("good.key");
         ca.openssl("req", "-new", "-key", "good.key", "-subj", "/CN=good", "-out", "good.csr");
@@ -146,12 +145,6 @@ final class StapleIT {
             installation.install(fit);
             return fit;
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static final class Silent implements AuditLog {

@@ -16,11 +16,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("kills")
 class KilledImportIT {
     private static final int KILLS = 8;
     private static final int LATEST_MILLIS = 5_000;

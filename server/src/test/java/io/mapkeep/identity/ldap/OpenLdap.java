@@ -7,13 +7,13 @@ import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
+import io.mapkeep.FreePort;
 import io.mapkeep.contract.configuration.LdapSection.Security;
 import io.mapkeep.contract.units.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ public final class OpenLdap implements AutoCloseable {
             TestCertificates.write(folder.resolve("people.ldif"), ldif);
             TestCertificates.write(folder.resolve("bind-password"), "search-only\n");
             TestCertificates.run(folder, List.of("/usr/sbin/slapadd", "-q", "-f", "slapd.conf", "-l", "people.ldif"));
-            return new OpenLdap(folder, freePort(host), freePort(host));
+            return new OpenLdap(folder, new HostPort(host, FreePort.any()), new HostPort(host, FreePort.any()));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -321,13 +321,6 @@ public final class OpenLdap implements AutoCloseable {
             group.append("member: uid=p").append(i).append(",ou=people,dc=example,dc=org\n");
         }
         return people == 0 ? "" : ldif.append(group).toString();
-    }
-
-    /** slapd takes no port 0, so a port that was free a moment ago has to do. */
-    private static HostPort freePort(String host) throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new HostPort(host, socket.getLocalPort());
-        }
     }
 
     private static String resource(String name) {

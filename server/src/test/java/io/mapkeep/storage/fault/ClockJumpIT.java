@@ -11,12 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wall clock jumps while writers are at work, as when a machine without a battery finds a time server. */
-@Tag("kills")
 class ClockJumpIT {
     private static final Duration TOLERANCE = Duration.ofMinutes(10);
 

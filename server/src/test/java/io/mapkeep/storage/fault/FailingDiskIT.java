@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The disk fails beneath the running process: from then on nothing is acknowledged, all can be read, and a restart finds what was. */
-@Tag("kills")
 class FailingDiskIT {
     private static final long SEED = Long.getLong("mapkeep.seed", new Random().nextLong());
 

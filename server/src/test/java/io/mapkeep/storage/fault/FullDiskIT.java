@@ -9,12 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another program takes all room of the disk while writers are at work, and gives it back. */
-@Tag("kills")
 class FullDiskIT {
     private static final int MEBIBYTES = 224;
 

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kill -9 at any moment, over and over on the same folder. The long run: {@code -Dmapkeep.kills=1000}. */
-@Tag("kills")
 class KilledDatabaseIT {
     private static final int KILLS = Integer.getInteger("mapkeep.kills", 20);
     private static final int SOONEST_MILLIS = 100;

@@ -1,5 +1,6 @@
 package io.mapkeep.storage.replica;
 
+import io.mapkeep.FreePort;
 import io.mapkeep.contract.configuration.ReplicaSection;
 import io.mapkeep.contract.configuration.ReplicaSection.Mode;
 import io.mapkeep.contract.configuration.ReplicaSection.WithoutFollower;
@@ -13,8 +14,6 @@ import io.mapkeep.storage.journal.PinnedView;
 import io.mapkeep.storage.replica.trust.Digests;
 import io.mapkeep.tls.NodeCertificates;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,7 @@ final class TestNode implements AutoCloseable {
     private volatile List<Part> parts = List.of();
 
     TestNode(Path data, String name) throws IOException {
-        this(data, name, freePort(), false);
+        this(data, name, FreePort.any(), false);
     }
 
     /** @param direct reached without the link that can be cut */
@@ -64,18 +62,6 @@ final class TestNode implements AutoCloseable {
         this.secrets = SecretStore.open(data.resolve("secrets"));
         this.node = Node.open(data.resolve("replica"), clock);
         this.secrets.put("database", PASSWORD.reveal());
-    }
-
-    /** Below those that Linux lends to outgoing connections (32768 and up): a node that was killed finds it free when it comes back. */
-    static int freePort() throws IOException {
-        while (true) {
-            int port = 15_000 + ThreadLocalRandom.current().nextInt(17_000);
-            try (ServerSocket free = new ServerSocket(port)) {
-                return free.getLocalPort();
-            } catch (BindException taken) {
-                // another one
-            }
-        }
     }
 
     void use(Mode mode, WithoutFollower without) {
@@ -206,7 +192,7 @@ final class TestNode implements AutoCloseable {
 
     /** Its own way out is closed until it is told of a newer address: it knows all others by an address where nobody is. */
     void isolate() throws IOException {
-        int nobody = freePort();
+        int nobody = FreePort.any();
         node.change(state -> state.withPeers(state.peers().stream()
                 .map(peer -> new Peer(
                         peer.node(),

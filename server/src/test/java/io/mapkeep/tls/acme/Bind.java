@@ -2,6 +2,7 @@ package io.mapkeep.tls.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mapkeep.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Bind implements AutoCloseable {
     private final Path folder;
-    private final int port = Pebble.freePort();
+    private final int port = FreePort.any();
     private final Process named;
 
     public Bind(Path parent) throws Exception {

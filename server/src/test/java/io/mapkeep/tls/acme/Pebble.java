@@ -2,9 +2,9 @@ package io.mapkeep.tls.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mapkeep.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 public final class Pebble implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.any();
 
     /** The key of its external account binding {@code kid-1}. */
     public static final String BINDING_KEY = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
 
     /** @param httpPort where it looks for answers to http-01 */
     Pebble(Path folder, int httpPort, Map<String, String> knobs) throws Exception {
-        this(folder, httpPort, freePort(), Optional.empty(), knobs);
+        this(folder, httpPort, FreePort.any(), Optional.empty(), knobs);
     }
 
     /**
@@ -37,8 +37,8 @@ public final class Pebble implements AutoCloseable {
     public Pebble(Path folder, int httpPort, int tlsPort, Optional<Integer> nameServer, Map<String, String> knobs)
             throws Exception {
         this.folder = folder;
-        int names = nameServer.orElseGet(Pebble::freePort);
-        int management = freePort();
+        int names = nameServer.orElseGet(FreePort::any);
+        int management = FreePort.any();
         run(
                 "openssl",
                 "req",
@@ -92,7 +92,7 @@ public final class Pebble implements AutoCloseable {
                 "-tlsalpn01",
                 "",
                 "-management",
-                "127.0.0.1:" + freePort());
+                "127.0.0.1:" + FreePort.any());
     }
 
     public String directory() {
@@ -137,13 +137,5 @@ public final class Pebble implements AutoCloseable {
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-    }
-
-    public static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }
