@@ -41,6 +41,7 @@ import io.mapkeep.storage.snapshot.Snapshots;
 import io.mapkeep.tls.Certificates;
 import io.mapkeep.tls.Issuing;
 import io.mapkeep.tls.watch.OtherServer;
+import io.mapkeep.tls.watch.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The rooms that people use, and the HTTPS port before them; in every role that has data. Opened in order, closed in reverse. */
 final class ServingRooms implements AutoCloseable {
@@ -122,7 +124,7 @@ final class ServingRooms implements AutoCloseable {
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
-        certificates.watch(OtherServer.of(settings), jobs);
+        certificates.watch(new Surroundings(() -> others(settings), ground.context()::linkCertificates), jobs);
         TlsTerms tls = TlsTerms.of(settings.tls().serving(), certificates);
         offer(List.of(), List.of(new EngineCheck(tls.engine())));
         Identity identity = closing.add(Identity.open(
@@ -173,6 +175,13 @@ final class ServingRooms implements AutoCloseable {
         resources.addAll(plan.further());
         plan.beforePeople().run();
         return openDoor(settings, certificates, tls, identity, bans);
+    }
+
+    /** Those that show certificates: what the settings name, and the nodes of this moment. */
+    private List<OtherServer> others(Configuration settings) {
+        return Stream.concat(
+                        OtherServer.of(settings).stream(), OtherServer.of(ground.node().state()).stream())
+                .toList();
     }
 
     /** Each node keeps out for itself: the others have kernels of their own, and hear of guesses soon enough. */

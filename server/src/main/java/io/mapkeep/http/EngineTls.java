@@ -28,6 +28,6 @@ class EngineTls extends SslContextFactory.Server {
 
     @Override
     protected KeyManager[] getKeyManagers(KeyStore seen) throws Exception {
-        return new KeyManager[] {new ServerKeys(terms.credentials())};
+        return new KeyManager[] {new ServerKeys(terms.credentials(), terms.engine())};
     }
 }

@@ -1,16 +1,19 @@
 package io.mapkeep.http;
 
-import io.mapkeep.tls.ServerCredentials;
+import io.mapkeep.contract.configuration.TlsSection.Engine;
+import io.mapkeep.http.engine.TlsEngine;
 import io.mapkeep.tls.ServerCredentials.KeyMaterial;
+import io.mapkeep.tls.ServerCredentials;
+import io.mapkeep.tls.key.QuickKey;
 import io.mapkeep.tls.material.CertificateNames;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -29,10 +32,11 @@ final class ServerKeys extends X509ExtendedKeyManager {
     /** The main one first; an alias is the place. */
     private final List<KeyMaterial> all;
 
-    ServerKeys(ServerCredentials credentials) {
-        List<KeyMaterial> known = new ArrayList<>(List.of(credentials.current()));
-        known.addAll(credentials.further());
-        this.all = List.copyOf(known);
+    /** @param engine that takes them; Java's signs quicker by keys of ours */
+    ServerKeys(ServerCredentials credentials, TlsEngine engine) {
+        this.all = Stream.concat(Stream.of(credentials.current()), credentials.further().stream())
+                .map(one -> engine.engine() == Engine.JDK ? new KeyMaterial(QuickKey.of(one.key()), one.chain()) : one)
+                .toList();
     }
 
     @Override

@@ -79,6 +79,15 @@ final class CertificateResource implements Resource {
         for (TrustStore.Added one : certificates.trusted()) {
             all.add(describe("trusted", one.certificate(), List.of(), Optional.empty(), "added by " + one.by()));
         }
+        for (X509Certificate one : certificates.others().link()) {
+            boolean authority = one.getBasicConstraints() >= 0;
+            all.add(describe(
+                    authority ? "node-authority" : "node-link",
+                    one,
+                    CertificateNames.of(one),
+                    Optional.empty(),
+                    authority ? "signs the links of all nodes, which end with it" : "between this node and the others"));
+        }
         List<Unseen> unseen = new ArrayList<>();
         for (Seen one : certificates.others().seen()) {
             String server = one.server().at().toString();

@@ -29,8 +29,8 @@ import io.mapkeep.tls.revocation.Revocations;
 import io.mapkeep.tls.staple.ServerChain;
 import io.mapkeep.tls.staple.Staples;
 import io.mapkeep.tls.trust.TrustResource;
-import io.mapkeep.tls.watch.OtherServer;
 import io.mapkeep.tls.watch.OtherServers;
+import io.mapkeep.tls.watch.Surroundings;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -216,8 +216,8 @@ public final class Certificates implements ServerCredentials {
     }
 
     /** From now on the certificates of these are looked at, too. */
-    public void watch(List<OtherServer> servers, Jobs jobs) {
-        others.watch(servers, jobs);
+    public void watch(Surroundings around, Jobs jobs) {
+        others.watch(around, jobs);
     }
 
     @Override

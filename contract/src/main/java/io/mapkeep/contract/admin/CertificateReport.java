@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The certificates that the appliance knows: those of the local authority from the root down, then what was installed for this node, then what an ACME authority gave, then
- * the authorities that it trusts beside those of its settings, then what other servers showed that it depends on.
+ * the authorities that it trusts beside those of its settings, then those of the link with other nodes, then what those and other servers showed that it depends on.
  *
  * @param source of the certificate that clients see: {@code local}, {@code installed} or {@code acme}
  * @param renewalError why the last renewal failed; empty while renewals succeed
@@ -29,8 +29,8 @@ public record CertificateReport(
     /**
      * One certificate.
      *
-     * @param role {@code root}, {@code intermediate}, {@code server}, {@code installed}, {@code installed-root}, {@code acme}, {@code trusted}, or of another server
-     *     {@code ldap}, {@code oidc:NAME}, {@code s3}, {@code acme-server}, {@code node}
+     * @param role {@code root}, {@code intermediate}, {@code server}, {@code installed}, {@code installed-root}, {@code acme}, {@code trusted}, {@code node-link},
+     *     {@code node-authority}, or of another server {@code ldap}, {@code oidc:NAME}, {@code s3}, {@code acme-server}, {@code node}
      * @param served whether clients see it
      * @param serial in hexadecimal
      * @param names DNS names and addresses of the server, or those that an authority may vouch for

@@ -4,7 +4,9 @@ import io.mapkeep.contract.configuration.ReplicaSection;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.secret.SecretStore;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * What the appliance hands to this room; one value for all its doors.
@@ -23,6 +25,13 @@ public record NodeContext(
         NodeAuthority authority,
         ApplianceParts parts,
         Clock clock) {
+    /** The certificates of this node's link with the others, its own and their authority's; none before it has invited or joined. */
+    public List<X509Certificate> linkCertificates() {
+        return Credentials.find(this)
+                .map(known -> List.of(known.own(), known.authority()))
+                .orElse(List.of());
+    }
+
     Path database() {
         return data.resolve("database");
     }

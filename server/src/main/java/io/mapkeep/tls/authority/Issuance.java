@@ -2,6 +2,7 @@ package io.mapkeep.tls.authority;
 
 import io.mapkeep.tls.key.KeyKind;
 import io.mapkeep.tls.key.KeyProof;
+import io.mapkeep.tls.key.QuickKey;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -213,7 +214,7 @@ public final class Issuance {
                         identifiers.createAuthorityKeyIdentifier(issuer.get().getPublicKey()));
             }
             extensions.addTo(builder);
-            var signer = new JcaContentSignerBuilder(KeyProof.signature(signing)).build(signing);
+            var signer = new JcaContentSignerBuilder(KeyProof.signature(signing)).build(QuickKey.of(signing));
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (GeneralSecurityException | OperatorCreationException | IOException failure) {
             throw new IllegalStateException("cannot make a certificate", failure);

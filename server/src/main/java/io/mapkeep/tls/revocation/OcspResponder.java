@@ -4,6 +4,7 @@ import io.mapkeep.tls.authority.Issued;
 import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.key.KeyProof;
+import io.mapkeep.tls.key.QuickKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class OcspResponder {
                 builder.addResponse(certificate, status, Date.from(now), next);
             }
             question.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
-            var signer = new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(authority.key());
+            var signer = new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(QuickKey.of(authority.key()));
             OCSPResp answer = new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,

@@ -51,9 +51,13 @@ final class EndsCheck implements Check {
                     "The certificate of " + server
                             + (left.isNegative() ? " is expired." : " ends in " + left.toDays() + " days."),
                     "It ends at " + end + ". It was seen at " + one.at() + ".",
-                    "From then on the appliance does not connect to it.",
-                    "Have its administrator renew it, then look: mapkeep cert check "
-                            + one.server().at()));
+                    one.server().isNode()
+                            ? "From then on clients refuse to connect to that node."
+                            : "From then on the appliance does not connect to it.",
+                    one.server().isNode()
+                            ? "See on that node why it was not renewed: mapkeep doctor certificate"
+                            : "Have its administrator renew it, then look: mapkeep cert check "
+                                    + one.server().at()));
         });
     }
 

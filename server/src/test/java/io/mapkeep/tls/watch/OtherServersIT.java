@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,11 @@ final class OtherServersIT {
                 var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody.close();
             var others = new OtherServers(clock);
-            others.watch(
-                    List.of(
-                            new OtherServer("ldap", directory.ldaps(), false),
-                            new OtherServer("ldap", directory.startTls(), true),
-                            new OtherServer("s3", new HostPort("127.0.0.1", nobody.getLocalPort()), false)),
-                    jobs);
+            var now = new ArrayList<>(List.of(
+                    new OtherServer("ldap", directory.ldaps(), false),
+                    new OtherServer("ldap", directory.startTls(), true),
+                    new OtherServer("s3", new HostPort("127.0.0.1", nobody.getLocalPort()), false)));
+            others.watch(new Surroundings(() -> now, List::of), jobs);
             others.look();
 
             List<Seen> seen = others.seen();
@@ -55,6 +55,14 @@ final class OtherServersIT {
                     .allMatch(finding -> finding.code().equals("MK-CRT-025")
                             && finding.severity() == Severity.CRITICAL
                             && finding.what().endsWith("ends in 0 days."));
+            now.remove(0);
+            now.add(new OtherServer("node", directory.ldaps(), false));
+            assertThat(others.check().run()).as("one has gone, one is not seen yet").hasSize(1);
+            others.look();
+            assertThat(others.seen()).hasSize(3);
+            assertThat(others.check().run())
+                    .extracting(finding -> finding.impact().contains("node"))
+                    .containsExactly(false, true);
         }
     }
 
@@ -74,8 +82,8 @@ final class OtherServersIT {
             });
             var others = new OtherServers(new StepClock(Instant.now()));
             try (var jobs = new Jobs()) {
-                others.watch(
-                        List.of(new OtherServer("ldap", new HostPort("127.0.0.1", server.getLocalPort()), true)), jobs);
+                var only = new OtherServer("ldap", new HostPort("127.0.0.1", server.getLocalPort()), true);
+                others.watch(new Surroundings(() -> List.of(only), List::of), jobs);
             }
             others.look();
             assertThat(others.seen().get(0).trouble()).get().asString().contains("no LDAP server answered");
