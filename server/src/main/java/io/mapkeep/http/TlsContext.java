@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CRL;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -32,8 +31,6 @@ final class TlsContext {
         "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
-    /** The store never leaves memory, so this protects nothing; Java insists on one. */
-    private static final String STORE_PASSWORD = "in-memory";
 
     private TlsContext() {}
 
@@ -64,7 +61,6 @@ final class TlsContext {
         context.setRenegotiationAllowed(false);
         context.setSniRequired(false);
         context.setKeyStore(store(credentials.current()));
-        context.setKeyStorePassword(STORE_PASSWORD);
         credentials.onChange(() -> swap(context, credentials));
         return context;
     }
@@ -81,16 +77,12 @@ final class TlsContext {
         }
     }
 
-    /** What Jetty looks at, to see that there is a certificate; handshakes take theirs of {@link ServerKeys}. */
+    /** What Jetty looks at, to see that there is a certificate; handshakes take theirs, and the key, of {@link ServerKeys}. A store with the key would encrypt it each time, which takes longer than all the rest. */
     private static KeyStore store(KeyMaterial material) {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry(
-                    "server",
-                    material.key(),
-                    STORE_PASSWORD.toCharArray(),
-                    material.chain().toArray(new X509Certificate[0]));
+            store.setCertificateEntry("server", material.chain().get(0));
             return store;
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("a key store in memory", impossible);
