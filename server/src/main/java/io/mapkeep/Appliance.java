@@ -8,6 +8,7 @@ import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.replica.Primary;
 import io.mapkeep.storage.replica.Role;
 import java.nio.file.Path;
@@ -100,6 +101,12 @@ final class Appliance implements AutoCloseable {
             throw ChangesOfRole.underWay();
         }
         return now;
+    }
+
+    /** Of the threads that people's requests need now; none while the role changes. */
+    List<Pulse> pulses() {
+        Rooms now = rooms;
+        return now == null ? List.of() : now.pulses();
     }
 
     /** Runs an act that may change the role, with no other one beside it. */

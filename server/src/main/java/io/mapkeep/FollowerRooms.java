@@ -18,6 +18,7 @@ import io.mapkeep.rest.ReadOnly;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
@@ -124,6 +125,12 @@ final class FollowerRooms implements Rooms {
     public List<Resource> resources() {
         ServingRooms now = serving;
         return now == null ? waiting : now.resources();
+    }
+
+    @Override
+    public List<Pulse> pulses() {
+        ServingRooms now = serving;
+        return now == null ? List.of() : now.pulses();
     }
 
     @Override

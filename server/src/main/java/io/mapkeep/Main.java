@@ -3,6 +3,8 @@ package io.mapkeep;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.problem.ProblemText;
+import io.mapkeep.runtime.Heartbeat;
+import io.mapkeep.runtime.ServiceManager;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,12 +24,20 @@ public final class Main {
         Path settings = Path.of(arguments[1]);
         try {
             Appliance appliance = started(settings, LastGoodSettings.of(settings, System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(appliance::close, "stop"));
+            ServiceManager manager = ServiceManager.of(System.getenv());
+            Heartbeat.start(manager, appliance::pulses);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(appliance, manager), "stop"));
+            manager.ready();
         } catch (ProblemException failure) {
             LOG.debug("Not started", failure);
             ProblemText.lines(failure.problem(), false).forEach(System.err::println);
             System.exit(ProblemText.exitCode(failure));
         }
+    }
+
+    private static void stop(Appliance appliance, ServiceManager manager) {
+        manager.stopping();
+        appliance.close();
     }
 
     /**

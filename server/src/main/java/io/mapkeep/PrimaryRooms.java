@@ -12,6 +12,7 @@ import io.mapkeep.contract.configuration.Travelled;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.replica.Primary;
@@ -87,6 +88,11 @@ final class PrimaryRooms implements Rooms {
     @Override
     public List<Resource> resources() {
         return serving.resources();
+    }
+
+    @Override
+    public List<Pulse> pulses() {
+        return serving.pulses();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mapkeep;
 import io.mapkeep.admin.replica.Standing;
 import io.mapkeep.audit.AuditLog;
 import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Pulse;
 import java.util.List;
 
 /** What is open in one role. */
@@ -14,6 +15,9 @@ interface Rooms extends AutoCloseable {
     AuditLog audit();
 
     Standing standing();
+
+    /** Of the threads without which people get no answers; they change when a replica's data arrives. */
+    List<Pulse> pulses();
 
     @Override
     void close();

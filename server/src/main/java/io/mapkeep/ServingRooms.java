@@ -31,6 +31,7 @@ import io.mapkeep.rest.Request;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
@@ -102,6 +103,10 @@ final class ServingRooms implements AutoCloseable {
 
     List<Resource> resources() {
         return List.copyOf(resources);
+    }
+
+    List<Pulse> pulses() {
+        return door.pulses();
     }
 
     /** Requests under way get no more than {@code patience}. */

@@ -10,6 +10,7 @@ import io.mapkeep.health.Check;
 import io.mapkeep.health.Doctor;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Closing;
+import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
 import io.mapkeep.storage.database.Places;
@@ -44,6 +45,12 @@ final class WitnessRooms implements Rooms {
     @Override
     public List<Resource> resources() {
         return resources;
+    }
+
+    /** People ask it nothing. */
+    @Override
+    public List<Pulse> pulses() {
+        return List.of();
     }
 
     @Override

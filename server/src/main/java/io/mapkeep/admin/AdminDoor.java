@@ -23,6 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,9 +55,11 @@ public final class AdminDoor implements AutoCloseable {
     private static final int WAITING = 100;
     private static final long IDLE_MILLIS = 60_000;
     private static final long DRAIN_MILLIS = 5_000;
+    /** Commands may take long, like a snapshot. */
+    private static final Duration STANDSTILL = Duration.ofHours(1);
 
     private final AdminSection settings;
-    private final Workers workers = new Workers("command", WORKERS, WAITING);
+    private final Workers workers = new Workers("command", WORKERS, WAITING, STANDSTILL);
     private final Server server;
     private final PeerHandler peers;
     private volatile boolean opened;

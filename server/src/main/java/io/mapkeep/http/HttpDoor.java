@@ -7,6 +7,7 @@ import io.mapkeep.contract.problem.ProblemException.Failed;
 import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Pulse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -62,6 +64,8 @@ public final class HttpDoor implements AutoCloseable {
     private static final Duration SILENT_AT_THE_END = Duration.ofMillis(200);
     /** For the first request of connections that were just accepted. */
     private static final Duration LAST_REQUESTS = Duration.ofMillis(600);
+    /** A selector waits for nobody; a worker waits for its client, longer than a request may last. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(1);
 
     private final LimitsSection limits;
     private final Workers workers;
@@ -72,6 +76,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Optional<StaplePort> staples;
     private final ConnectionWatch watch;
     private final Nuisances nuisances = new Nuisances();
+    private volatile List<Pulse> pulses = List.of();
 
     public HttpDoor(
             ServerSection settings,
@@ -81,7 +86,7 @@ public final class HttpDoor implements AutoCloseable {
             List<Resource> resources) {
         this.limits = limits;
         this.staples = tls.stapling() ? Optional.of(new StaplePort(tls.credentials()::staple)) : Optional.empty();
-        this.workers = new Workers("request", limits.threads(), limits.connections());
+        this.workers = new Workers("request", limits.threads(), limits.connections(), limits.requestTimeout().plus(STANDSTILL));
         this.server = new Server(threads());
         this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(tls)));
         prepare(https, settings.https());
@@ -142,6 +147,21 @@ public final class HttpDoor implements AutoCloseable {
         } catch (Exception failure) {
             throw cannotListen(failure);
         }
+        pulses = Stream.concat(selectors(), Stream.of(workers.pulse())).toList();
+    }
+
+    /** Of the threads without which nobody gets an answer. */
+    public List<Pulse> pulses() {
+        return pulses;
+    }
+
+    private Stream<Pulse> selectors() {
+        return https.getSelectorManager().getBeans(ManagedSelector.class).stream()
+                .map(selector -> new Pulse(
+                        "http selector",
+                        STANDSTILL,
+                        task -> selector.submit(ignored -> task.run()),
+                        System::nanoTime));
     }
 
     /** Whose connections are closed before a byte is read of them. */
