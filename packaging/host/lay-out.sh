@@ -9,7 +9,7 @@ mkdir -p "$tree/usr/bin" "$tree/usr/lib/systemd/system" "$tree/usr/lib/systemd/s
     "$tree/usr/share/bash-completion/completions" "$tree/usr/share/zsh/vendor-completions" "$tree/usr/share/fish/vendor_completions.d" \
     "$tree/usr/share/doc/mapkeep/examples"
 ln -s ../lib/mapkeep/bin/mapkeep "$tree/usr/bin/mapkeep"
-cp "$packaging"/systemd/*.service "$packaging"/systemd/*.socket "$tree/usr/lib/systemd/system/"
+cp "$packaging"/systemd/mapkeep* "$tree/usr/lib/systemd/system/"
 # Always there, and idle unless an upgrade was ordered: one that a power cut stopped goes on when the machine starts.
 mkdir -p "$tree/usr/lib/systemd/system/multi-user.target.wants"
 ln -s ../mapkeep-upgrade.service "$tree/usr/lib/systemd/system/multi-user.target.wants/mapkeep-upgrade.service"

@@ -4,29 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The listening socket as systemd hands it over, held by a stand-in for systemd: while the appliance is started again, connections wait and none is refused. */
+/** The listening sockets as systemd hands them over, held by a stand-in for systemd: while the appliance is started again, connections wait and none is refused. */
 final class RestartIT {
-    /** Keeps the socket open and starts the appliance with it as standard input, again whenever it ends; ends with its own standard input. */
+    /** Keeps the sockets of both ports open and starts the appliance with them as sd_listen_fds(3) says, again whenever it ends; ends with its own standard input. */
     private static final String MANAGER = """
-            import socket, subprocess, sys, threading
-            port, command = int(sys.argv[1]), sys.argv[2:]
-            door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            door.bind(("127.0.0.1", port))
-            door.listen(512)
+            import os, socket, subprocess, sys, threading
+            ports, command = sys.argv[1].split(","), sys.argv[2:]
+            for number, port in enumerate(ports):
+                door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                door.bind(("127.0.0.1", int(port)))
+                door.listen(512)
+                os.dup2(door.detach(), 3 + number)
+            command = ["sh", "-c", 'export LISTEN_PID=$$ LISTEN_FDS=%d; exec "$@"' % len(ports), "sh"] + command
             running, over = [None], [False]
             def run():
                 while not over[0]:
-                    running[0] = subprocess.Popen(command, stdin=door)
+                    running[0] = subprocess.Popen(command, pass_fds=range(3, 3 + len(ports)))
                     running[0].wait()
             threading.Thread(target=run, daemon=True).start()
             for line in sys.stdin:
@@ -41,15 +48,17 @@ final class RestartIT {
     @Test
     void noConnectionIsRefusedWhileTheApplianceIsStartedAgain(@TempDir Path folder) throws Exception {
         var appliance = StagedAppliance.in(folder, "");
-        Process manager = appliance.launchBy(List.of("python3", "-c", MANAGER, Integer.toString(appliance.port())));
+        Process manager = appliance.launchBy(List.of("python3", "-c", MANAGER, appliance.port() + "," + plainPort(appliance)));
         try (var orders = manager.outputWriter()) {
             appliance.awaitReady();
             var over = new AtomicBoolean();
             var answered = new AtomicInteger();
             var refused = new AtomicInteger();
+            int plain = plainPort(appliance);
             Thread knocking = new Thread(() -> {
                 while (!over.get()) {
                     knock(appliance, answered, refused);
+                    knock(plain, refused);
                 }
             });
             knocking.start();
@@ -85,6 +94,23 @@ final class RestartIT {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The port that redirects: whether it is open is all that is asked. */
+    private static void knock(int port, AtomicInteger refused) {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoLinger(true, 0);
+        } catch (ConnectException closed) {
+            refused.incrementAndGet();
+        } catch (IOException cutOff) {
+            // by the process that ended
+        }
+    }
+
+    private static int plainPort(StagedAppliance appliance) throws IOException {
+        Matcher line = Pattern.compile("(?m)^http = .*:(\\d+)\"$").matcher(Files.readString(appliance.config()));
+        assertThat(line.find()).isTrue();
+        return Integer.parseInt(line.group(1));
     }
 
     private static void awaitMore(AtomicInteger answered, int wanted) throws InterruptedException {

@@ -8,9 +8,7 @@ import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Pulse;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,8 +69,8 @@ public final class HttpDoor implements AutoCloseable {
     private final Workers workers;
     private final HandshakeQueue handshakes = HandshakeQueue.ofThisMachine();
     private final Server server;
-    private final ServerConnector https;
-    private final Optional<ServerConnector> programs;
+    private final Port https;
+    private final Optional<Port> programs;
     private final Optional<StaplePort> staples;
     private final ConnectionWatch watch;
     private final Nuisances nuisances = new Nuisances();
@@ -88,11 +86,10 @@ public final class HttpDoor implements AutoCloseable {
         this.staples = tls.stapling() ? Optional.of(new StaplePort(tls.credentials()::staple)) : Optional.empty();
         this.workers = new Workers("request", limits.threads(), limits.connections(), limits.requestTimeout().plus(STANDSTILL));
         this.server = new Server(threads());
-        this.https = new MainPort(settings.https(), httpsFactories(TlsContext.of(tls)));
-        prepare(https, settings.https());
+        this.https = connector("server.https", settings.https(), httpsFactories(TlsContext.of(tls)));
         server.addConnector(https);
         this.programs =
-                settings.programs().map(address -> connector(address, httpsFactories(TlsContext.forPrograms(tls))));
+                settings.programs().map(address -> connector("server.programs", address, httpsFactories(TlsContext.forPrograms(tls))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var pages = ResourceHandler.forTls(
@@ -127,7 +124,7 @@ public final class HttpDoor implements AutoCloseable {
             port.addBean(nuisances, false);
         });
         if (settings.http().isPresent()) {
-            ServerConnector inClear = connector(settings.http().get(), new HttpConnectionFactory(plainHttp()));
+            Port inClear = connector("server.http", settings.http().get(), new HttpConnectionFactory(plainHttp()));
             inClear.addBean(watch, false);
             server.addConnector(inClear);
         }
@@ -247,17 +244,11 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
-    private ServerConnector connector(HostPort address, ConnectionFactory... factories) {
-        var connector = new ServerConnector(server, 1, SELECTORS, factories);
-        prepare(connector, address);
-        return connector;
-    }
-
-    private void prepare(ServerConnector connector, HostPort address) {
-        connector.setHost(address.host());
-        connector.setPort(address.port());
+    private Port connector(String setting, HostPort address, ConnectionFactory... factories) {
+        var connector = new Port(server, SELECTORS, setting, address, factories);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setAcceptQueueSize(512);
+        return connector;
     }
 
     private ConnectionFactory[] httpsFactories(SslContextFactory.Server tls) {
@@ -296,42 +287,22 @@ public final class HttpDoor implements AutoCloseable {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         // Jetty says which only in words, "Failed to bind to /127.0.0.1:443", and has closed all of them by now.
         String said = String.valueOf(failure.getMessage());
-        ServerConnector failed = Stream.of(server.getConnectors())
-                .map(ServerConnector.class::cast)
+        Port failed = Stream.of(server.getConnectors())
+                .map(Port.class::cast)
                 .filter(connector -> said.endsWith(":" + connector.getPort()))
                 .findFirst()
                 .orElse(https);
+        // The right to open the first thousand is systemd's alone.
+        String otherwise = failed.getPort() < 1024 && String.valueOf(cause.getMessage()).contains("Permission")
+                ? ", or have systemd open it: systemctl daemon-reload && systemctl restart mapkeep; see why it did not: journalctl -u mapkeep-http.socket"
+                : ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'";
         return new Failed(
                 Problem.of(
                         "MK-HTP-011",
                         "The appliance cannot listen on " + failed.getHost() + ":" + failed.getPort() + ".",
                         cause.getMessage() + ".",
-                        "Choose another with " + setting(failed)
-                                + ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'"),
+                        "Choose another with " + failed.setting() + otherwise),
                 failure);
-    }
-
-    private String setting(ServerConnector connector) {
-        if (connector == https) {
-            return "server.https";
-        }
-        return connector == programs.orElse(null) ? "server.programs" : "server.http";
-    }
-
-    /** Accepts on the socket that the service manager keeps open, where there is one. */
-    private final class MainPort extends ServerConnector {
-        private final HostPort address;
-
-        MainPort(HostPort address, ConnectionFactory... factories) {
-            super(server, 1, SELECTORS, factories);
-            this.address = address;
-        }
-
-        @Override
-        protected ServerSocketChannel openAcceptChannel() throws IOException {
-            Optional<ServerSocketChannel> lent = InheritedSocket.lent(address);
-            return lent.isPresent() ? lent.get() : super.openAcceptChannel();
-        }
     }
 
     /**
