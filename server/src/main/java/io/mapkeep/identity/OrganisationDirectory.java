@@ -52,7 +52,8 @@ final class OrganisationDirectory {
             return Directory.none(accounts);
         }
         LdapRealm ldap = realm.get();
-        return offline.<Directory>map(kept -> (name, password) -> kept.verify(ldap::verify, name, password))
+        return offline.<Directory>map(kept -> (name, password, admission) ->
+                        kept.verify((who, word) -> ldap.verify(who, word, admission), name, password))
                 .orElse(ldap::verify);
     }
 

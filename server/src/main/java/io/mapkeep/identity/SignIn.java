@@ -169,30 +169,15 @@ final class SignIn {
      * has an account.
      */
     private Verdict askDirectory(AuditEvent event, String name, String password, Request request) {
-        defence.askDirectory(name, request.remote()).ifPresent(refusal -> refuse(event, refusal));
+        var attempt = new DirectoryAttempt(defence, name, request.remote());
+        attempt.begin().ifPresent(refusal -> refuse(event, refusal));
         Verdict verdict = new Verdict.Ambiguous(0);
         try {
-            verdict = directory.verify(name, password);
+            verdict = directory.verify(name, password, attempt);
             return verdict;
         } finally {
-            if (isRight(verdict)) {
-                defence.directoryRight(name);
-                defence.succeeded(WayIn.PASSWORD, name, request.remote());
-            } else if (verdict instanceof Verdict.AcceptedOffline) {
-                defence.directoryUndecided(name);
-                defence.succeeded(WayIn.PASSWORD, name, request.remote());
-            } else if (verdict instanceof Verdict.Unreachable) {
-                defence.directoryUndecided(name);
-            } else {
-                defence.directoryWrong(name);
-            }
+            attempt.settle(verdict);
         }
-    }
-
-    private static boolean isRight(Verdict verdict) {
-        return verdict instanceof Verdict.Accepted
-                || verdict instanceof Verdict.MustChange
-                || verdict instanceof Verdict.Barred barred && barred.proven();
     }
 
     private Arrival local(AuditEvent event, String name, String password, Request request) {
@@ -258,8 +243,11 @@ final class SignIn {
         if (verdict instanceof Verdict.Barred barred) {
             return barred.bar().word();
         }
-        return verdict instanceof Verdict.WrongPassword
-                ? "wrong-password"
+        if (verdict instanceof Verdict.WrongPassword) {
+            return "wrong-password";
+        }
+        return verdict instanceof Verdict.NotTried
+                ? "too-many-failures"
                 : verdict instanceof Verdict.Ambiguous ? "ambiguous-name" : "unknown-user";
     }
 

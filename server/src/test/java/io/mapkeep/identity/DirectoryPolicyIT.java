@@ -173,6 +173,23 @@ final class DirectoryPolicyIT {
         }
     }
 
+    @Test
+    void aPersonOfTwoNamesHasOneCountAndIsNotLockedByGuessesAtBoth() {
+        directory.modify(person("double").replace("cn: double", "cn: other name"));
+        String twoNames = "preset = \"openldap\"\nuser_filter = \"(|(uid={name})(cn={name}))\"\n"
+                + "[limits]\ndirectory_failures = 3\n";
+        try (var house = new House(own, toml() + twoNames);
+                var realm = realm("")) {
+            for (String name : List.of("double", "other name", "other name")) {
+                var wrong = catchThrowableOfType(ProblemException.class, () -> house.signIn(name, "guess"));
+                assertThat(wrong.problem().code()).isEqualTo("MK-IDN-001");
+            }
+            // In silence: a stranger must not learn that both names are one person's.
+            assertThat(house.audit.last().detail()).containsEntry("reason", "too-many-failures");
+            assertThat(realm.verify("double", RIGHT)).isInstanceOf(Verdict.Accepted.class);
+        }
+    }
+
     private static JsonNode password(House house, String token) {
         return House.json(house.ask(House.with(token, Method.GET, "/api/v1/session")))
                 .path("password");

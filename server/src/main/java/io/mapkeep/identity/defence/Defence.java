@@ -58,6 +58,9 @@ public final class Defence {
     private final Recent<Failures> accounts = new Recent<>(ACCOUNTS);
     private final Recent<Failures> networks = new Recent<>(NETWORKS);
     private final Recent<Set<String>> own = new Recent<>(ACCOUNTS);
+    /** Whom the directory found lately by names that are not their account's. */
+    private final Recent<String> persons = new Recent<>(ACCOUNTS);
+
     private final Stuffing stuffing;
     private volatile Consumer<Ban> bans = ban -> {};
 
@@ -142,10 +145,7 @@ public final class Defence {
                 fresh.add(new Ban(network, now.plus(BAN), "failed again and again: " + way.word()));
             }
             if (!account.isEmpty()) {
-                accounts.merge(
-                        accountKey(way, account, network),
-                        Failures.NONE.another(accountPace, now),
-                        (old, one) -> old.another(accountPace, now));
+                countFor(accountKey(way, account, network), now);
                 for (Stuffing.Alert alert : stuffing.failed(key(account), network)) {
                     events.add(event(alert));
                     if (alert.kind() == Stuffing.Kind.MANY_NAMES) {
@@ -156,6 +156,31 @@ public final class Defence {
         }
         events.forEach(audit::record);
         fresh.forEach(this::ban);
+    }
+
+    /** The same attempt once more, for the person whom another name found; the network's count has it already. */
+    public synchronized void failedByAnotherName(WayIn way, String person, String remote) {
+        countFor(accountKey(way, person, Network.of(remote)), clock.instant());
+    }
+
+    /** Whether a name has a count other than that of the person whom the directory finds by it. */
+    public boolean isAnotherName(String typed, String person) {
+        return !key(typed).equals(key(person));
+    }
+
+    /** Whom the directory found by this name before, if that is not what they are called; empty if it is, or not known. */
+    public synchronized Optional<String> personCalled(String typed) {
+        return Optional.ofNullable(persons.get(key(typed)));
+    }
+
+    /** Remembers whom the directory finds by a name. */
+    public synchronized void noteName(String typed, String person) {
+        persons.put(key(typed), person);
+    }
+
+    private void countFor(String key, Instant now) {
+        accounts.merge(
+                key, Failures.NONE.another(accountPace, now), (old, one) -> old.another(accountPace, now));
     }
 
     /** The secret was right: the account's own failures from this network are forgotten, and nobody else's. */
@@ -190,6 +215,7 @@ public final class Defence {
         return accounts.size()
                 + networks.size()
                 + own.size()
+                + persons.size()
                 + directory.map(DirectoryBudget::size).orElse(0);
     }
 

@@ -72,7 +72,8 @@ record BindAnswer(Kind kind, boolean bound, boolean proven, Optional<Bar> bar, O
                 case CHANGE_AFTER_RESET:
                     return changeFirst();
                 case ACCOUNT_LOCKED:
-                    return barred(Bar.LOCKED, false);
+                    // 389 says so of accounts that an administrator inactivated, too; its words tell.
+                    return barred(isInactivated(result) ? Bar.DISABLED : Bar.LOCKED, false);
                 default:
                     return WRONG;
             }
@@ -84,14 +85,12 @@ record BindAnswer(Kind kind, boolean bound, boolean proven, Optional<Bar> bar, O
     }
 
     private static BindAnswer refusal(BindResult result) throws LDAPException {
-        String words = result.getDiagnosticMessage() == null
-                ? ""
-                : result.getDiagnosticMessage().toLowerCase(Locale.ROOT);
+        String words = words(result);
         Matcher code = SUB_CODE.matcher(words);
         if (result.getResultCode().equals(ResultCode.INVALID_CREDENTIALS) && code.find()) {
             return activeDirectory(code.group(1));
         }
-        if (result.getResultCode().equals(ResultCode.UNWILLING_TO_PERFORM) && words.contains("inactivated")) {
+        if (isInactivated(result)) {
             return barred(Bar.DISABLED, false);
         }
         if (result.getResultCode().equals(ResultCode.CONSTRAINT_VIOLATION) && words.contains("retry limit")) {
@@ -101,6 +100,17 @@ record BindAnswer(Kind kind, boolean bound, boolean proven, Optional<Bar> bar, O
             return WRONG;
         }
         throw new LDAPException(result);
+    }
+
+    private static boolean isInactivated(BindResult result) {
+        return result.getResultCode().equals(ResultCode.UNWILLING_TO_PERFORM)
+                && words(result).contains("inactivated");
+    }
+
+    private static String words(BindResult result) {
+        return result.getDiagnosticMessage() == null
+                ? ""
+                : result.getDiagnosticMessage().toLowerCase(Locale.ROOT);
     }
 
     /** MS-ERREF, 2.2: 0x52e is ERROR_LOGON_FAILURE, and so on. 775 comes for any password, so it proves nothing. */

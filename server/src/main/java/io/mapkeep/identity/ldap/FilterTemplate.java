@@ -5,8 +5,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,18 @@ final class FilterTemplate {
                 template,
                 place -> Filter.createPresenceFilter(
                         place.getAttributeName() == null ? "objectClass" : place.getAttributeName()));
+    }
+
+    /** The object class that whatever fits must have, like {@code person} in {@code (&(objectClass=person)(uid={name}))}. */
+    Optional<String> objectClass() {
+        return template.getFilterType() == Filter.FILTER_TYPE_AND
+                ? Arrays.stream(template.getComponents())
+                        .filter(each -> each.getFilterType() == Filter.FILTER_TYPE_EQUALITY
+                                && each.getAttributeName().equalsIgnoreCase("objectClass")
+                                && !each.getAssertionValue().contains(MARK))
+                        .map(Filter::getAssertionValue)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The attributes that the value is compared with. */

@@ -65,8 +65,12 @@ final class Groups {
                     .map(SearchResultEntry::getDN)
                     .toList();
         }
-        Set<String> direct = new LinkedHashSet<>(containing(directory, List.of(person.getDN())));
-        return levels(person.getDN(), direct, level -> {
+        return from(directory, person, containing(directory, List.of(person.getDN())));
+    }
+
+    /** The same for somebody whose direct groups were found already. */
+    List<String> from(LDAPConnection directory, SearchResultEntry person, List<String> direct) throws LDAPException {
+        return levels(person.getDN(), new LinkedHashSet<>(direct), level -> {
             List<String> next = new ArrayList<>();
             for (List<String> members : batches(above.unsettled(level))) {
                 next.addAll(above(directory, members));

@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.DirectoryLook;
 import io.mapkeep.contract.admin.LdapTestReport;
+import io.mapkeep.contract.configuration.LdapGroups.Lookup;
 import io.mapkeep.contract.configuration.LdapPeople.PasswordChange;
 import io.mapkeep.contract.configuration.LdapPreset;
 import io.mapkeep.contract.configuration.LdapSection;
@@ -67,7 +68,7 @@ public final class LdapRealm implements AutoCloseable {
     public LdapRealm(LdapSection settings, AddedAuthorities added, Clock clock) {
         this.settings = settings;
         this.added = added;
-        this.people = new People(settings.people());
+        this.people = new People(settings.people(), settings.groups().lookup() == Lookup.MEMBER_OF);
         this.groups = new Groups(settings.groups());
         this.roles = new RoleGroups(settings.roles());
         this.passwords = new PasswordCheck(settings, people, groups);
@@ -81,13 +82,22 @@ public final class LdapRealm implements AutoCloseable {
         }
     }
 
-    /** What the directory says. The password must not be empty: a bind without one succeeds for anybody (RFC 4513, 5.1.2). */
+    /** The same, whoever is found. */
     public Verdict verify(String name, String password) {
+        return verify(name, password, Admission.ANYBODY);
+    }
+
+    /**
+     * What the directory says. The password must not be empty: a bind without one succeeds for anybody (RFC 4513, 5.1.2).
+     *
+     * @param admission asked before a password is tried; not where people bind directly, because who it is shows only after that
+     */
+    public Verdict verify(String name, String password, Admission admission) {
         if (password.isEmpty()) {
             return new Verdict.WrongPassword();
         }
         try {
-            return inTurn(connections -> passwords.check(connections, name, password));
+            return inTurn(connections -> passwords.check(connections, name, password, admission));
         } catch (Unavailable unanswered) {
             return new Verdict.Unreachable(unanswered.problem());
         }

@@ -27,32 +27,43 @@ final class PasswordCheck {
     private final LdapSection settings;
     private final People people;
     private final Groups groups;
+    private final Encounters encounters;
     private final DirectName direct;
 
     PasswordCheck(LdapSection settings, People people, Groups groups) {
         this.settings = settings;
         this.people = people;
         this.groups = groups;
+        this.encounters = new Encounters(people, groups);
         this.direct = new DirectName(settings.bind().template());
     }
 
-    Verdict check(Connections connections, String name, String password) throws LDAPException {
+    Verdict check(Connections connections, String name, String password, Admission admission) throws LDAPException {
         if (settings.bind().mode() == Mode.DIRECT) {
             Optional<String> bound = direct.fill(name);
             return bound.isEmpty()
                     ? new Verdict.UnknownUser()
                     : connections.asPerson(connection -> direct(connections, connection, bound.get(), name, password));
         }
-        List<SearchResultEntry> entries = connections.search(connection -> people.find(connection, name));
+        Encounters.Found found = connections.search(connection -> encounters.find(connection, name));
+        List<SearchResultEntry> entries = found.entries();
         if (entries.size() != 1) {
-            connections.asPerson(connection -> bind(connection, NOBODY + "," + people.base(), password));
+            tryNobody(connections, password);
             return entries.isEmpty() ? new Verdict.UnknownUser() : new Verdict.Ambiguous(entries.size());
         }
         SearchResultEntry entry = entries.get(0);
+        if (!admission.admits(people.name(entry))) {
+            tryNobody(connections, password);
+            return new Verdict.NotTried();
+        }
         BindAnswer answer = connections.asPerson(connection -> bind(connection, entry.getDN(), password));
         return letsOn(answer)
-                ? accepted(answer, connections.search(connection -> person(connection, entry)))
+                ? accepted(answer, connections.search(connection -> person(connection, entry, found.groups())))
                 : refusal(answer);
+    }
+
+    private void tryNobody(Connections connections, String password) throws LDAPException {
+        connections.asPerson(connection -> bind(connection, NOBODY + "," + people.base(), password));
     }
 
     /** Tries a password; a refusal is an answer, too. */
@@ -70,13 +81,17 @@ final class PasswordCheck {
         return BindAnswer.of(result);
     }
 
-    Person person(LDAPConnection connection, SearchResultEntry entry) throws LDAPException {
+    private Person person(LDAPConnection connection, SearchResultEntry entry, Optional<List<String>> direct)
+            throws LDAPException {
+        List<String> all = direct.isPresent()
+                ? groups.from(connection, entry, direct.get())
+                : groups.of(connection, entry);
         return new Person(
                 people.name(entry),
                 people.displayName(entry),
                 people.mail(entry),
                 entry.getDN(),
-                Set.copyOf(groups.of(connection, entry)));
+                Set.copyOf(all));
     }
 
     private Verdict direct(Connections connections, LDAPConnection own, String bound, String name, String password)
@@ -95,7 +110,8 @@ final class PasswordCheck {
         SearchResultEntry entry = entries.get(0);
         requireSame(own, bound, entry);
         return accepted(
-                answer, service ? connections.search(connection -> person(connection, entry)) : person(own, entry));
+                answer, service ? connections.search(connection -> person(connection, entry, Optional.empty()))
+                        : person(own, entry, Optional.empty()));
     }
 
     /**

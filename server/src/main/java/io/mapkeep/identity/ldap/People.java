@@ -23,21 +23,34 @@ final class People {
     private final Optional<Filter> disabled;
     private final String[] attributes;
 
-    People(LdapPeople settings) {
+    /** @param backLinks whether people's groups are read from their entries */
+    People(LdapPeople settings, boolean backLinks) {
         this.settings = settings;
         this.filter = FilterTemplate.parse(settings.filter(), "{name}", "ldap.user_filter");
         this.disabled = disabled(settings.disabledFilter());
-        this.attributes = new String[] {
-            settings.nameAttribute(),
-            settings.displayNameAttribute(),
-            settings.mailAttribute(),
-            MEMBER_OF,
-            ACCOUNT_EXPIRES
-        };
+        List<String> read = new ArrayList<>(List.of(
+                settings.nameAttribute(),
+                settings.displayNameAttribute(),
+                settings.mailAttribute(),
+                ACCOUNT_EXPIRES));
+        if (backLinks) {
+            read.add(MEMBER_OF);
+        }
+        this.attributes = read.toArray(new String[0]);
     }
 
     String base() {
         return settings.base();
+    }
+
+    /** What is read of a person. */
+    String[] attributes() {
+        return attributes;
+    }
+
+    /** The object class that everybody has who is found; empty if the filter demands none. */
+    Optional<String> objectClass() {
+        return filter.objectClass();
     }
 
     Filter filter(String name) {

@@ -35,6 +35,9 @@ public sealed interface Verdict {
     /** There is such a person, with another password. */
     record WrongPassword() implements Verdict {}
 
+    /** There is such a person, of whom {@link Admission} says that no password may be tried just now. Outside it looks like a wrong password. */
+    record NotTried() implements Verdict {}
+
     /** No entry has that name. */
     record UnknownUser() implements Verdict {}
 

@@ -67,7 +67,7 @@ public final class OfflineSignIn implements Access {
             keep(right.person(), password);
         } else if (verdict instanceof Verdict.Unreachable silent) {
             return silent.problem().code().equals(SILENT) ? offline(silent, name, password) : verdict;
-        } else if (isOver(verdict, name, password)) {
+        } else if (!(verdict instanceof Verdict.NotTried) && isOver(verdict, name, password)) {
             end(Set.of(name));
         }
         return verdict;

@@ -1,30 +1,16 @@
 package io.mapkeep.identity.ldap;
 
-import com.unboundid.ldap.sdk.LDAPConnection;
-import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldif.LDIFChangeRecord;
-import com.unboundid.ldif.LDIFException;
-import com.unboundid.ldif.LDIFReader;
-import com.unboundid.util.ssl.SSLUtil;
-import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.mapkeep.FreePort;
 import io.mapkeep.contract.configuration.LdapSection.Security;
 import io.mapkeep.contract.units.HostPort;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real OpenLDAP server with a certificate of its own, in a folder of its own, on free ports. Its people and groups are those of
@@ -46,7 +32,6 @@ public final class OpenLdap implements AutoCloseable {
 
     private static final int CROWD = 600;
     private static final String SLAPD = "/usr/sbin/slapd";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
     private final HostPort ldaps;
@@ -102,19 +87,7 @@ public final class OpenLdap implements AutoCloseable {
 
     /** Changes the directory as its administrator does, by LDIF. */
     public void modify(String ldif) {
-        try (var connection = new LDAPConnection(
-                        new SSLUtil(new TrustAllTrustManager()).createSSLSocketFactory(),
-                        "127.0.0.1",
-                        ldaps.port(),
-                        "cn=root,dc=example,dc=org",
-                        "root-only");
-                var reader = new LDIFReader(new ByteArrayInputStream(ldif.getBytes(StandardCharsets.UTF_8)))) {
-            for (LDIFChangeRecord change; (change = reader.readChangeRecord()) != null; ) {
-                change.processChange(connection);
-            }
-        } catch (LDAPException | LDIFException | GeneralSecurityException | IOException failure) {
-            throw new IllegalStateException(failure);
-        }
+        LdifChanges.make(ldaps.port(), "cn=root,dc=example,dc=org", "root-only", ldif);
     }
 
     /** Another authority, which signed nothing here; its certificate in PEM. */
@@ -175,7 +148,7 @@ public final class OpenLdap implements AutoCloseable {
     /** Ends it at once, like a power cut. */
     public void kill() {
         process.destroyForcibly();
-        await(process);
+        Listening.awaitEnd(process);
     }
 
     /** Starts it again on the same ports with the same people. */
@@ -231,46 +204,16 @@ public final class OpenLdap implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("slapd.log").toFile())
                     .start();
-            awaitOpen(started, ldaps);
-            awaitOpen(started, startTls);
+            Listening.await(started, ldaps, folder.resolve("slapd.log"));
+            Listening.await(started, startTls, folder.resolve("slapd.log"));
             return started;
         } catch (IOException failure) {
             throw new IllegalStateException("cannot start " + SLAPD + "; ./test installs it", failure);
         }
     }
 
-    private void awaitOpen(Process started, HostPort address) throws IOException {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (started.isAlive() && Instant.now().isBefore(end)) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address.host(), address.port()), 1000);
-                return;
-            } catch (IOException notYet) {
-                pause();
-            }
-        }
-        started.destroyForcibly();
-        throw new IllegalStateException("slapd does not listen: " + Files.readString(folder.resolve("slapd.log")));
-    }
-
     private void signal(String signal) {
         TestCertificates.run(folder, List.of("kill", signal, Long.toString(process.pid())));
-    }
-
-    private static void await(Process ended) {
-        try {
-            ended.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** {@code gina} is in so many groups that her list takes more than one page. */
@@ -323,7 +266,7 @@ public final class OpenLdap implements AutoCloseable {
         return people == 0 ? "" : ldif.append(group).toString();
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = OpenLdap.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + name);
