@@ -68,6 +68,11 @@ final class Groups {
         return from(directory, person, containing(directory, List.of(person.getDN())));
     }
 
+    /** Whether it is known that these groups are in no others. */
+    boolean areTopmost(List<String> groups) {
+        return above.unsettled(Set.copyOf(groups)).isEmpty();
+    }
+
     /** The same for somebody whose direct groups were found already. */
     List<String> from(LDAPConnection directory, SearchResultEntry person, List<String> direct) throws LDAPException {
         return levels(person.getDN(), new LinkedHashSet<>(direct), level -> {

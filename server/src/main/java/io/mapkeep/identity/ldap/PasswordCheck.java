@@ -58,7 +58,7 @@ final class PasswordCheck {
         }
         BindAnswer answer = connections.asPerson(connection -> bind(connection, entry.getDN(), password));
         return letsOn(answer)
-                ? accepted(answer, connections.search(connection -> person(connection, entry, found.groups())))
+                ? accepted(answer, person(entry, groups(connections, entry, found.groups())))
                 : refusal(answer);
     }
 
@@ -81,11 +81,18 @@ final class PasswordCheck {
         return BindAnswer.of(result);
     }
 
-    private Person person(LDAPConnection connection, SearchResultEntry entry, Optional<List<String>> direct)
+    /** Asks nothing if the direct groups came with the entry and are known to be in no others. */
+    private List<String> groups(Connections connections, SearchResultEntry entry, Optional<List<String>> direct)
             throws LDAPException {
-        List<String> all = direct.isPresent()
-                ? groups.from(connection, entry, direct.get())
-                : groups.of(connection, entry);
+        if (direct.isEmpty()) {
+            return connections.search(connection -> groups.of(connection, entry));
+        }
+        return groups.areTopmost(direct.get())
+                ? direct.get()
+                : connections.search(connection -> groups.from(connection, entry, direct.get()));
+    }
+
+    private Person person(SearchResultEntry entry, List<String> all) {
         return new Person(
                 people.name(entry),
                 people.displayName(entry),
@@ -110,8 +117,8 @@ final class PasswordCheck {
         SearchResultEntry entry = entries.get(0);
         requireSame(own, bound, entry);
         return accepted(
-                answer, service ? connections.search(connection -> person(connection, entry, Optional.empty()))
-                        : person(own, entry, Optional.empty()));
+                answer,
+                person(entry, service ? groups(connections, entry, Optional.empty()) : groups.of(own, entry)));
     }
 
     /**
