@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Processor time of TLS: keep-alive requests, full and resumed handshakes of the staged appliance with both of its engines, beside Debian's nginx with the same
 # certificate chain, in turns; then what the appliance's own authority does in a second. Prints tables in Markdown.
-#   ROUNDS=3  SECONDS_EACH=4  WARM_UP=40  ENGINES="jdk conscrypt"  PARTS="tls authority"   from the environment
+#   ROUNDS=3  SECONDS_EACH=4  WARM_UP=120  ENGINES="jdk conscrypt"  PARTS="tls authority"   from the environment
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 source bench/lib/measure.sh
@@ -9,7 +9,7 @@ PATH=$PATH:/usr/sbin:/sbin
 
 rounds=${ROUNDS:-3}
 seconds=${SECONDS_EACH:-4}
-warm_up=${WARM_UP:-40}
+warm_up=${WARM_UP:-120}
 parts=${PARTS:-tls authority}
 engines=${ENGINES:-jdk conscrypt}
 
@@ -114,6 +114,18 @@ cost() {
     awk -v us=$(($(processor_time "$@") - before)) -v n="$done_" 'BEGIN { printf "%.1f\n", us / n }'
 }
 
+# warm KIND PORT ID: until Java's compilers, whose time is the daemon's, took less than a twentieth of one processor, for $warm_up seconds at most.
+warm() {
+    local spent before
+    for ((spent = 0; spent < warm_up; spent += 5)); do
+        before=$(compiler_time "$3")
+        operations "$1" "$2" 5 >/dev/null
+        if [ $(($(compiler_time "$3") - before)) -lt 250000 ]; then
+            return
+        fi
+    done
+}
+
 beside_nginx() {
     local engine kind round theirs ours ratio
     local -A port=() process=() ratios=()
@@ -123,10 +135,9 @@ beside_nginx() {
         appliance "$engine"
         port[$engine]=$https process[$engine]=$daemon
     done
-    # Java's compiler is at work in the first half minute of each kind, and is the daemon's processor time, too.
     for kind in request full resumed; do
         for engine in $engines; do
-            operations $kind "${port[$engine]}" "$warm_up" >/dev/null
+            warm $kind "${port[$engine]}" "${process[$engine]}"
         done
     done
     echo "| operation | engine | round | nginx µs | mapkeep µs | ratio |"
@@ -180,7 +191,7 @@ authority() {
 }
 
 echo "$(machine)"
-echo "a handshake's row has one request on each connection; $seconds s each, warmed up for $warm_up s"
+echo "a handshake's row has one request on each connection; $seconds s each, warmed up until Java's compilers rest, for $warm_up s at most"
 echo
 for part in $parts; do
     case $part in

@@ -145,6 +145,22 @@ processor_time() {
     echo $((ticks * (1000000 / $(getconf CLK_TCK))))
 }
 
+# Of that, what a Java process's compilers took, in microseconds.
+compiler_time() {
+    local thread ticks=0 fields
+    for thread in "/proc/$1/task/"*; do
+        fields=$(cat "$thread/stat" 2>/dev/null) || continue
+        case $fields in
+            *"(C1 Compiler"* | *"(C2 Compiler"*)
+                # shellcheck disable=SC2086  # fields are words
+                set -- $(sed 's/^.*) //' <<<"$fields")
+                ticks=$((ticks + ${12} + ${13}))
+                ;;
+        esac
+    done
+    echo $((ticks * (1000000 / $(getconf CLK_TCK))))
+}
+
 # Of the numbers in the arguments.
 median() {
     printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
