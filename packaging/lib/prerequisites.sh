@@ -50,7 +50,7 @@ need_packages_to_test() {
     need_packages_to_run
     need_programs slapd=slapd ldapsearch=ldap-utils ns-slapd=389-ds-base certutil=libnss3-tools chromium=chromium chromedriver=chromium-driver ogr2ogr=gdal-bin \
         openssl=openssl softhsm2-util=softhsm2 pebble=pebble /usr/sbin/named=bind9 certbot=certbot lego=lego nginx=nginx-light setpriv=util-linux unshare=util-linux nsenter=util-linux ip=iproute2 tc=iproute2 strace=strace faketime=faketime \
-        nft=nftables iptables-restore=iptables firewall-offline-cmd=firewalld ufw=ufw dbus-daemon=dbus-daemon python3=python3
+        nft=nftables iptables-restore=iptables firewall-offline-cmd=firewalld ufw=ufw dbus-daemon=dbus-daemon python3=python3 /usr/sbin/sshd=openssh-server ssh=openssh-client
 }
 
 need_packages_to_package() {

@@ -55,13 +55,16 @@ final class FirewallIT {
             [limits]
             ping = 10
             """;
+    /** From here the tries go over SSH, from the administrator's machine. */
+    private static final String OVER_SSH = "lb1";
+
     private static final List<String> NAMES = List.of("client", "edge1", "lb1", "origin1", "replica1");
     /** Answers on every port that something is allowed to reach, TCP by accepting and UDP by an echo. */
     private static final String LISTENERS = """
             import select, socket, sys
             ends = []
             for family, any in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
-                for kind, ports in ((socket.SOCK_STREAM, (22, 80, 443, 8443, 7500, 9100, 9103)), (socket.SOCK_DGRAM, (161, 162))):
+                for kind, ports in ((socket.SOCK_STREAM, (80, 443, 8443, 7500, 9100, 9103, *map(int, sys.argv[1:]))), (socket.SOCK_DGRAM, (161, 162))):
                     for port in ports:
                         end = socket.socket(family, kind)
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,11 +111,17 @@ final class FirewallIT {
             Function<String, Lab.Machine> machines = name -> Objects.requireNonNull(byName.get(name));
             for (String name : NAMES) {
                 byName.put(name, lab.machine(name));
-                listeners.add(new ProcessBuilder(at(machines.apply(name), "python3", "-c", LISTENERS)).start());
+                List<String> listener = new ArrayList<>(at(machines.apply(name), "python3", "-c", LISTENERS));
+                if (!name.equals(OVER_SSH)) {
+                    listener.add("22");
+                }
+                listeners.add(new ProcessBuilder(listener).start());
             }
             for (Process listener : listeners) {
                 assertThat(listener.inputReader().readLine()).isEqualTo("ready");
             }
+            Ssh ssh = Ssh.in(folder);
+            listeners.add(ssh.serve(machines.apply(OVER_SSH)));
             for (String name : NAMES.subList(1, NAMES.size())) {
                 Path rules = folder.resolve(name + ".nft");
                 Files.writeString(rules, run(0, mapkeep(machines.apply(name), "export")));
@@ -120,7 +129,9 @@ final class FirewallIT {
             }
             Map<String, Process> looking = new LinkedHashMap<>();
             for (String name : NAMES) {
-                looking.put(name, start(mapkeep(machines.apply(name), "check", "--from", name, "--json")));
+                List<String> look = mapkeep(
+                        machines.apply(name.equals(OVER_SSH) ? "client" : name), "check", "--from", name, "--json");
+                looking.put(name, start(name.equals(OVER_SSH) ? ssh.known(look) : look));
             }
             int declared = 0;
             int others = 0;

@@ -125,7 +125,15 @@ public final class Firewall {
     }
 
     public FirewallExport export(Optional<String> host, String format) {
-        RuleSet rules = rules(host);
+        return export(rules(host), format);
+    }
+
+    /** Of every host, in the order of the policy. */
+    public List<FirewallExport> exportAll(String format) {
+        return book.all().map(rules -> export(rules, format)).toList();
+    }
+
+    private FirewallExport export(RuleSet rules, String format) {
         List<Rendered> files = format.equals(HAPROXY)
                 ? HaproxyExample.render(file.policy(), rules)
                 : Format.find(format).orElseThrow(() -> unknown(format)).render(rules);

@@ -44,6 +44,7 @@ final class FirewallQuestion {
             case "show" -> firewall(names).show(word("host"));
             case "ports" -> firewall(names).ports(word("host"));
             case "export" -> firewall(names).export(word("host"), needed("format"));
+            case "export-all" -> firewall(names).exportAll(needed("format"));
             case "plan" -> firewall(names).plan(word("host"), session());
             case "import" -> Import.read(files(), useful(ownAddresses()));
             case "probes" -> firewall(names).probes(needed("from"), word("to"));

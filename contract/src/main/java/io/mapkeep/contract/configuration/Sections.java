@@ -31,6 +31,10 @@ public final class Sections {
 
     /** What is no TOML is a mistake, too. */
     public static Sections parse(String text) {
+        return PlainToml.read(text).map(Sections::new).orElseGet(() -> byGrammar(text));
+    }
+
+    private static Sections byGrammar(String text) {
         TomlParseResult toml;
         try {
             toml = Toml.parse(text);

@@ -70,6 +70,10 @@ final class FirewallCommand extends Noun {
                 description = "A host of the policy. Standard: the one that has an address of this machine.")
         private @Nullable String host;
 
+        boolean named() {
+            return host != null;
+        }
+
         String[] words(String... others) {
             List<String> words = new ArrayList<>(List.of(others));
             if (host != null) {

@@ -4,11 +4,15 @@ import io.mapkeep.contract.admin.FirewallExport;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Option;
 @Examples({
     "mapkeep firewall export --format nft",
     "mapkeep firewall export --host lb1 --format firewalld --output etc-firewalld",
+    "mapkeep firewall export --all --output rules",
     "mapkeep firewall export --host lb1 --format haproxy"
 })
 final class FirewallExportAction extends Action {
@@ -44,8 +49,16 @@ final class FirewallExportAction extends Action {
             description = "Write files into this folder. Standard: standard output.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--all",
+            description = "Of every host of the policy, each into a folder of its name below --output.")
+    private boolean all;
+
     @Override
     public Integer call() throws IOException {
+        if (all) {
+            return everyHost();
+        }
         FirewallExport export = policy.ask(mapkeep(), FirewallExport.class, "export", host.words("format=" + format));
         show(export, () -> {
             if (output == null) {
@@ -53,8 +66,27 @@ final class FirewallExportAction extends Action {
             }
         });
         if (output != null) {
-            write(export, output);
+            for (Path written : write(export, output)) {
+                screen().say("Wrote " + written + ".");
+            }
         }
+        return Exit.DONE.code();
+    }
+
+    private int everyHost() throws IOException {
+        if (output == null || host.named()) {
+            throw Usage.wrong(spec().qualifiedName(), "--all needs --output DIR, and goes without --host.");
+        }
+        FirewallExport[] exports = policy.ask(mapkeep(), FirewallExport[].class, "export-all", "format=" + format);
+        int files = 0;
+        for (FirewallExport export : exports) {
+            files += write(export, output.resolve(export.host())).size();
+        }
+        int written = files;
+        show(
+                Map.of("hosts", exports.length, "files", written, "folder", output.toString()),
+                () -> screen().say("Wrote the rules of " + Amounts.of(exports.length, "host", "hosts") + ", "
+                        + Amounts.of(written, "file", "files") + ", below " + output + "."));
         return Exit.DONE.code();
     }
 
@@ -70,7 +102,8 @@ final class FirewallExportAction extends Action {
         out.flush();
     }
 
-    private void write(FirewallExport export, Path folder) throws IOException {
+    private static List<Path> write(FirewallExport export, Path folder) throws IOException {
+        List<Path> written = new ArrayList<>();
         Path root = folder.toAbsolutePath().normalize();
         for (FirewallExport.File file : export.files()) {
             Path target = root.resolve(file.name()).normalize();
@@ -85,7 +118,8 @@ final class FirewallExportAction extends Action {
             }
             Files.createDirectories(target.getParent());
             Files.writeString(target, file.text());
-            screen().say("Wrote " + folder.resolve(file.name()) + ".");
+            written.add(folder.resolve(file.name()));
         }
+        return written;
     }
 }

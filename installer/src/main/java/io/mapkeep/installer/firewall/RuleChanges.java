@@ -107,7 +107,7 @@ public final class RuleChanges {
             }
             Refusals.insistOnSimulation(plan, change.atTheConsole());
             String trial = Transactions.trial(plan, former, change.within());
-            nft.check(trial);
+            nft.check(Transactions.withoutElements(trial));
             Revision revision = record(plan, change);
             prepare(revision, former, plan, change);
             Rollback.arm(state, change.within());
@@ -219,7 +219,7 @@ public final class RuleChanges {
     public record Told(Revision revision, String state) {}
 
     private Difference compare(FirewallPlan plan, OwnTable now) {
-        OwnTable wanted = nft.listed(plan.rules());
+        OwnTable wanted = nft.listed(Transactions.withoutElements(plan.rules()));
         return Difference.of(now.listing(), wanted.listing(), "what runs", "what the policy says");
     }
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that are loaded, each in one transaction, so that there is no moment without rules and none with half of them.
@@ -22,6 +24,7 @@ final class Transactions {
     static final String TRIAL_INPUT = "trial_input";
     private static final String SET = "trial";
     private static final String LIST = "set list";
+    private static final String ELEMENTS = " elements = {";
     private static final List<String> OWN = List.of("input", "output");
     private static final List<String> BESIDE = List.of(TRIAL_INPUT, "trial_output", "former_input", "former_output");
 
@@ -56,11 +59,39 @@ final class Transactions {
     /** Rules for good, in the place of whatever the table has now; what is not theirs goes. */
     static String settled(FirewallPlan plan, OwnTable now) {
         Set<String> wanted = Set.copyOf(
-                plan.declarations().stream().map(line -> line.split(" ", 3)[1]).toList());
+                plan.declarations().stream().map(Transactions::name).toList());
         var text = new StringBuilder(emptied(
                 now.chains(),
                 now.sets().stream().filter(set -> !wanted.contains(set)).toList()));
-        return text.append(plan.rules()).toString();
+        return text.append(withoutElements(plan.rules(), now.sets())).toString();
+    }
+
+    /**
+     * The same with nothing in its long lists of networks. The kernel says to it what it says to the whole, in a hundredth of the time: what a list has is numbers that this program wrote, and its name tells it from
+     * every other.
+     */
+    static String withoutElements(String rules) {
+        return withoutElements(rules, null);
+    }
+
+    /** @param there names of the lists that the kernel has, which need no elements; null for all */
+    private static String withoutElements(String rules, @Nullable List<String> there) {
+        return rules.lines()
+                .map(line -> {
+                    String set = line.strip();
+                    boolean shorten = set.startsWith(LIST) && (there == null || there.contains(name(set)));
+                    return shorten ? declared(set) : line;
+                })
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String name(String set) {
+        return set.split(" ", 3)[1];
+    }
+
+    private static String declared(String set) {
+        int elements = set.indexOf(ELEMENTS);
+        return elements < 0 ? set : set.substring(0, elements) + " }";
     }
 
     /**
@@ -77,10 +108,10 @@ final class Transactions {
                 .append("delete chain inet mapkeep " + chain + "\n"));
         text.append("table inet mapkeep {\n" + trialSet() + "}\ndelete set inet mapkeep trial\n");
         trial.declarations().stream()
-                .filter(set -> set.startsWith(LIST) && !former.sets().contains(set.split(" ", 3)[1]))
+                .filter(set -> set.startsWith(LIST) && !former.sets().contains(name(set)))
                 .forEach(set -> text.append("table inet mapkeep {\n")
-                        .append(set.replaceFirst(" elements = .*", " }"))
-                        .append("\n}\ndelete set inet mapkeep " + set.split(" ", 3)[1] + "\n"));
+                        .append(declared(set))
+                        .append("\n}\ndelete set inet mapkeep " + name(set) + "\n"));
         for (String chain : OWN) {
             if (!former.chains().contains(chain)) {
                 text.append("add chain inet mapkeep " + chain + "\ndelete chain inet mapkeep " + chain + "\n");

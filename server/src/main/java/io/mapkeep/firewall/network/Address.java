@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
  * @param high the upper 64 bits of an IPv6 address; 0 for IPv4
  */
 public record Address(Family family, long high, long low) implements Comparable<Address> {
+    private static final Pattern NUMBERS = Pattern.compile("[0-9./]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     /** Whether this is meant as an address, right or wrong; anything else is a name. */
     static boolean looksLikeOne(String written) {
-        return written.indexOf(':') >= 0 || written.matches("[0-9./]+");
+        return written.indexOf(':') >= 0 || NUMBERS.matcher(written).matches();
     }
 
     /**

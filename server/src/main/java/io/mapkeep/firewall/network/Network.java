@@ -1,9 +1,12 @@
 package io.mapkeep.firewall.network;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** All addresses that begin with the same {@code prefix} bits as {@code first} (CIDR, RFC 4632). */
 public record Network(Address first, int prefix) implements Comparable<Network> {
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+
     public Network {
         if (prefix < 0 || prefix > first.family().bits()) {
             throw new IllegalArgumentException(
@@ -22,7 +25,7 @@ public record Network(Address first, int prefix) implements Comparable<Network> 
             return of(Address.parse(written));
         }
         String length = written.substring(slash + 1);
-        if (!length.matches("\\d{1,3}")) {
+        if (!LENGTH.matcher(length).matches()) {
             throw new IllegalArgumentException("write a network like \"192.0.2.0/24\" or \"2001:db8::/32\"");
         }
         return new Network(Address.parse(written.substring(0, slash)), Integer.parseInt(length));

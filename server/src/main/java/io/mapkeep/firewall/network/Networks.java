@@ -95,13 +95,22 @@ public record Networks(List<Network> list) {
 
     /** Only the networks of one family. */
     public Networks only(Family family) {
-        return new Networks(
-                list.stream().filter(network -> network.family() == family).toList());
+        int border = 0;
+        while (border < list.size() && list.get(border).family() == Family.IPV4) {
+            border++;
+        }
+        return border == (family == Family.IPV4 ? list.size() : 0)
+                ? this
+                : new Networks(family == Family.IPV4 ? list.subList(0, border) : list.subList(border, list.size()));
     }
 
     /** Whether no address of this family is left out. */
     public boolean all(Family family) {
-        return list.stream().anyMatch(network -> network.family() == family && network.prefix() == 0);
+        if (list.isEmpty()) {
+            return false;
+        }
+        Network widest = list.get(family == Family.IPV4 ? 0 : list.size() - 1);
+        return widest.family() == family && widest.prefix() == 0;
     }
 
     public boolean isEmpty() {

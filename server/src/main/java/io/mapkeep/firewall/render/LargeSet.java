@@ -1,5 +1,6 @@
 package io.mapkeep.firewall.render;
 
+import io.mapkeep.firewall.network.Address;
 import io.mapkeep.firewall.network.Family;
 import io.mapkeep.firewall.network.Network;
 import io.mapkeep.firewall.network.Networks;
@@ -7,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Many networks as a set of nftables, named by what is in it. So rules on trial and the former ones beside them each have their own, a list that did not change is not made anew, and who
@@ -17,17 +20,44 @@ final class LargeSet {
     private static final String NAME = "list";
 
     private static final int DIGITS = 12;
+    private static final String OUTLINE = "_outline";
 
     private LargeSet() {}
 
     /** @param networks of one family */
-    static String name(Networks networks) {
+    private static String name(Networks networks) {
         return NAME + (family(networks) == Family.IPV4 ? "4_" : "6_") + sum(networks);
     }
 
-    static String declaration(Networks networks) {
-        return "set " + name(networks) + " { type " + (family(networks) == Family.IPV4 ? "ipv4_addr" : "ipv6_addr")
-                + "; flags interval; elements = { " + networks.joined(", ") + " } }";
+    /** The set, and for a long list the one of its {@link Outline} before it. */
+    static Stream<String> declarations(Networks networks) {
+        String name = name(networks);
+        String type = " { type " + (family(networks) == Family.IPV4 ? "ipv4_addr" : "ipv6_addr") + "; ";
+        String list = "set " + name + type + "flags interval; elements = { " + networks.joined(", ") + " } }";
+        return Stream.concat(
+                Outline.of(networks).stream()
+                        .map(outline -> "set " + name + OUTLINE + type + "size "
+                                + outline.blocks().size() + "; elements = { "
+                                + outline.blocks().stream()
+                                        .map(block -> block.first().toString())
+                                        .collect(Collectors.joining(", "))
+                                + " } }"),
+                Stream.of(list));
+    }
+
+    /** What a rule asks of packets whose {@code field}, like {@code ip saddr}, has to lie in these networks. */
+    static String match(Networks networks, String field) {
+        String name = name(networks);
+        return Outline.of(networks)
+                        .map(outline -> field + " & " + mask(family(networks), outline.prefix()) + " @" + name + OUTLINE + " ")
+                        .orElse("")
+                + field + " @" + name;
+    }
+
+    private static String mask(Family family, int prefix) {
+        Address last = Network.parse(family == Family.IPV4 ? "255.255.255.255" : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+                .first();
+        return Network.around(last, prefix).first().toString();
     }
 
     private static Family family(Networks networks) {

@@ -69,10 +69,11 @@ public final class NftRenderer {
                         SETS.stream(),
                         rules.rules().stream()
                                 .flatMap(rule -> remotes(rule.condition()))
+                                .filter(NftRenderer::isLarge)
                                 .flatMap(networks -> Stream.of(Family.values()).map(networks::only))
                                 .filter(NftRenderer::isLarge)
                                 .distinct()
-                                .map(LargeSet::declaration))
+                                .flatMap(LargeSet::declarations))
                 .toList();
     }
 
@@ -82,8 +83,8 @@ public final class NftRenderer {
                 : condition instanceof Anything anything ? Stream.of(anything.remote()) : Stream.of();
     }
 
-    private static boolean isLarge(Networks ofOneFamily) {
-        return ofOneFamily.list().size() > LARGE;
+    private static boolean isLarge(Networks networks) {
+        return networks.list().size() > LARGE;
     }
 
     /** The rules of one chain, one a line. */
@@ -153,9 +154,9 @@ public final class NftRenderer {
             } else if (!some.isEmpty()) {
                 String field =
                         (family == Family.IPV4 ? "ip " : "ip6 ") + (direction == Direction.IN ? "saddr" : "daddr");
-                String addresses = isLarge(some) ? "@" + LargeSet.name(some) : "{ " + some.joined(", ") + " }";
+                String within = isLarge(some) ? LargeSet.match(some, field) : field + " { " + some.joined(", ") + " }";
                 // Ports first: they are compared at once, while addresses are looked up in a set.
-                matches.add((rest + " " + field + " " + addresses).strip());
+                matches.add((rest + " " + within).strip());
             }
         }
         return matches;

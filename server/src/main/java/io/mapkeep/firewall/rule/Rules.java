@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Makes the rules of one host out of the policy of all.
  *
  * <pre>
- *   in:   failsafe.ssh  loopback  banned  established  invalid  neighbours  block  limit  ping  allow.*  need.replica   (rest dropped)
+ *   in:   failsafe.ssh  loopback  banned  established  invalid  neighbours  block  limit  allow.*  need.replica  ping   (rest dropped)
  *   out:                loopback          established  invalid  neighbours        failsafe.ssh  allow.*  egress.*  need.*  (rest dropped)
  * </pre>
  *
@@ -71,14 +71,6 @@ final class Rules {
                     Verdict.DROP,
                     "firewall.toml [limits] new_connections");
         }
-        if (policy.limits().ping() > 0) {
-            add(
-                    "limits.ping",
-                    Direction.IN,
-                    new Ping(policy.limits().ping()),
-                    Verdict.PASS,
-                    "firewall.toml [limits] ping");
-        }
         for (Allow allow : index.answering(host)) {
             flow(
                     allow.id(),
@@ -89,6 +81,14 @@ final class Rules {
         }
         if (host.runsAppliance()) {
             flow("need.replica", Direction.IN, otherNodes(), replica(), Origin.always("mapkeep.toml replica.listen"));
+        }
+        if (policy.limits().ping() > 0) {
+            add(
+                    "limits.ping",
+                    Direction.IN,
+                    new Ping(policy.limits().ping()),
+                    Verdict.PASS,
+                    "firewall.toml [limits] ping");
         }
     }
 

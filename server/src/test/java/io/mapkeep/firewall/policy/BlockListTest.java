@@ -110,7 +110,9 @@ final class BlockListTest {
                         + " -t list table inet mapkeep | grep -c list4_");
         String[] words = said.strip().split("\n");
         assertThat(words).as(said).hasSize(3);
-        assertThat(words[2]).as("the set and the rule that names it").isEqualTo("2");
+        assertThat(words[2])
+                .as("the set, where a long one lies, and the rule that names both")
+                .isEqualTo(root ? "3" : "2");
         long millis = (made - began) / 1_000_000 + (Long.parseLong(words[1]) - Long.parseLong(words[0])) / 1_000_000;
         System.out.println(lines.lines().count() + " networks read, rendered and loaded in " + millis + " ms");
         assertThat(millis).isLessThan(15_000); // the bench holds it to 3 s, on a machine that does nothing else
