@@ -15,9 +15,11 @@ import io.mapkeep.identity.ldap.LdapRealm;
 import io.mapkeep.identity.ldap.OpenLdap;
 import io.mapkeep.identity.ldap.Verdict;
 import io.mapkeep.rest.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +190,30 @@ final class DirectoryPolicyIT {
             assertThat(house.audit.last().detail()).containsEntry("reason", "too-many-failures");
             assertThat(realm.verify("double", RIGHT)).isInstanceOf(Verdict.Accepted.class);
         }
+    }
+
+    @Test
+    void whatADirectorySaysOfSomebodyIsCutToWhatCanBeKeptAndShown() {
+        directory.modify(person("odd").replace("cn: odd", "cn:: " + base64("\u202e\u0007<b>" + "x".repeat(60_000)))
+                + person("u".repeat(201))
+                + """
+
+                dn: cn=editors,ou=groups,dc=example,dc=org
+                changetype: modify
+                add: member
+                member: uid=odd,ou=people,dc=example,dc=org
+                """);
+        try (var house = new House(own, toml() + "preset = \"openldap\"\n")) {
+            String shown = House.json(house.signIn("odd", RIGHT)).path("displayName").asText();
+            assertThat(shown).hasSize(200).startsWith("<b>xxx");
+        }
+        try (var realm = realm("")) {
+            assertThat(realm.verify("u".repeat(201), RIGHT)).isEqualTo(new Verdict.UnknownUser());
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode password(House house, String token) {

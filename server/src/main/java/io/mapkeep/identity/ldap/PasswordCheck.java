@@ -47,9 +47,9 @@ final class PasswordCheck {
         }
         Encounters.Found found = connections.search(connection -> encounters.find(connection, name));
         List<SearchResultEntry> entries = found.entries();
-        if (entries.size() != 1) {
+        if (entries.size() != 1 || !people.isNamed(entries.get(0))) {
             tryNobody(connections, password);
-            return entries.isEmpty() ? new Verdict.UnknownUser() : new Verdict.Ambiguous(entries.size());
+            return nobody(entries);
         }
         SearchResultEntry entry = entries.get(0);
         if (!admission.admits(people.name(entry))) {
@@ -60,6 +60,10 @@ final class PasswordCheck {
         return letsOn(answer)
                 ? accepted(answer, person(entry, groups(connections, entry, found.groups())))
                 : refusal(answer);
+    }
+
+    private static Verdict nobody(List<SearchResultEntry> entries) {
+        return entries.size() > 1 ? new Verdict.Ambiguous(entries.size()) : new Verdict.UnknownUser();
     }
 
     private void tryNobody(Connections connections, String password) throws LDAPException {
@@ -111,8 +115,8 @@ final class PasswordCheck {
         boolean service = !settings.bind().dn().isEmpty();
         List<SearchResultEntry> entries =
                 service ? connections.search(connection -> people.find(connection, name)) : people.find(own, name);
-        if (entries.size() != 1) {
-            return entries.isEmpty() ? new Verdict.UnknownUser() : new Verdict.Ambiguous(entries.size());
+        if (entries.size() != 1 || !people.isNamed(entries.get(0))) {
+            return nobody(entries);
         }
         SearchResultEntry entry = entries.get(0);
         requireSame(own, bound, entry);

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds people's entries and reads them. */
 final class People {
     static final String MEMBER_OF = "memberOf";
     /** When an account of Active Directory ends, in 100 ns since 1601 (MS-ADA1, 2.1). */
     static final String ACCOUNT_EXPIRES = "accountExpires";
+    /** The longest that tables keep; a directory has no such limit, and one odd entry must not be a failure here. */
+    private static final int LONGEST = 200;
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
     private final LdapPeople settings;
     private final FilterTemplate filter;
@@ -114,11 +119,27 @@ final class People {
     }
 
     String displayName(SearchResultEntry entry) {
-        return attribute(entry, settings.displayNameAttribute(), name(entry));
+        String shown = shown(attribute(entry, settings.displayNameAttribute(), ""));
+        return shown.isEmpty() ? name(entry) : shown;
     }
 
     String mail(SearchResultEntry entry) {
-        return attribute(entry, settings.mailAttribute(), "");
+        return shown(attribute(entry, settings.mailAttribute(), ""));
+    }
+
+    /** Whether there can be an account of the entry's name. */
+    boolean isNamed(SearchResultEntry entry) {
+        String name = name(entry);
+        return name.length() <= LONGEST && name.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Without characters that nobody sees, some of which turn the text around them about. */
+    private static String shown(String text) {
+        String clean = UNSEEN.matcher(text).replaceAll("").strip();
+        if (clean.length() <= LONGEST) {
+            return clean;
+        }
+        return clean.substring(0, Character.isHighSurrogate(clean.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
 
     private Filter called(List<String> names) {

@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -20,6 +22,13 @@ record Argon2Hash(int kibibytes, int passes, int lanes, byte[] salt, byte[] hash
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
+    /**
+     * The blocks of former hashes, cleared, for the next ones. New ones for each would be 19 MiB that the collector copies while everybody waits: in a storm of
+     * wrong passwords its pauses were tens of milliseconds. As many are kept as hashes are made at once.
+     */
+    private static final BlockPool BLOCKS =
+            new FixedBlockPool(HashPlaces.AT_ONCE * Argon2BytesGenerator.getBlockCount(PasswordHash.MEMORY_KIBIBYTES, PasswordHash.LANES));
+
     /** Takes its time and its memory on purpose: see {@link HashPlaces}. */
     static Argon2Hash of(String password, int kibibytes, int passes, int lanes, byte[] salt, int length) {
         var generator = new Argon2BytesGenerator();
@@ -29,6 +38,7 @@ record Argon2Hash(int kibibytes, int passes, int lanes, byte[] salt, byte[] hash
                 .withIterations(passes)
                 .withParallelism(lanes)
                 .withSalt(salt)
+                .withBlockPool(BLOCKS)
                 .build());
         byte[] typed = password.getBytes(StandardCharsets.UTF_8);
         byte[] hash = new byte[length];

@@ -12,6 +12,10 @@ import java.util.function.Supplier;
  * outside: half of the cores hash, a few requests wait for a moment, and the rest is told to come again before it holds a thread of the others.
  */
 final class HashPlaces {
+    /** Half of the cores, four at most: 76 MiB. */
+    static final int AT_ONCE =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int RETRY_SECONDS = 2;
 
@@ -25,8 +29,7 @@ final class HashPlaces {
     }
 
     static HashPlaces ofThisMachine() {
-        int atOnce = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        return new HashPlaces(atOnce, 8 * atOnce);
+        return new HashPlaces(AT_ONCE, 8 * AT_ONCE);
     }
 
     /** @throws TooManyRequests (MK-IDN-026) if no place becomes free in time */

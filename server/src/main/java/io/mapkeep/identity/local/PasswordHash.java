@@ -10,9 +10,9 @@ import java.text.Normalizer;
  * stay valid: where the form differs from what was typed, what was typed is tried too, and the hash replaced when it fits.
  */
 public final class PasswordHash {
-    private static final int MEMORY_KIBIBYTES = 19 * 1024;
+    static final int MEMORY_KIBIBYTES = 19 * 1024;
     private static final int PASSES = 2;
-    private static final int LANES = 1;
+    static final int LANES = 1;
     private static final int LENGTH = 32;
     private static final int SALT_LENGTH = 16;
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -214,7 +214,6 @@ public final class Sessions {
         return roles;
     }
 
-    /** The open sessions of an account without the pending ones, the one used last first. */
     /** How many each account has open; those who have none are not in it. */
     public Map<AccountName, Integer> counts() {
         Instant now = clock.instant();
@@ -225,6 +224,7 @@ public final class Sessions {
         return counts;
     }
 
+    /** The open sessions of an account without the pending ones, the one used last first. */
     public List<Session> of(AccountName owner) {
         Instant now = clock.instant();
         return open.values().stream()
