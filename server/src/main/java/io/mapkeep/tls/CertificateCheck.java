@@ -8,6 +8,7 @@ import io.mapkeep.tls.acme.AcmeRenewal;
 import io.mapkeep.tls.authority.Issued;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +57,7 @@ final class CertificateCheck implements Check {
                     Severity.CRITICAL,
                     "MK-TLS-005",
                     what + "is not valid yet.",
-                    "The clock says " + now + ", and the certificate begins at " + one.notBefore() + ".",
+                    "The clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ", and the certificate begins at " + one.notBefore() + ".",
                     "Clients refuse to connect, or this machine's clock is wrong.",
                     "Set the clock: timedatectl"));
         } else if (!now.isBefore(one.notAfter().minus(urgent))) {

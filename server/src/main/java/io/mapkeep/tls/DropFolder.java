@@ -3,12 +3,12 @@ package io.mapkeep.tls;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
 import io.mapkeep.audit.AuditLog;
+import io.mapkeep.contract.admin.CertificateInstall;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.tls.authority.Serial;
 import io.mapkeep.tls.installed.Candidate;
-import io.mapkeep.tls.material.MaterialReader;
 import io.mapkeep.tls.material.NamedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +162,7 @@ final class DropFolder {
 
     private static byte[] content(Path file) {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(MaterialReader.LARGEST_FILE + 1);
+            return in.readNBytes(CertificateInstall.File.LARGEST + 1);
         } catch (IOException failure) {
             throw new ProblemException.InvalidInput(
                     Problem.of(

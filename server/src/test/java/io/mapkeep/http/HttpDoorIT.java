@@ -35,7 +35,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -251,38 +250,6 @@ final class HttpDoorIT {
         assertThat(askPlain("GET /probe HTTP/1.1\r\nHost: evil\"host\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(askPlain("GET //evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .doesNotContain("https://evil.example");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
-    void oldProtocolsAreRefused(String protocol) throws Exception {
-        try (SSLSocket socket = socket()) {
-            socket.setEnabledProtocols(new String[] {protocol});
-            org.assertj.core.api.Assertions.assertThatThrownBy(socket::startHandshake)
-                    .isInstanceOf(SSLException.class);
-        }
-    }
-
-    @Test
-    void noCipherBlockChainingIsOffered() throws Exception {
-        try (SSLSocket socket = socket()) {
-            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-            socket.setEnabledCipherSuites(Arrays.stream(socket.getSupportedCipherSuites())
-                    .filter(suite -> suite.contains("_CBC_"))
-                    .toArray(String[]::new));
-            org.assertj.core.api.Assertions.assertThatThrownBy(socket::startHandshake)
-                    .isInstanceOf(SSLException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void presentProtocolsUseAuthenticatedEncryption(String protocol) throws Exception {
-        try (SSLSocket socket = socket()) {
-            socket.setEnabledProtocols(new String[] {protocol});
-            socket.startHandshake();
-            assertThat(socket.getSession().getCipherSuite()).containsAnyOf("_GCM_", "_POLY1305_");
-        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mapkeep.contract.admin;
 
+import io.mapkeep.contract.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,19 @@ public record CertificateInstall(
     }
 
     /** @param content in JSON as base64 */
-    public record File(String name, byte[] content) {}
+    public record File(String name, byte[] content) {
+        /** Bytes: above every chain with its key, and above Mozilla's whole list of roots. */
+        public static final int LARGEST = 1 << 20;
+
+        /** Said by the command before it sends one, and by the appliance. */
+        public static Problem tooLarge(String name) {
+            return Problem.of(
+                    "MK-CRT-003",
+                    name + " is too large for certificates.",
+                    "More than " + LARGEST / 1024 + " KiB; a chain with its key has about 8.",
+                    "Give only the server's certificate, its intermediates, the root and the key.");
+        }
+    }
 
     @Override
     public String toString() {

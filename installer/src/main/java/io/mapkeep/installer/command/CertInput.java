@@ -7,29 +7,24 @@ import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of certificates and the password that opens them. Nothing is looked into here; the appliance does that. */
 final class CertInput {
-    private static final int LARGEST = 1 << 20;
     private static final int LONGEST_PASSWORD = 4_096;
 
     private CertInput() {}
 
     static CertificateInstall.File read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(LARGEST + 1);
-            if (content.length > LARGEST) {
-                throw CommandFailure.before(
-                        Exit.BAD_INPUT,
-                        Problem.of(
-                                "MK-CRT-003",
-                                file + " is too large for certificates.",
-                                "More than " + LARGEST / 1024 + " KiB; a chain with its key has about 8.",
-                                "Give only the server's certificate, its intermediates, the root and the key."));
+            byte[] content = in.readNBytes(CertificateInstall.File.LARGEST + 1);
+            if (content.length > CertificateInstall.File.LARGEST) {
+                throw CommandFailure.before(Exit.BAD_INPUT, CertificateInstall.File.tooLarge(file.toString()));
             }
             return new CertificateInstall.File(file.toString(), content);
         } catch (IOException failure) {
@@ -50,13 +45,20 @@ final class CertInput {
         }
     }
 
+    private static String words(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "It is not there.";
+        }
+        return failure instanceof AccessDeniedException ? "This user may not read it." : failure.toString();
+    }
+
     private static CommandFailure unreadable(String file, IOException failure) {
         return CommandFailure.before(
                 Exit.BAD_INPUT,
                 Problem.of(
                         "MK-CLI-012",
                         "The file " + file + " cannot be read.",
-                        failure.toString(),
+                        words(failure),
                         "Check its name and permissions: ls -l " + file));
     }
 }

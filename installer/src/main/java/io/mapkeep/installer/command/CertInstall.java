@@ -72,14 +72,11 @@ final class CertInstall extends Action {
     }
 
     private void print(CertificateInstallReport report) {
-        Table table = new Table("CHANGE", "NOW", report.applied() ? "BEFORE" : "THEN");
-        for (Change change : report.changes()) {
-            table.row(
-                    change.what(),
-                    report.applied() ? change.after() : change.before(),
-                    report.applied() ? change.before() : change.after());
+        if (report.changes().isEmpty()) {
+            screen().result("It is what clients see already; nothing is changed by it.");
+        } else {
+            screen().result(changes(report));
         }
-        screen().result(table.toString());
         screen().result("Chain: " + String.join(" <- ", report.chain()) + " <- (" + report.root() + ")");
         screen().result("Valid: " + Amounts.moment(report.notBefore()) + " to " + Amounts.moment(report.notAfter()));
         for (Finding warning : report.warnings()) {
@@ -88,5 +85,16 @@ final class CertInstall extends Action {
                             warning.severity() + "  " + warning.what() + " [" + warning.code() + "]\n  "
                                     + warning.cause() + " " + warning.impact() + "\n  Fix: " + warning.fix());
         }
+    }
+
+    private static String changes(CertificateInstallReport report) {
+        Table table = new Table("CHANGE", "NOW", report.applied() ? "BEFORE" : "THEN");
+        for (Change change : report.changes()) {
+            table.row(
+                    change.what(),
+                    report.applied() ? change.after() : change.before(),
+                    report.applied() ? change.before() : change.after());
+        }
+        return table.toString();
     }
 }

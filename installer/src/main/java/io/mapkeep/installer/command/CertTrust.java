@@ -1,16 +1,12 @@
 package io.mapkeep.installer.command;
 
-import io.mapkeep.contract.admin.TrustBundles;
 import io.mapkeep.contract.admin.TrustedAuthorities;
-import io.mapkeep.installer.machine.HostTrust;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +20,8 @@ import picocli.CommandLine.Parameters;
             CertTrust.Listing.class,
             CertTrust.Add.class,
             CertTrust.Remove.class,
-            CertTrust.Install.class,
-            CertTrust.Uninstall.class
+            CertTrustMachine.Install.class,
+            CertTrustMachine.Uninstall.class
         })
 @Examples({
     "mapkeep cert trust list",
@@ -34,8 +30,7 @@ import picocli.CommandLine.Parameters;
     "sudo mapkeep cert trust install"
 })
 final class CertTrust extends Noun {
-    private static final Path MACHINE = Path.of("/");
-    private static final String PATH = CertCommand.RESOURCE + "/trust";
+    static final String PATH = CertCommand.RESOURCE + "/trust";
 
     /** {@code cert trust list}. */
     @Command(
@@ -104,62 +99,6 @@ final class CertTrust extends Noun {
             TrustedAuthorities removed = daemon().delete(PATH + "/" + UserAct.escape(sha256), TrustedAuthorities.class);
             show(removed, () -> screen().result(table(removed)));
             screen().say("Not trusted any more. Connections that are open stay open; try a new one: mapkeep ldap test");
-            return Exit.DONE.code();
-        }
-    }
-
-    /** {@code cert trust install}. */
-    @Command(
-            name = "install",
-            description =
-                    "Has this machine's own programs (curl, wget, Python) trust the appliance's certificate, in the way of Debian or of Red Hat. Run it as root.")
-    @Examples({"sudo mapkeep cert trust install", "sudo mapkeep cert trust install --dry-run"})
-    static final class Install extends Action {
-        @Option(
-                names = {"-n", "--dry-run"},
-                description = "Only tells what would be done.")
-        private boolean dryRun;
-
-        @Override
-        public Integer call() {
-            TrustBundles all = daemon().get(CertExport.RESOURCE, TrustBundles.class);
-            byte[] pem = all.bundles().stream()
-                    .filter(one -> one.file().equals(TrustBundles.PEM))
-                    .map(TrustBundles.Bundle::content)
-                    .findFirst()
-                    .orElseThrow();
-            HostTrust host = HostTrust.of(MACHINE);
-            boolean changes = dryRun
-                    ? host.present().filter(one -> Arrays.equals(one, pem)).isEmpty()
-                    : host.install(pem);
-            show(
-                    Map.of("file", host.file().toString(), "sha256", all.sha256(), "changed", changes && !dryRun),
-                    () -> screen().result((dryRun ? "Would be trusted: " : changes ? "Trusted: " : "Trusted already: ")
-                            + all.subject() + "\n" + all.sha256()));
-            screen().say(
-                            dryRun
-                                    ? "Nothing was changed. It would be " + host.file()
-                                    : "It is " + host.file() + ". The way back: mapkeep cert trust uninstall");
-            return Exit.DONE.code();
-        }
-    }
-
-    /** {@code cert trust uninstall}. */
-    @Command(
-            name = "uninstall",
-            description = "The way back of install: this machine's own programs trust the appliance no longer.")
-    @Examples("sudo mapkeep cert trust uninstall")
-    static final class Uninstall extends Action {
-        @Override
-        public Integer call() {
-            HostTrust host = HostTrust.of(MACHINE);
-            boolean changed = host.remove();
-            show(
-                    Map.of("file", host.file().toString(), "changed", changed),
-                    () -> screen().result(
-                                    changed
-                                            ? "Removed " + host.file() + "; it is trusted no longer."
-                                            : "It was not there; nothing was changed."));
             return Exit.DONE.code();
         }
     }

@@ -2,6 +2,7 @@ package io.mapkeep.tls.installed;
 
 import io.mapkeep.contract.problem.Problem;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Why a certificate is not installed. */
@@ -49,7 +50,7 @@ final class InstallProblems {
         return Problem.of(
                 "MK-CRT-008",
                 "The certificate \"" + certificate + "\" is not valid yet.",
-                "It begins at " + begin + ", and the clock says " + now + ".",
+                "It begins at " + begin + ", and the clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ".",
                 "Wait until then, or set the clock: timedatectl");
     }
 

@@ -47,7 +47,15 @@ record CertificateRequest(PublicKey key, List<String> names) {
         if (pem.length() > LONGEST || !matcher.find()) {
             throw unusable("It is not a PEM file with one CERTIFICATE REQUEST of at most 64 KiB.", null);
         }
-        return read(Base64.getMimeDecoder().decode(matcher.group(1)));
+        return read(decoded(matcher.group(1)));
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException cutOff) {
+            throw unusable("It cannot be read: " + cutOff.getMessage(), cutOff);
+        }
     }
 
     /** Reads DER, else as {@link #read(String)}. */

@@ -43,6 +43,17 @@ final class LeafStore {
         });
     }
 
+    boolean has(String serial) {
+        return database.read(connection -> {
+            try (var statement = connection.prepareStatement("select 1 from mapkeep.leaf where serial = ?")) {
+                statement.setString(1, serial);
+                try (var rows = statement.executeQuery()) {
+                    return rows.next();
+                }
+            }
+        });
+    }
+
     Optional<Leaf> find(String serial) {
         return database.read(connection -> {
             try (var statement = connection.prepareStatement("select * from mapkeep.leaf where serial = ?")) {

@@ -1,5 +1,6 @@
 package io.mapkeep.tls.material;
 
+import io.mapkeep.contract.admin.CertificateInstall;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.InvalidInput;
 import io.mapkeep.contract.problem.ProblemException.TooLarge;
@@ -30,12 +31,8 @@ final class MaterialProblems {
                 "Write the file's password into a file of mode 0600 and add: --password-file FILE"));
     }
 
-    static TooLarge tooLarge(String file, long most) {
-        return new TooLarge(Problem.of(
-                "MK-CRT-003",
-                file + " is too large for certificates.",
-                "More than " + most / 1024 + " KiB; a chain with its key has about 8.",
-                "Give only the server's certificate, its intermediates, the root and the key."));
+    static TooLarge tooLarge(String file) {
+        return new TooLarge(CertificateInstall.File.tooLarge(file));
     }
 
     static InvalidInput tooMany(String what, int most) {

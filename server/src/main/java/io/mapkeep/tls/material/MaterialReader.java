@@ -1,5 +1,6 @@
 package io.mapkeep.tls.material;
 
+import io.mapkeep.contract.admin.CertificateInstall;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.secret.Redacted;
 import io.mapkeep.tls.material.Material.Gathering;
@@ -11,9 +12,6 @@ import java.util.Optional;
  * Windows' Notepad, else DER or BER.
  */
 public final class MaterialReader {
-    /** Above every chain with its key, and above Mozilla's whole list of roots. */
-    public static final int LARGEST_FILE = 1 << 20;
-
     private static final int MOST_FILES = 32;
 
     private MaterialReader() {}
@@ -40,8 +38,8 @@ public final class MaterialReader {
     }
 
     private static void read(NamedFile file, Opening opening, Gathering into) {
-        if (file.content().length > LARGEST_FILE) {
-            throw MaterialProblems.tooLarge(file.name(), LARGEST_FILE);
+        if (file.content().length > CertificateInstall.File.LARGEST) {
+            throw MaterialProblems.tooLarge(file.name());
         }
         try {
             Optional<String> text = PemBlocks.textOf(file.content());

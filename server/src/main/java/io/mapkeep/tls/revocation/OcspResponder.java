@@ -6,6 +6,7 @@ import io.mapkeep.tls.authority.Tier;
 import io.mapkeep.tls.key.KeyProof;
 import io.mapkeep.tls.key.QuickKey;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -55,6 +57,8 @@ final class OcspResponder {
     private final Predicate<String> known;
     private final Clock clock;
     private final DigestCalculatorProvider digests;
+    /** Of each authority that ever answered; there are few. Taking a certificate apart costs as much as signing. */
+    private final Map<X509Certificate, X509CertificateHolder> holders = new ConcurrentHashMap<>();
     private final Map<String, Kept> kept = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -180,9 +184,13 @@ final class OcspResponder {
         }
     }
 
-    private static X509CertificateHolder holder(Issued authority) {
+    private X509CertificateHolder holder(Issued authority) {
+        return holders.computeIfAbsent(authority.certificate(), OcspResponder::holder);
+    }
+
+    private static X509CertificateHolder holder(X509Certificate authority) {
         try {
-            return new JcaX509CertificateHolder(authority.certificate());
+            return new JcaX509CertificateHolder(authority);
         } catch (java.security.cert.CertificateEncodingException impossible) {
             throw new IllegalStateException("a certificate that we made has no encoding", impossible);
         }

@@ -8,6 +8,7 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.contract.admin.TrustedAuthorities;
 import io.mapkeep.contract.admin.TrustedAuthorities.Addition;
 import io.mapkeep.contract.admin.TrustedAuthorities.Authority;
+import io.mapkeep.contract.admin.TrustedAuthorities.MachineAct;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.rest.Json;
@@ -53,6 +54,8 @@ public final class TrustResource implements Resource {
         return List.of(
                 Route.needs(Permission.OPERATE, Method.GET, PATH, request -> Response.ok(shown(store.all()))),
                 Route.needs(Permission.ADMINISTER, Method.POST, PATH, this::add).withBody(LARGEST),
+                Route.needs(Permission.ADMINISTER, Method.POST, PATH + "/machine", this::onMachine)
+                        .servedByReplicas(),
                 Route.needs(Permission.ADMINISTER, Method.DELETE, PATH + "/{sha256}", this::remove));
     }
 
@@ -93,6 +96,15 @@ public final class TrustResource implements Resource {
         tell(request, "certificate.trust.remove", found.get(0).certificate());
         store.remove(found.get(0).sha256());
         return Response.ok(shown(found));
+    }
+
+    /** The command did it, as root, and tells of it; where this cannot be entered, it takes it back. */
+    private Response onMachine(Request request) {
+        MachineAct act = Json.read(request, MachineAct.class);
+        audit.record(AuditEvent.of(request, "certificate.trust.machine", act.file(), Outcome.SUCCESS)
+                .with("before", act.before().orElse("none"))
+                .with("after", act.after().orElse("none")));
+        return Response.ok(act);
     }
 
     /** Those of the files that are not trusted yet, every one of them examined. */
