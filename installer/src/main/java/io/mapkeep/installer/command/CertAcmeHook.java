@@ -48,6 +48,11 @@ final class CertAcmeHook extends Action {
             throw unusable(why);
         });
         List<Done> all = new ArrayList<>();
+        if (!asksAnAuthority()) {
+            screen().say("The appliance asks no ACME authority: tls.acme.directory is empty, or this is a replica.");
+            show(all, () -> {});
+            return Exit.DONE.code();
+        }
         DnsTasks tasks = daemon().get(TASKS, DnsTasks.class);
         for (int quiet = 0; quiet < ROUNDS_OF_QUIET; quiet++) {
             while (!tasks.tasks().isEmpty()) {
@@ -69,6 +74,18 @@ final class CertAcmeHook extends Action {
             screen().say("The appliance wants no record just now. See why: mapkeep doctor certificate");
         }
         return all.stream().allMatch(one -> one.error().isEmpty()) ? Exit.DONE.code() : Exit.FAILED.code();
+    }
+
+    private boolean asksAnAuthority() {
+        try {
+            daemon().get(TASKS, DnsTasks.class);
+            return true;
+        } catch (CommandFailure failure) {
+            if (failure.problem().code().equals("MK-HTP-003")) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private static Map<String, String> told(Task task) {

@@ -7,11 +7,13 @@ import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The files of an issued certificate: {@code NAME.key.pem} (0600, only where the key was made for it), {@code NAME.pem} (the chain as servers send it) and
@@ -29,8 +31,9 @@ final class CertFiles {
 
     /** Before the key is made, which would be lost otherwise. */
     void requireNew() {
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw unwritable(folder, "It is no folder, or you may not write to it.");
+        Path nearest = nearest();
+        if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
+            throw unwritable(nearest, "It is no folder, or you may not write to it.");
         }
         for (Path file : List.of(key(), chain(), root())) {
             if (Files.exists(file)) {
@@ -39,7 +42,21 @@ final class CertFiles {
         }
     }
 
+    /** The folder, or what is there of the way to it: it is made when there is something to put into it. */
+    private Path nearest() {
+        Path one = folder;
+        while (!Files.exists(one)) {
+            one = Objects.requireNonNull(one.getParent(), "the root of a file system is there");
+        }
+        return one;
+    }
+
     void write(Made made) {
+        try {
+            Files.createDirectories(folder, owners("rwx------"));
+        } catch (IOException failure) {
+            throw unwritable(folder, failure.toString());
+        }
         made.key().ifPresent(key -> write(key(), key, "rw-------"));
         write(chain(), made.chain(), "rw-r--r--");
         write(root(), made.root(), "rw-r--r--");
@@ -75,11 +92,15 @@ final class CertFiles {
 
     private static void write(Path file, String text, String permissions) {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+            Files.createFile(file, owners(permissions));
             Files.writeString(file, text);
         } catch (IOException failure) {
             throw unwritable(file, failure.toString());
         }
+    }
+
+    private static FileAttribute<?> owners(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     private static CommandFailure unwritable(Path file, String why) {

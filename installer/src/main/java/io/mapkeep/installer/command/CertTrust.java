@@ -70,7 +70,7 @@ final class CertTrust extends Noun {
             var asked = new TrustedAuthorities.Addition(
                     files.stream().map(CertInput::read).toList(), dryRun);
             TrustedAuthorities added = daemon().post(PATH, asked, TrustedAuthorities.class);
-            show(added, () -> screen().result(table(added)));
+            show(added, () -> added.authorities().forEach(one -> screen().result(one.sha256() + "  " + one.subject())));
             if (added.authorities().isEmpty()) {
                 screen().say("All of them are trusted already; nothing was changed.");
             } else {
