@@ -7,6 +7,7 @@ import { ImportPage } from './imports/import-page';
 import { ImportsPage } from './imports/imports-page';
 import { UploadPage } from './imports/upload-page';
 import { NodeNotice, NodeProvider } from './node/node';
+import { NoticeBanners } from './notices/notices';
 import { Link, useRouter } from './router/router';
 import { ownAddress, type Route } from './router/routes';
 import { AccountMenu } from './session/account-menu';
@@ -84,6 +85,7 @@ function Shell({ account, route }: { account: Account; route: Route }) {
           </nav>
           <AccountMenu account={account} />
         </header>
+        <NoticeBanners />
         <NodeNotice />
         <PasswordNotice account={account} />
         <Content route={route} account={account} />

@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/feedback.css';
+import './styles/notices.css';
 import './styles/lists.css';
 import './styles/pages.css';
 import './styles/map.css';

@@ -15,6 +15,7 @@ import type {
   KeyWish,
   MadeKey,
   NodeFacts,
+  Notices,
   OpenSession,
   People,
   PersonSession,
@@ -68,6 +69,11 @@ export class Api {
       lagMillis: lagMillis ?? 0,
       linked: linked ?? true,
     };
+  }
+
+  /** What the appliance tells everybody. */
+  notices(signal?: AbortSignal): Promise<Notices> {
+    return this.json('GET', '/api/v1/notices', { signal });
   }
 
   /** Ends the session. The answer is where the browser goes next: the sign-in page, or the sign-out of the provider that vouched for the person. */

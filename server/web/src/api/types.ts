@@ -135,6 +135,12 @@ export interface NodeFacts {
   readonly linked: boolean;
 }
 
+/** What everybody is told; null where there is nothing. */
+export interface Notices {
+  readonly maintenance: { readonly readOnly: boolean; readonly until: string | null; readonly reason: string } | null;
+  readonly announcement: { readonly text: string; readonly level: 'info' | 'warning' | 'critical'; readonly until: string | null } | null;
+}
+
 export type ColumnType = 'integer' | 'number' | 'string' | 'boolean' | 'date' | 'timestamp' | 'geometry';
 
 export interface Column {

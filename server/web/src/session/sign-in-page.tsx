@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isCancelled, passkeysInBrowser } from '../api/passkey';
 import { problemOf, type Problem } from '../api/problem';
+import { NoticeBanners } from '../notices/notices';
 import { useRouter } from '../router/router';
 import { Icon, Logo } from '../ui/icons';
 import { ProviderButtons } from './provider-buttons';
@@ -91,14 +92,17 @@ export function SignInPage({ to }: { to: string }) {
 
 function SignInFrame({ children }: { children: ComponentChildren }) {
   return (
-    <main id="main" class="sign-in">
-      <div class="sign-in-card">
-        <p class="brand">
-          <Logo />
-          Mapkeep
-        </p>
-        {children}
-      </div>
-    </main>
+    <div class="sign-in-frame">
+      <NoticeBanners />
+      <main id="main" class="sign-in">
+        <div class="sign-in-card">
+          <p class="brand">
+            <Logo />
+            Mapkeep
+          </p>
+          {children}
+        </div>
+      </main>
+    </div>
   );
 }

@@ -2,20 +2,21 @@ package io.mapkeep;
 
 import io.mapkeep.admin.AdminDoor;
 import io.mapkeep.admin.replica.ReplicaResource;
+import io.mapkeep.admin.settings.SettingsResource;
+import io.mapkeep.admin.settings.TrialFile;
 import io.mapkeep.audit.AuditEvent;
 import io.mapkeep.audit.AuditEvent.Outcome;
-import io.mapkeep.contract.configuration.ConfigurationFile;
-import io.mapkeep.contract.problem.Problem;
+import io.mapkeep.contract.configuration.Proof;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Resource;
+import io.mapkeep.runtime.Jobs;
 import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.replica.Primary;
 import io.mapkeep.storage.replica.Role;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Ground ground;
     private final Consumer<ProblemException> broken;
@@ -46,26 +48,34 @@ final class Appliance implements AutoCloseable {
     private Role opened = Role.PRIMARY;
     private boolean closed;
 
-    private Appliance(Ground ground, Consumer<ProblemException> broken) {
+    private final ChangesOfSettings settings;
+    private final Jobs clockwork = new Jobs();
+
+    /** Where settings are kept beside their file. */
+    record Keeping(TrialFile trials, LastGoodSettings lastGood) {}
+
+    private Appliance(Ground ground, Keeping keeping, Consumer<ProblemException> broken) {
         this.ground = ground;
         this.broken = broken;
-        this.further = List.of(new ReplicaResource(new ChangesOfRole(this, ground), () -> rooms().audit()));
+        this.settings = new ChangesOfSettings(this, ground, keeping.lastGood);
+        List<Resource> ofNode = new ArrayList<>(ground.notices().resources(() -> rooms().audit()));
+        ofNode.add(new ReplicaResource(new ChangesOfRole(this, ground), () -> rooms().audit()));
+        ofNode.add(new SettingsResource(settings, System.getProperty("user.name")));
+        this.further = List.copyOf(ofNode);
         this.door = new AdminDoor(ground.own().configuration().admin(), List.of());
     }
 
     /**
      * Starts an appliance; when this returns, its doors are open.
      *
-     * @param file this node's settings, checked
-     * @param source where they were read, for messages
-     * @param refused why these are the last settings that worked and not those of now; empty if they are those of now
+     * @param first this node's settings
      * @param broken told when a change of role fails later on; nothing is open then, and only a new start helps
      * @throws ProblemException if a room cannot open; what was open is closed again
      */
     static Appliance start(
-            ConfigurationFile file, Path source, Optional<Problem> refused, Consumer<ProblemException> broken) {
+            SettingsInForce first, Keeping keeping, Clock clock, Consumer<ProblemException> broken) {
         long began = System.nanoTime();
-        var appliance = new Appliance(Ground.open(file, source, refused, Clock.systemUTC()), broken);
+        var appliance = new Appliance(Ground.open(first, keeping.trials, clock), keeping, broken);
         try {
             appliance.openFirst();
             appliance.noteStart();
@@ -76,7 +86,7 @@ final class Appliance implements AutoCloseable {
         LOG.info(
                 "Mapkeep {} is ready on https://{} as {} after {} ms",
                 Version.NUMBER,
-                file.configuration().server().https(),
+                first.file().configuration().server().https(),
                 appliance.ground.node().state().role(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         return appliance;
@@ -89,6 +99,9 @@ final class Appliance implements AutoCloseable {
             rooms = openAsItIs(false);
             serve();
             door.start();
+            door.onCommand(user -> ground.proofs().shown(Proof.COMMAND, user));
+            clockwork.every(LOOK, "settings on trial", settings::look);
+            clockwork.every(LOOK, "notices", () -> ground.notices().look(() -> rooms().audit()));
         } finally {
             changing.unlock();
         }
@@ -148,8 +161,57 @@ final class Appliance implements AutoCloseable {
         }
     }
 
+    /**
+     * Serves by other settings, while the ports stay open. If nothing opens with them, by the former again.
+     *
+     * @throws ProblemException if nothing opens with them
+     */
+    void takeUp(SettingsInForce next) {
+        changing.lock();
+        SettingsInForce former = ground.settings().get();
+        ground.doorstep().hold();
+        try {
+            use(next);
+        } catch (RuntimeException failure) {
+            LOG.error("Nothing opens with the new settings; the former ones are taken up again", failure);
+            useAgain(former);
+            throw failure;
+        } finally {
+            ground.doorstep().release();
+            changing.unlock();
+        }
+    }
+
+    private void use(SettingsInForce next) {
+        ground.settings().set(next);
+        ground.proofs().clear();
+        door.serve(further);
+        rooms().takeUp();
+        door.admit(next.file().configuration().admin().users());
+        serve();
+    }
+
+    private void useAgain(SettingsInForce former) {
+        try {
+            use(former);
+        } catch (ProblemException failure) {
+            broken.accept(failure);
+            throw failure;
+        }
+    }
+
+    /** What was done cannot be undone because it could not be written down. */
+    void record(AuditEvent event) {
+        try {
+            rooms().audit().record(event);
+        } catch (ProblemException unavailable) {
+            LOG.error("{} is not in the audit log: {}", event.action(), event.detail(), unavailable);
+        }
+    }
+
     @Override
     public void close() {
+        clockwork.close();
         changing.lock();
         try {
             closed = true;

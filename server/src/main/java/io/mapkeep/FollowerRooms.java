@@ -143,6 +143,30 @@ final class FollowerRooms implements Rooms {
         return ground.standing(new Standing.Report.OfFollower(follower.report()));
     }
 
+    /** Nothing is made on a replica. */
+    @Override
+    public Optional<String> underWay() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void takeUp() {
+        turn.lock();
+        try {
+            boolean served = serving != null;
+            stopServing();
+            if (!suspended && follower.ready()) {
+                serve();
+                why = Optional.empty();
+            } else if (served) {
+                LOG.info("Nothing is served just now; the settings count from when it is again");
+            }
+        } finally {
+            turn.unlock();
+        }
+        changed.run();
+    }
+
     @Override
     public void close() {
         turn.lock();
@@ -306,7 +330,7 @@ final class FollowerRooms implements Rooms {
         List<Resource> resources = new ArrayList<>(local.audit().resources());
         resources.add(new DoctorResource(new Doctor(checks)));
         resources.add(new ConfigurationResource(ground.own(), ground.source()));
-        resources.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock()));
+        resources.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
         resources.addAll(further);
         return List.copyOf(resources);
     }

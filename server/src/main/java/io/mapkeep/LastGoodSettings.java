@@ -1,6 +1,5 @@
 package io.mapkeep;
 
-import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.runtime.DurableFiles;
 import java.io.IOException;
@@ -36,9 +35,14 @@ final class LastGoodSettings {
                         .map(folders -> Path.of(folders.split(":", 2)[0]).resolve(NAME)));
     }
 
-    /** Where they are kept, for messages. */
-    Path file() {
-        return kept.orElse(settings);
+    /** Where they are kept, and other things of the service may be; empty if nowhere. */
+    Optional<Path> folder() {
+        return kept.map(file -> file.toAbsolutePath().resolveSibling(""));
+    }
+
+    /** The kept text. */
+    Optional<String> text() {
+        return kept.flatMap(LastGoodSettings::text);
     }
 
     /** Those of now have been started with. */
@@ -54,12 +58,11 @@ final class LastGoodSettings {
     }
 
     /** Others than those of now, checked; paths in them count from the folder of those of now. */
-    Optional<ConfigurationFile> others(String text) {
-        return kept.flatMap(LastGoodSettings::text)
-                .filter(former -> !former.equals(text))
+    Optional<SettingsInForce> others(String text) {
+        return text().filter(former -> !former.equals(text))
                 .flatMap(former -> {
                     try {
-                        return Optional.of(ConfigurationFile.read(former, settings));
+                        return Optional.of(SettingsInForce.read(former, settings));
                     } catch (ProblemException ofAnotherVersion) {
                         LOG.warn("The last settings that worked are no longer right", ofAnotherVersion);
                         return Optional.empty();

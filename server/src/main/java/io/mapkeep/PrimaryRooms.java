@@ -31,14 +31,16 @@ final class PrimaryRooms implements Rooms {
 
     private final Closing closing = new Closing();
     private final Ground ground;
+    private final List<Resource> further;
     private final Database database;
     private final AuditJournal audit;
     private final Jobs jobs;
     private final Primary primary;
-    private final ServingRooms serving;
+    private volatile Optional<ServingRooms> serving = Optional.empty();
 
     private PrimaryRooms(Ground ground, List<Resource> further, RoleListener listener) {
         this.ground = ground;
+        this.further = further;
         try {
             database = closing.add(Database.open(ground.data().resolve("database"), ground.databaseKey()));
             long lost = ground.parts().travelled().isPresent() ? takeAuditOver() : 0;
@@ -48,23 +50,45 @@ final class PrimaryRooms implements Rooms {
             // Closed before the log that it writes to; and in the background, since people wait for their primary.
             jobs = closing.add(new Jobs());
             primary = closing.add(Primary.open(ground.context(), database, listener));
-            ConfigurationFile settings = ground.parts().onPrimary();
-            serving = closing.add(ServingRooms.open(
-                    ground,
-                    new ServingRooms.Plan(
-                            settings,
-                            Places.of(database),
-                            issuing(settings.configuration(), ground.parts().travelled()),
-                            audit,
-                            this::standing,
-                            UnaryOperator.identity(),
-                            further,
-                            primary::holdCommits)));
+            closing.add(this::stopServing);
+            serve(primary::holdCommits);
             jobs.start("audit records of this node as a replica", () -> LocalRoom.carryInto(audit, ground));
         } catch (RuntimeException failure) {
             closing.close();
             throw failure;
         }
+    }
+
+    private void serve(Runnable beforePeople) {
+        ConfigurationFile settings = ground.parts().onPrimary();
+        serving = Optional.of(ServingRooms.open(
+                ground,
+                new ServingRooms.Plan(
+                        settings,
+                        Places.of(database),
+                        issuing(settings.configuration(), ground.parts().travelled()),
+                        audit,
+                        this::standing,
+                        UnaryOperator.identity(),
+                        further,
+                        beforePeople)));
+    }
+
+    private void stopServing() {
+        Optional<ServingRooms> last = serving;
+        serving = Optional.empty();
+        last.ifPresent(ServingRooms::close);
+    }
+
+    @Override
+    public Optional<String> underWay() {
+        return serving.flatMap(ServingRooms::underWay);
+    }
+
+    @Override
+    public void takeUp() {
+        stopServing();
+        serve(() -> {}); // commits are held already
     }
 
     /** @param listener told when this node is not the primary any more */
@@ -82,17 +106,17 @@ final class PrimaryRooms implements Rooms {
 
     /** Ends what people are doing, quickly, before the role changes. */
     void hurry() {
-        serving.close(HURRY);
+        serving.ifPresent(open -> open.close(HURRY));
     }
 
     @Override
     public List<Resource> resources() {
-        return serving.resources();
+        return serving.map(ServingRooms::resources).orElse(further);
     }
 
     @Override
     public List<Pulse> pulses() {
-        return serving.pulses();
+        return serving.map(ServingRooms::pulses).orElse(List.of());
     }
 
     @Override

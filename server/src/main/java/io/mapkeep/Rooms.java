@@ -5,6 +5,7 @@ import io.mapkeep.audit.AuditLog;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Pulse;
 import java.util.List;
+import java.util.Optional;
 
 /** What is open in one role. */
 interface Rooms extends AutoCloseable {
@@ -18,6 +19,12 @@ interface Rooms extends AutoCloseable {
 
     /** Of the threads without which people get no answers; they change when a replica's data arrives. */
     List<Pulse> pulses();
+
+    /** What a change of settings would end, in words, like an import; empty if nothing would be. */
+    Optional<String> underWay();
+
+    /** Serves by the settings that are in force now. If that fails nothing is served, and it may be called again. */
+    void takeUp();
 
     @Override
     void close();

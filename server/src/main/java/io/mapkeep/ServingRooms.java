@@ -7,9 +7,12 @@ import io.mapkeep.admin.api.StatusResource;
 import io.mapkeep.admin.replica.NodeResource;
 import io.mapkeep.admin.replica.ReplicaCheck;
 import io.mapkeep.admin.replica.Standing;
+import io.mapkeep.admin.settings.SignInWatch;
 import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.Proof;
+import io.mapkeep.contract.units.HostPort;
 import io.mapkeep.data.dataset.Datasets;
 import io.mapkeep.data.importer.Importer;
 import io.mapkeep.data.sql.Queries;
@@ -43,6 +46,7 @@ import io.mapkeep.tls.Certificates;
 import io.mapkeep.tls.Issuing;
 import io.mapkeep.tls.watch.OtherServer;
 import io.mapkeep.tls.watch.Surroundings;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +65,7 @@ final class ServingRooms implements AutoCloseable {
     private final List<Check> checks = new ArrayList<>();
     private final Ground ground;
     private final Plan plan;
+    private Optional<Importer> imports = Optional.empty();
     private HttpDoor door;
 
     /**
@@ -125,7 +130,7 @@ final class ServingRooms implements AutoCloseable {
         Places places = plan.places();
         AuditJournal audit = plan.audit();
         offer(audit.resources(), audit.checks());
-        offer(List.of(), List.of(new SettingsCheck(ground.refused())));
+        offer(List.of(), List.of(new SettingsCheck(ground::refused)));
         Certificates certificates = Certificates.open(
                 plan.issuing(), places, ground.secrets(), audit, jobs, ground.clock(), data.resolve("ca.pem"));
         offer(certificates.resources(), certificates.checks());
@@ -137,7 +142,7 @@ final class ServingRooms implements AutoCloseable {
                 places,
                 ground.secrets(),
                 new Identity.Neighbours(() -> plan.standing().get().primaryWeb().orElse(""), certificates.vouching()),
-                audit,
+                new SignInWatch(audit, ground.proofs()),
                 jobs,
                 ground.clock(),
                 data.resolve("first-admin-password")));
@@ -169,12 +174,12 @@ final class ServingRooms implements AutoCloseable {
                 plan.standing(),
                 doctor,
                 jobs,
-                ground.clock().instant());
+                ground.started());
         offer(
                 List.of(
                         new DoctorResource(doctor),
                         new ConfigurationResource(plan.settings(), ground.source()),
-                        new StatusResource(status, places, data, ground.clock()),
+                        new StatusResource(status, places, data, ground.clock(), ground::news),
                         new NodeResource(plan.standing())),
                 List.of());
         resources.addAll(plan.further());
@@ -204,7 +209,7 @@ final class ServingRooms implements AutoCloseable {
 
     private Datasets openData(Configuration settings, Database database, People people) {
         var datasets = new Datasets(database, people, ground.clock());
-        Importer importer = closing.add(Importer.open(
+        var importer = closing.add(Importer.open(
                 settings.imports(),
                 datasets,
                 database,
@@ -212,6 +217,7 @@ final class ServingRooms implements AutoCloseable {
                 jobs,
                 ground.clock(),
                 ground.data().resolve("imports")));
+        imports = Optional.of(importer);
         var queries = new Queries(settings.sql(), settings.audit().queries(), datasets, database, plan.audit());
         offer(datasets.resources(plan.audit()), List.of());
         offer(importer.resources(), importer.checks());
@@ -242,7 +248,15 @@ final class ServingRooms implements AutoCloseable {
     private HttpDoor openDoor(
             Configuration settings, Certificates certificates, TlsTerms tls, Identity identity, Bans bans) {
         HttpDoor https = closing.add(
-                new HttpDoor(settings.server(), settings.limits(), tls, identity.authenticator(), resources));
+                new HttpDoor(
+                        settings.server(),
+                        settings.limits(),
+                        tls,
+                        identity.authenticator(),
+                        resources,
+                        ground.doorstep()));
+        https.onArrival(from -> isProof(settings.server().https().host(), from));
+        https.during(ground.notices()::forDoor, ground.clock());
         https.keepOut(bans::isBanned);
         https.onNuisance((client, nuisance) -> bans.nuisance(client, points(nuisance), nuisance.words()));
         bans.onBan(https::closeUnwanted);
@@ -250,6 +264,20 @@ final class ServingRooms implements AutoCloseable {
         https.start();
         certificates.watch(settings.server().https().host(), https.httpsPort());
         return https;
+    }
+
+    /** What comes from this machine itself says nothing of the way to it, unless nobody else could come. */
+    private boolean isProof(String host, InetAddress from) {
+        boolean proves = !from.isLoopbackAddress() || HostPort.isLoopback(host);
+        if (proves) {
+            ground.proofs().shown(Proof.HTTPS, from.getHostAddress());
+        }
+        return proves;
+    }
+
+    /** What would be ended if these rooms were closed now, in words; empty if nothing would. */
+    Optional<String> underWay() {
+        return imports.filter(importer -> !importer.idle()).map(importer -> "an import");
     }
 
     /** Of addresses that do not exist people ask, too: old bookmarks, a map that is set up wrongly. */

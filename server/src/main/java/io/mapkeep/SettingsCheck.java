@@ -6,9 +6,10 @@ import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.health.Check;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Whether the appliance runs with the settings that are in its file. */
-record SettingsCheck(Optional<Problem> refused) implements Check {
+record SettingsCheck(Supplier<Optional<Problem>> refused) implements Check {
     @Override
     public String name() {
         return "settings";
@@ -16,17 +17,16 @@ record SettingsCheck(Optional<Problem> refused) implements Check {
 
     @Override
     public List<Finding> run() {
-        return refused
+        return refused.get()
                 .map(
                         problem -> new Finding(
                                 name(),
                                 Severity.CRITICAL,
-                                "MK-CFG-014",
-                                "The appliance could not start with its settings, and runs with the last ones that worked.",
-                                problem.what() + " " + problem.why(),
+                                problem.code(),
+                                problem.what(),
+                                problem.why(),
                                 "What was changed in the file since is not in force.",
-                                problem.fix()
-                                        + "\nThen: mapkeep config check && systemctl restart mapkeep; or go back: mapkeep config rollback"))
+                                problem.fix()))
                 .stream()
                 .toList();
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -45,14 +46,14 @@ final class TravelledParts implements ApplianceParts {
     /** Who a node is does not travel. */
     private static final String OF_THE_NODE = "replica-node";
 
-    private final ConfigurationFile own;
+    private final Supplier<ConfigurationFile> own;
     private final SecretStore secrets;
     private final Path folder;
     private final Path auditHead;
     private final Path snapshotKeys;
     private volatile Runnable settingsChanged = () -> {};
 
-    TravelledParts(ConfigurationFile own, SecretStore secrets, Path data) {
+    TravelledParts(Supplier<ConfigurationFile> own, SecretStore secrets, Path data) {
         this.own = own;
         this.secrets = secrets;
         this.folder = data.resolve("replica").resolve("parts");
@@ -67,12 +68,12 @@ final class TravelledParts implements ApplianceParts {
 
     /** The settings of this node as a replica. */
     ConfigurationFile onReplica() {
-        return travelled().map(theirs -> theirs.onReplica(own)).orElse(own);
+        return travelled().map(theirs -> theirs.onReplica(own.get())).orElseGet(own);
     }
 
     /** The settings of this node as a primary: its own, and where those are silent what it took over from a former one. */
     ConfigurationFile onPrimary() {
-        return travelled().map(theirs -> theirs.oncePromoted(own)).orElse(own);
+        return travelled().map(theirs -> theirs.oncePromoted(own.get())).orElseGet(own);
     }
 
     /** What came from a primary; empty if this node never was a replica. */

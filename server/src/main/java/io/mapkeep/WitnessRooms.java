@@ -17,6 +17,7 @@ import io.mapkeep.storage.database.Places;
 import io.mapkeep.storage.replica.Witness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A node without data that vouches for which of two others is the primary. It has an admin socket and no HTTPS port. */
 final class WitnessRooms implements Rooms {
@@ -64,6 +65,15 @@ final class WitnessRooms implements Rooms {
     }
 
     @Override
+    public Optional<String> underWay() {
+        return Optional.empty();
+    }
+
+    /** It serves nobody. */
+    @Override
+    public void takeUp() {}
+
+    @Override
     public void close() {
         closing.close();
     }
@@ -78,7 +88,7 @@ final class WitnessRooms implements Rooms {
         List<Resource> offered = new ArrayList<>(local.audit().resources());
         offered.add(new DoctorResource(new Doctor(checks)));
         offered.add(new ConfigurationResource(ground.own(), ground.source()));
-        offered.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock()));
+        offered.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
         offered.addAll(further);
         return List.copyOf(offered);
     }

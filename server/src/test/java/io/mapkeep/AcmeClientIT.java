@@ -2,13 +2,13 @@ package io.mapkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.tls.acme.Bind;
 import io.mapkeep.tls.acme.Pebble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,8 +132,7 @@ final class AcmeClientIT {
     }
 
     private static Appliance start(Path file) throws IOException {
-        return Appliance.start(
-                ConfigurationFile.read(Files.readString(file), file), file, Optional.empty(), broken -> {});
+        return StartSettings.start(file, Map.of(), Clock.systemUTC(), broken -> {});
     }
 
     private Process serve(Path file) throws IOException {

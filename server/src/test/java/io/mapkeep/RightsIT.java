@@ -7,7 +7,6 @@ import io.mapkeep.access.Principal;
 import io.mapkeep.access.Role;
 import io.mapkeep.access.Scope;
 import io.mapkeep.access.Verb;
-import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.http.OpenDoor;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Route;
@@ -20,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -99,7 +99,8 @@ final class RightsIT {
                 [role.steward]
                 permissions = ["read_datasets", "manage_datasets"]
                 """;
-        appliance = Appliance.start(ConfigurationFile.read(settings, file), file, Optional.empty(), broken -> {});
+        Files.writeString(file, settings);
+        appliance = StartSettings.start(file, Map.of(), Clock.systemUTC(), broken -> {});
         var resources = appliance.rooms().resources();
         routes = resources.stream()
                 .flatMap(resource -> resource.routes().stream())

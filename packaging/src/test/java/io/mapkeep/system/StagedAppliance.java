@@ -331,7 +331,7 @@ final class StagedAppliance implements AutoCloseable {
         }
     }
 
-    private SSLContext trustingTheApplianceOnly() {
+    SSLContext trustingTheApplianceOnly() {
         try {
             byte[] pem = Files.readString(data().resolve("ca.pem")).getBytes(StandardCharsets.US_ASCII);
             var store = KeyStore.getInstance(KeyStore.getDefaultType());

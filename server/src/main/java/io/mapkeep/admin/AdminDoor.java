@@ -24,10 +24,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -72,10 +73,7 @@ public final class AdminDoor implements AutoCloseable {
         connector.setUnixDomainPath(settings.socket());
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        Set<String> admins = new HashSet<>(settings.users());
-        admins.add("root");
-        admins.add(PeerCredentials.ownUser());
-        this.peers = new PeerHandler(admins, new RouteTable(resources), workers);
+        this.peers = new PeerHandler(settings.users(), new RouteTable(resources), workers);
         server.setHandler(new GracefulHandler(peers));
         server.setErrorHandler(new ErrorAnswer());
         server.setStopTimeout(DRAIN_MILLIS);
@@ -84,6 +82,28 @@ public final class AdminDoor implements AutoCloseable {
     /** Serves these from now on; what is being answered goes on. So the socket stays open when the appliance changes its role. */
     public void serve(List<Resource> resources) {
         peers.routes = new RouteTable(resources);
+    }
+
+    /** Lets these use the command from now on, beside root and the appliance's own user. */
+    public void admit(List<String> users) {
+        peers.named = Set.copyOf(users);
+        if (opened) {
+            try {
+                letIn(users);
+            } catch (IOException failure) {
+                throw cannotOpen(reason(failure), failure);
+            }
+        }
+    }
+
+    /** Told who of those in {@code admin.users} has come. */
+    public void onCommand(Consumer<String> listener) {
+        peers.listener = listener;
+    }
+
+    private void letIn(Collection<String> users) throws IOException {
+        Files.setPosixFilePermissions(
+                settings.socket(), PosixFilePermissions.fromString(users.isEmpty() ? "rw-------" : "rw-rw----"));
     }
 
     /**
@@ -101,8 +121,7 @@ public final class AdminDoor implements AutoCloseable {
             removeStale(socket);
             server.start();
             opened = true;
-            Files.setPosixFilePermissions(
-                    socket, PosixFilePermissions.fromString(settings.users().isEmpty() ? "rw-------" : "rw-rw----"));
+            letIn(peers.named);
         } catch (Failed known) {
             throw known;
         } catch (Exception failure) {
@@ -194,12 +213,14 @@ public final class AdminDoor implements AutoCloseable {
 
     /** Lets in whom the kernel vouches for, before anything of the request is looked at. */
     private static final class PeerHandler extends Handler.Abstract.NonBlocking {
-        private final Set<String> admins;
+        private static final Set<String> ALWAYS = Set.copyOf(List.of("root", PeerCredentials.ownUser()));
+        private volatile Set<String> named;
+        private volatile Consumer<String> listener = user -> {};
         private volatile RouteTable routes;
         private final Workers workers;
 
-        PeerHandler(Set<String> admins, RouteTable routes, Workers workers) {
-            this.admins = admins;
+        PeerHandler(List<String> named, RouteTable routes, Workers workers) {
+            this.named = Set.copyOf(named);
             this.routes = routes;
             this.workers = workers;
         }
@@ -207,7 +228,9 @@ public final class AdminDoor implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             String peer = PeerCredentials.user(request).orElse("");
-            if (!admins.contains(peer)) {
+            if (named.contains(peer)) {
+                listener.accept(peer);
+            } else if (!ALWAYS.contains(peer)) {
                 LOG.warn("The system user \"{}\" was turned away from the admin socket", peer);
                 return ResourceHandler.refuse(request, response, notAdmitted(peer), callback);
             }

@@ -9,6 +9,7 @@ import io.mapkeep.rest.Authenticator;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Pulse;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
@@ -75,6 +77,9 @@ public final class HttpDoor implements AutoCloseable {
     private final ConnectionWatch watch;
     private final Nuisances nuisances = new Nuisances();
     private volatile List<Pulse> pulses = List.of();
+    private final Arrivals arrivals = new Arrivals();
+    private final Doorstep doorstep;
+    private final List<MaintenanceHandler> maintenance;
 
     public HttpDoor(
             ServerSection settings,
@@ -82,39 +87,54 @@ public final class HttpDoor implements AutoCloseable {
             TlsTerms tls,
             Authenticator authenticator,
             List<Resource> resources) {
+        this(settings, limits, tls, authenticator, resources, new Doorstep());
+    }
+
+    /** @param doorstep where the sockets are that it listens on */
+    public HttpDoor(
+            ServerSection settings,
+            LimitsSection limits,
+            TlsTerms tls,
+            Authenticator authenticator,
+            List<Resource> resources,
+            Doorstep doorstep) {
         this.limits = limits;
+        this.doorstep = doorstep;
         this.staples = tls.stapling() ? Optional.of(new StaplePort(tls.credentials()::staple)) : Optional.empty();
         this.workers = new Workers("request", limits.threads(), limits.connections(), limits.requestTimeout().plus(STANDSTILL));
         this.server = new Server(threads());
-        this.https = connector("server.https", settings.https(), httpsFactories(TlsContext.of(tls)));
+        this.https = port("server.https", settings.https(), httpsFactories(TlsContext.of(tls)));
         server.addConnector(https);
         this.programs =
-                settings.programs().map(address -> connector("server.programs", address, httpsFactories(TlsContext.forPrograms(tls))));
+                settings.programs().map(address -> port("server.programs", address, httpsFactories(TlsContext.forPrograms(tls))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
-        var pages = ResourceHandler.forTls(
-                new RouteTable(resources),
-                limits.requestBody(),
-                authenticator,
-                workers,
-                limit,
-                StaticPages.fromClassPath(),
-                nuisances);
-        var forPrograms = ResourceHandler.forPrograms(
-                new RouteTable(resources), limits.requestBody(), authenticator, workers, limit);
+        var routes = new RouteTable(resources);
+        var files = StaticPages.fromClassPath();
+        var page = new MaintenancePage(files.styles());
+        var forPeople = new MaintenanceHandler(
+                routes,
+                page,
+                ResourceHandler.forTls(
+                        routes, limits.requestBody(), authenticator, workers, limit, files, nuisances));
+        var forPrograms = new MaintenanceHandler(
+                routes,
+                page,
+                ResourceHandler.forPrograms(routes, limits.requestBody(), authenticator, workers, limit));
+        this.maintenance = List.of(forPeople, forPrograms);
         var plainRoutes = RouteTable.inClear(resources);
         var plain = new PlainHandler(
                 plainRoutes,
                 ResourceHandler.forPlain(plainRoutes, limits.requestBody(), workers, limit),
                 new RedirectHandler(settings.name(), this::httpsPort));
         Map<Connector, Handler> secure =
-                new HashMap<>(Map.of(https, new HttpsOnlyHandler(tls.credentials()::httpsOnly, pages)));
+                new HashMap<>(Map.of(https, new HttpsOnlyHandler(tls.credentials()::httpsOnly, forPeople)));
         programs.ifPresent(port -> secure.put(port, forPrograms));
         this.watch = new ConnectionWatch(
                 limits.idleTimeout(),
                 limits.requestTimeout(),
                 System::nanoTime,
-                new GracefulHandler(new ByPort(secure, plain)));
+                new GracefulHandler(new ByPort(secure, plain, arrivals)));
         server.setHandler(watch);
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         https.addBean(watch, false);
@@ -124,7 +144,7 @@ public final class HttpDoor implements AutoCloseable {
             port.addBean(nuisances, false);
         });
         if (settings.http().isPresent()) {
-            Port inClear = connector("server.http", settings.http().get(), new HttpConnectionFactory(plainHttp()));
+            Port inClear = port("server.http", settings.http().get(), new HttpConnectionFactory(plainHttp()));
             inClear.addBean(watch, false);
             server.addConnector(inClear);
         }
@@ -142,6 +162,7 @@ public final class HttpDoor implements AutoCloseable {
         try {
             server.start();
         } catch (Exception failure) {
+            leave();
             throw cannotListen(failure);
         }
         pulses = Stream.concat(selectors(), Stream.of(workers.pulse())).toList();
@@ -169,6 +190,20 @@ public final class HttpDoor implements AutoCloseable {
     /** Told of each, on the thread that saw it; waits for nothing. */
     public void onNuisance(BiConsumer<InetAddress, Nuisance> listener) {
         nuisances.tellTo(listener);
+    }
+
+    /**
+     * Told from where requests come over HTTPS, on the thread that reads them; waits for nothing.
+     *
+     * @param listener whether it has heard enough
+     */
+    public void onArrival(Predicate<InetAddress> listener) {
+        arrivals.tellTo(listener);
+    }
+
+    /** During maintenance people are kept out, or may only read. Asked for each request, so it answers from memory. */
+    public void during(Supplier<Optional<Maintenance>> asked, Clock clock) {
+        maintenance.forEach(handler -> handler.follow(clock, asked));
     }
 
     /** Ends the connections that are open now, each after the answer under way; clients open new ones, to the present certificate. */
@@ -238,17 +273,27 @@ public final class HttpDoor implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not stop", failure);
         } finally {
+            leave();
             handshakes.close();
             staples.ifPresent(StaplePort::close);
             workers.close();
         }
     }
 
-    private Port connector(String setting, HostPort address, ConnectionFactory... factories) {
-        var connector = new Port(server, SELECTORS, setting, address, factories);
-        connector.setIdleTimeout(limits.idleTimeout().toMillis());
-        connector.setAcceptQueueSize(512);
-        return connector;
+    /** Whoever opens the next doors may want the sockets. */
+    private void leave() {
+        for (Connector connector : server.getConnectors()) {
+            if (connector instanceof Port port) {
+                port.leave();
+            }
+        }
+    }
+
+    private Port port(String setting, HostPort address, ConnectionFactory... factories) {
+        var port = new Port(server, SELECTORS, setting, address, doorstep, factories);
+        port.setIdleTimeout(limits.idleTimeout().toMillis());
+        port.setAcceptQueueSize(Doorstep.BACKLOG);
+        return port;
     }
 
     private ConnectionFactory[] httpsFactories(SslContextFactory.Server tls) {
@@ -324,18 +369,24 @@ public final class HttpDoor implements AutoCloseable {
     private static final class ByPort extends Handler.Sequence {
         private final Map<Connector, Handler> secure;
         private final Handler plain;
+        private final Arrivals arrivals;
 
         /** @param plain for every port that is not named */
-        ByPort(Map<? extends Connector, ? extends Handler> secure, Handler plain) {
+        ByPort(Map<? extends Connector, ? extends Handler> secure, Handler plain, Arrivals arrivals) {
             super(Stream.concat(secure.values().stream(), Stream.of(plain)).toArray(Handler[]::new));
             this.secure = Map.copyOf(secure);
             this.plain = plain;
+            this.arrivals = arrivals;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            Connector port = request.getConnectionMetaData().getConnector();
-            return secure.getOrDefault(port, plain).handle(request, response, callback);
+            Handler next = secure.get(request.getConnectionMetaData().getConnector());
+            if (next == null) {
+                return plain.handle(request, response, callback);
+            }
+            arrivals.came(request);
+            return next.handle(request, response, callback);
         }
     }
 }

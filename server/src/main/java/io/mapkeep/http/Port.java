@@ -8,16 +8,24 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** One of the ports of the settings. It accepts on the socket that the service manager keeps open for it, where there is one. */
+/** One of the ports of the settings. It accepts on the socket that the service manager keeps open for it, where there is one, else on one of the doorstep. */
 final class Port extends ServerConnector {
-    private final HostPort address;
     private final String setting;
+    private final HostPort address;
+    private final Doorstep doorstep;
 
-    /** @param setting the key that names its address */
-    Port(Server server, int selectors, String setting, HostPort address, ConnectionFactory... factories) {
+    /** @param setting the key that says where it listens */
+    Port(
+            Server server,
+            int selectors,
+            String setting,
+            HostPort address,
+            Doorstep doorstep,
+            ConnectionFactory... factories) {
         super(server, 1, selectors, factories);
-        this.address = address;
         this.setting = setting;
+        this.address = address;
+        this.doorstep = doorstep;
         setHost(address.host());
         setPort(address.port());
     }
@@ -29,6 +37,11 @@ final class Port extends ServerConnector {
     @Override
     protected ServerSocketChannel openAcceptChannel() throws IOException {
         Optional<ServerSocketChannel> lent = InheritedSockets.lent(address, setting);
-        return lent.isPresent() ? lent.get() : super.openAcceptChannel();
+        return lent.isPresent() ? lent.get() : doorstep.step(setting, address);
+    }
+
+    /** Whoever opens the next door may want the socket. */
+    void leave() {
+        doorstep.left(setting);
     }
 }

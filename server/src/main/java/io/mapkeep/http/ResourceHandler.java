@@ -288,7 +288,7 @@ public final class ResourceHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    private static @Nullable Method method(String name) {
+    static @Nullable Method method(String name) {
         return switch (name) {
             case "GET", "HEAD" -> Method.GET;
             case "POST" -> Method.POST;

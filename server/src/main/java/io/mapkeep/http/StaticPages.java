@@ -98,6 +98,14 @@ final class StaticPages {
         return new StaticPages(pages);
     }
 
+    /** Of the page's style sheet; empty in a build without the page. */
+    Optional<String> styles() {
+        return pages.keySet().stream()
+                .filter(name -> name.startsWith("/assets/index") && name.endsWith(".css"))
+                .sorted()
+                .findFirst();
+    }
+
     Response serve(Request jetty, String path, String id) {
         boolean reading = jetty.getMethod().equals("GET") || jetty.getMethod().equals("HEAD");
         Page page = pages.get(path);

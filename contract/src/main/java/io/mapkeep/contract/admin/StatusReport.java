@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param ldap {@code off}, {@code ok} or {@code failing}
  * @param sessions people who are signed in now
  * @param auditSequence the newest audit record
+ * @param trial settings that wait to be confirmed
+ * @param maintenance if people are kept out, or may only read
+ * @param announcement what everybody is told
  * @param alerts what the doctor last found, worst first; empty means well
  */
 public record StatusReport(
@@ -36,6 +39,9 @@ public record StatusReport(
         long auditSequence,
         Optional<SnapshotFigures> snapshots,
         MemoryFigures memory,
+        Optional<SettingsActs.Trial> trial,
+        Optional<NoticeActs.Maintenance> maintenance,
+        Optional<NoticeActs.Announcement> announcement,
         List<Finding> alerts) {
     public StatusReport {
         alerts = List.copyOf(alerts);

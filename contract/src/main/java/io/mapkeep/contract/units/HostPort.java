@@ -28,6 +28,11 @@ public record HostPort(String host, int port) {
                 bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(matcher.group(2)));
     }
 
+    /** Whether a host is this machine alone, as written: {@code localhost}, {@code 127.…} or {@code ::1}. */
+    public static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -1,12 +1,16 @@
 package io.mapkeep.installer.command;
 
+import io.mapkeep.contract.admin.SettingsActs.Waiting;
+import io.mapkeep.contract.configuration.Effect;
 import io.mapkeep.contract.configuration.Key;
 import io.mapkeep.contract.configuration.Nearest;
+import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.configuration.SettingsFile;
 import io.mapkeep.installer.configuration.SettingsRevision;
 import io.mapkeep.installer.configuration.SettingsText;
 import io.mapkeep.installer.configuration.Written;
 import io.mapkeep.installer.machine.Who;
+import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
@@ -20,14 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What reads and changes single keys of the settings file, and what goes back to a former text. None of it needs a running appliance. */
+/** What reads and changes single keys of the settings file, and tells its history. None of it needs a running appliance. */
 abstract class ConfigChange extends Action {
 
     final SettingsFile settings() {
         return new SettingsFile(mapkeep().configurationFile(), Clock.systemUTC());
     }
 
-    /** @throws io.mapkeep.installer.outcome.CommandFailure (usage) if there is no such key; says which one was probably meant */
+    /** @throws CommandFailure (usage) if there is no such key; says which one was probably meant */
     final Key key(SettingsText text, String wanted) {
         List<Key> known = text.keysNear(wanted);
         return known.stream()
@@ -46,20 +50,27 @@ abstract class ConfigChange extends Action {
         return Who.runs(mapkeep().surroundings().environment());
     }
 
-    final void told(Optional<SettingsRevision> revision, String done) {
-        told(revision, done, "systemctl restart mapkeep");
-    }
-
-    /** @param takeUp what has the appliance take the change up */
-    final void told(Optional<SettingsRevision> revision, String done, String takeUp) {
-        show(revision.map(Object.class::cast).orElse(Map.of()), () -> {
-            if (revision.isEmpty()) {
-                screen().result("The settings say so already; nothing was changed.");
-            } else {
-                screen().result(done + " (revision " + revision.get().number() + ").");
-                screen().say("What would change: mapkeep config diff. Take it up: " + takeUp);
+    /**
+     * What waits to be confirmed would take the place of what is written meanwhile.
+     *
+     * @throws CommandFailure (MK-CFG-015) if something waits
+     */
+    final void requireNothingWaits() {
+        try {
+            daemon().get("/api/v1/configuration/trial", Waiting.class).trial().ifPresent(trial -> {
+                throw CommandFailure.before(
+                        Exit.FAILED,
+                        Problem.of(
+                                "MK-CFG-015",
+                                "A change of the settings waits to be confirmed; nothing was changed.",
+                                trial.who() + " made it at " + Amounts.moment(trial.begun()) + ".",
+                                "Settle it first: mapkeep confirm, or mapkeep revert"));
+            });
+        } catch (CommandFailure failure) {
+            if (failure.exit() != Exit.UNREACHABLE) {
+                throw failure;
             }
-        });
+        }
     }
 
     /** {@code config get}. */
@@ -85,7 +96,7 @@ abstract class ConfigChange extends Action {
     @Command(
             name = "set",
             description =
-                    "Writes one key into the settings file, which keeps its comments and all other lines. Refuses a value that would be a mistake. The appliance takes it up when it is started again.")
+                    "Writes one key into the settings file, which keeps its comments and all other lines. Refuses a value that would be a mistake. The appliance takes it up by mapkeep config apply.")
     @Examples({
         "sudo mapkeep config set server.name maps.example.org",
         "sudo mapkeep config set ldap.servers dc1.example.org:636 dc2.example.org:636 --reason \"second domain controller\"",
@@ -115,22 +126,27 @@ abstract class ConfigChange extends Action {
             }
             SettingsFile settings = settings();
             Key key = key(settings.text(), wanted);
+            requireNothingWaits();
             Optional<SettingsRevision> revision = settings.change(
                     who(),
                     reason.isEmpty() ? "set " + key.path() : reason,
                     text -> standard ? text.without(key) : text.with(key, Written.as(key, values)));
             String value =
                     Objects.requireNonNullElse(settings.text().read().written().get(key.path()), key.standard());
-            told(revision, key.path() + " is " + value + " now", takeUp(key));
+            show(revision.map(Object.class::cast).orElse(Map.of()), () -> {
+                if (revision.isEmpty()) {
+                    screen().result("The settings say so already; nothing was changed.");
+                } else {
+                    screen().result(key.path() + " is " + value + " in the file now (revision "
+                            + revision.get().number() + ").");
+                    screen().say(
+                            Effect.of(key.path()).restart()
+                                    ? "The appliance takes it up when it is started again: systemctl restart mapkeep"
+                                    : "Have the appliance take it up: mapkeep config apply. What would change: mapkeep config diff");
+                }
+            });
             return Exit.DONE.code();
         }
-    }
-
-    /** systemd opens the HTTPS port, so it has to read of a change first. */
-    private static String takeUp(Key key) {
-        return key.path().equals("server.https")
-                ? "systemctl daemon-reload && systemctl stop mapkeep && systemctl start mapkeep"
-                : "systemctl restart mapkeep";
     }
 
     /** {@code config history}. */
@@ -161,45 +177,6 @@ abstract class ConfigChange extends Action {
                 screen().result(all.isEmpty() ? "No command has changed the settings yet." : table.toString());
             });
             return Exit.DONE.code();
-        }
-    }
-
-    /** {@code config rollback}. */
-    @Command(
-            name = "rollback",
-            description =
-                    "Puts a former text back into the settings file, as a new revision, so that nothing is lost by it. Without a number it is the one before the newest.")
-    @Examples({
-        "sudo mapkeep config rollback",
-        "sudo mapkeep config rollback 7 --reason \"the new directory is not ready\""
-    })
-    static final class Rollback extends ConfigChange {
-        @Parameters(paramLabel = "REVISION", arity = "0..1", description = "The number that config history shows.")
-        private @Nullable Integer number;
-
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the history.")
-        private String reason = "";
-
-        @Override
-        public Integer call() {
-            SettingsFile settings = settings();
-            int wanted = number != null ? number : before(settings);
-            SettingsText former = settings.revision(wanted);
-            Optional<SettingsRevision> revision =
-                    settings.change(who(), reason.isEmpty() ? "back to revision " + wanted : reason, text -> former);
-            told(revision, "The settings are those of revision " + wanted + " again");
-            return Exit.DONE.code();
-        }
-
-        private int before(SettingsFile settings) {
-            List<SettingsRevision> all = settings.history();
-            boolean byHand =
-                    !all.isEmpty() && !settings.revision(all.get(0).number()).equals(settings.text());
-            int wanted = byHand ? 0 : 1;
-            if (all.size() <= wanted) {
-                throw Usage.wrong(spec().qualifiedName(), "There is no revision before the present one.");
-            }
-            return all.get(wanted).number();
         }
     }
 }

@@ -32,14 +32,18 @@ import picocli.CommandLine.Parameters;
             ConfigChange.Set.class,
             ConfigDiff.class,
             ConfigCommand.Explain.class,
+            ConfigEdit.class,
+            ConfigApply.class,
             ConfigChange.History.class,
-            ConfigChange.Rollback.class
+            ConfigRollback.class
         })
 @Examples({
     "mapkeep config check",
     "mapkeep config show --origin",
     "sudo mapkeep config set server.name maps.example.org",
-    "mapkeep config diff --probe new.toml"
+    "sudo mapkeep config edit",
+    "mapkeep config diff --probe new.toml",
+    "sudo mapkeep config apply new.toml --confirm-within 10m"
 })
 final class ConfigCommand extends Noun {
 

@@ -6,6 +6,8 @@ import io.mapkeep.contract.admin.ConfigurationReport;
 import io.mapkeep.contract.admin.ConfigurationReport.Setting;
 import io.mapkeep.contract.admin.LdapCandidateReport;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.Effect;
+import io.mapkeep.contract.configuration.Proof;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
@@ -51,10 +53,19 @@ final class ConfigDiff extends DiffAction {
      *
      * @param running as TOML; absent where no such key is in force
      * @param file as TOML; absent where the file has no such section
-     * @param effect {@code restart}, or {@code none} on a node that takes the section from its primary
+     * @param effect {@code at-once}, {@code restart}, or {@code none} on a node that takes the section from its primary
+     * @param proof what has to be shown before it is kept, if it could shut people out
      */
     @JsonInclude(Include.NON_EMPTY)
-    record Change(String key, Optional<String> running, Optional<String> file, String effect) {}
+    record Change(String key, Optional<String> running, Optional<String> file, String effect, Optional<Proof> proof) {
+        String words() {
+            return switch (effect) {
+                case "restart" -> "at a restart";
+                case "none" -> "not here: the primary's counts";
+                default -> proof.isPresent() ? "at once, on trial" : "at once";
+            };
+        }
+    }
 
     /** All that was found. */
     @JsonInclude(Include.NON_EMPTY)
@@ -114,7 +125,13 @@ final class ConfigDiff extends DiffAction {
             if (!here.equals(there)) {
                 boolean ofPrimary = before.filter(setting -> setting.origin().equals("primary"))
                         .isPresent();
-                changes.add(new Change(key, here, there, ofPrimary ? "none" : "restart"));
+                Effect effect = Effect.of(key);
+                changes.add(new Change(
+                        key,
+                        here,
+                        there,
+                        ofPrimary ? "none" : effect.restart() ? "restart" : "at-once",
+                        ofPrimary ? Optional.empty() : effect.proof()));
             }
         }
         return changes;
@@ -136,7 +153,7 @@ final class ConfigDiff extends DiffAction {
                             change.key(),
                             change.running().orElse("-"),
                             change.file().orElse("-"),
-                            change.effect().equals("restart") ? "at a restart" : "not here: the primary's counts"));
+                            change.words()));
             screen().result(table.toString());
             screen().result(Amounts.of(found.changes().size(), "key differs", "keys differ") + ".");
         }
@@ -145,8 +162,9 @@ final class ConfigDiff extends DiffAction {
             new LdapTestText(screen()).print(report.test());
             report.people().ifPresent(new AccessForecastText(screen())::print);
         });
-        if (found.changes().stream().anyMatch(change -> change.effect().equals("restart"))) {
-            screen().say("Nothing was applied. To take the file up: put it in place, then systemctl restart mapkeep");
+        if (found.changes().stream().anyMatch(change -> !change.effect().equals("none"))) {
+            screen().say("Nothing was applied. To take it up: mapkeep config apply"
+                    + (file == null ? "" : " " + file));
         }
     }
 }

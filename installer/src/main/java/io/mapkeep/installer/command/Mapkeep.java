@@ -43,6 +43,8 @@ import picocli.CommandLine.ScopeType;
             SnapshotCommand.class,
             FirewallCommand.class,
             UpgradeCommand.class,
+            MaintenanceCommand.class,
+            AnnounceCommand.class,
             ConfirmCommand.class,
             RevertCommand.class,
             AboutCommand.class,

@@ -8,6 +8,7 @@ import io.mapkeep.contract.admin.StatusReport.DurabilityFigures;
 import io.mapkeep.contract.admin.StatusReport.SnapshotFigures;
 import io.mapkeep.contract.admin.StatusReport.TlsFigures;
 import io.mapkeep.contract.units.ByteSize;
+import io.mapkeep.installer.firewall.RuleChanges;
 import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Verdict;
 import java.time.Duration;
@@ -68,6 +69,12 @@ final class StatusCommand extends CheckAction {
                         + Amounts.of(storage.barriers(), "barrier", "barriers") + " since start");
         durability(status.durability());
         ReplicaText.rows(status.replicas(), this::row);
+        status.trial().ifPresent(trial -> row("Pending", ConfigUptakeText.pending(trial)));
+        status.maintenance().ifPresent(on -> row("Maintenance", MaintenanceCommand.words(on)));
+        status.announcement().ifPresent(shown -> row("Announced", AnnounceCommand.words(shown)));
+        if (RuleChanges.isWaiting(mapkeep().surroundings().variable("MAPKEEP_FIREWALL_STATE"))) {
+            row("Pending", "firewall rules go back unless confirmed: mapkeep confirm, mapkeep firewall history");
+        }
         row(
                 "Certificate",
                 status.certificateDaysLeft()

@@ -7,6 +7,7 @@ import io.mapkeep.installer.outcome.Exit;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,19 @@ public final class SettingsFile {
     /** The newest first; a change by hand that no command has seen yet is not among them. */
     public List<SettingsRevision> history() {
         return history.all();
+    }
+
+    /** The copy of it that somebody edits. */
+    public Draft draft() {
+        return new Draft(file);
+    }
+
+    /** @throws CommandFailure (MK-CFG-012) if this user may not change it; asked before something else is changed that goes with it */
+    public void requireWritable() {
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+            throw unwritable(file, new AccessDeniedException("no right to write"));
+        }
     }
 
     public SettingsText revision(int number) {

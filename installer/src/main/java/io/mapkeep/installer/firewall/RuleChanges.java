@@ -197,6 +197,12 @@ public final class RuleChanges {
         return foreignTables().isEmpty() ? Optional.empty() : Optional.of(new Nft().foreignListing());
     }
 
+    /** Whether a change waits, or was decided and not finished; false for who may not look. */
+    public static boolean isWaiting(Optional<String> folder) {
+        var state = folder.map(Path::of).orElse(StateFolder.STANDARD);
+        return Stream.of("pending", "confirming", "reverting").anyMatch(name -> Files.exists(state.resolve(name)));
+    }
+
     /** A change that is waiting; empty if none is. */
     public Optional<Standing> waiting() {
         return pending()

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** {@code GET /api/v1/status}: the appliance at a glance. */
 public final class StatusResource implements Resource {
@@ -38,13 +39,22 @@ public final class StatusResource implements Resource {
     private final Places places;
     private final Path folder;
     private final Clock clock;
+    private final Supplier<NodeNews> news;
 
-    /** @param folder {@code server.data} */
-    public StatusResource(StatusParts parts, Places places, Path folder, Clock clock) {
+    /**
+     * @param folder {@code server.data}
+     */
+    public StatusResource(
+            StatusParts parts,
+            Places places,
+            Path folder,
+            Clock clock,
+            Supplier<NodeNews> news) {
         this.parts = parts;
         this.places = places;
         this.folder = folder;
         this.clock = clock;
+        this.news = news;
     }
 
     @Override
@@ -58,6 +68,7 @@ public final class StatusResource implements Resource {
 
     StatusReport report() {
         var replicas = parts.replicas();
+        NodeNews node = news.get();
         return new StatusReport(
                 parts.version(),
                 replicas.role(),
@@ -76,6 +87,9 @@ public final class StatusResource implements Resource {
                 parts.auditSequence(),
                 parts.snapshots(),
                 memory(),
+                node.trial(),
+                node.maintenance(),
+                node.announcement(),
                 parts.alerts().stream().sorted(WORST_FIRST).toList());
     }
 

@@ -182,7 +182,7 @@ public final class Importer implements AutoCloseable {
     }
 
     /** Whether nothing runs and nothing waits. */
-    boolean idle() {
+    public boolean idle() {
         return unfinished.isEmpty();
     }
 

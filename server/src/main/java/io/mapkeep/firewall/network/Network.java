@@ -53,7 +53,7 @@ public record Network(Address first, int prefix) implements Comparable<Network> 
         return first.last(prefix);
     }
 
-    boolean contains(Address address) {
+    public boolean contains(Address address) {
         return address.family() == family() && address.first(prefix).equals(first);
     }
 

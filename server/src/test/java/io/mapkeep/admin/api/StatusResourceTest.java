@@ -30,7 +30,8 @@ final class StatusResourceTest {
                                     alert(Severity.WARNING), alert(Severity.UNKNOWN), alert(Severity.CRITICAL))),
                             Places.of(database),
                             folder,
-                            Clock.fixed(NOW, ZoneOffset.UTC))
+                            Clock.fixed(NOW, ZoneOffset.UTC),
+                            () -> NodeNews.NONE)
                     .report();
             assertThat(report.alerts())
                     .extracting(Finding::severity)
