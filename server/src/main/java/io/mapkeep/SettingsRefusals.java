@@ -32,7 +32,7 @@ final class SettingsRefusals {
                 "MK-CFG-016",
                 "No change of the settings waits to be confirmed.",
                 "None was made on trial, or its time was over and the former settings are in force again.",
-                "See what became of it: mapkeep audit search --action configuration. Make it again: mapkeep config apply"));
+                "See what became of it: mapkeep audit tail. Make it again: mapkeep config apply"));
     }
 
     static Conflict confirmedAlready() {

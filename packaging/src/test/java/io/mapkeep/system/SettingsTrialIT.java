@@ -2,6 +2,7 @@ package io.mapkeep.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mapkeep.identity.ldap.OpenLdap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,30 @@ final class SettingsTrialIT {
             appliance.stop();
             appliance.start();
             assertThat(speaksTls12(appliance)).isFalse();
+        }
+    }
+
+    @Test
+    void aDirectoryIsConfirmedByASignInThatItChecked(@TempDir Path folder) throws Exception {
+        try (OpenLdap ldap = OpenLdap.start(Files.createDirectory(folder.resolve("ldap")));
+                var appliance = StagedAppliance.in(Files.createDirectory(folder.resolve("home")), "")) {
+            appliance.start();
+            Path candidate = folder.resolve("candidate.toml");
+            Files.writeString(candidate, Files.readString(appliance.config()) + ldap.toml());
+            assertThat(appliance.command("config", "apply", candidate.toString()).exit())
+                    .isZero();
+            assertThat(appliance.visitor().get("/livez").statusCode()).isEqualTo(200);
+            assertThat(appliance.visitor().signIn("alma", "wrong").statusCode()).isEqualTo(401);
+
+            var early = appliance.command("confirm");
+            assertThat(early.exit()).isEqualTo(1);
+            assertThat(early.err()).contains("MK-CFG-017", "a sign-in by the directory");
+            assertThat(appliance.visitor().signIn("alma", OpenLdap.PASSWORD).statusCode())
+                    .isEqualTo(200);
+            var kept = appliance.command("confirm");
+            assertThat(kept.exit()).as(kept.err()).isZero();
+            assertThat(kept.err()).contains("alma from 127.0.0.1");
+            assertThat(Files.readString(appliance.config())).contains("user_base");
         }
     }
 

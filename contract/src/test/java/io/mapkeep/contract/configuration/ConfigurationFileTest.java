@@ -240,6 +240,37 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void tenMistakesAreTenLinesWithTheirFix() {
+        ConfigurationFile file = ConfigurationFile.parse("""
+                [server]
+                name = "maps example org"
+                https = "443"
+                htp = ""
+                [limits]
+                threads = "many"
+                idle_timeout = "90"
+                [tls]
+                engine = "openssl"
+                [ldap]
+                servers = ["dc1.example.org"]
+                user_filter = "(uid={name}"
+                [audit]
+                queries = "yes"
+                [mail]
+                host = "mx"
+                """);
+        assertThat(file.mistakes()).hasSize(10).extracting(Mistake::line).containsExactly(2, 3, 4, 6, 7, 9, 11, 12, 14, 15);
+        assertThatThrownBy(() -> file.check("mapkeep.toml"))
+                .isInstanceOfSatisfying(BadConfiguration.class, failure -> {
+                    assertThat(failure.problem().what()).contains("10 mistakes");
+                    assertThat(failure.problem().why().lines())
+                            .hasSize(10)
+                            .allMatch(line -> line.matches(
+                                    "line \\d+, column \\d+: .*(write|expected|did you mean|no section|must|needs|like|[Ff]ilter).*"));
+                });
+    }
+
+    @Test
     void keysThatNeedEachOtherAreCheckedTogether() {
         assertThat(ConfigurationFile.parse(
                                 "[ldap]\nservers = [\"a:636\"]\nbind_dn = \"cn=x\"\n[session]\nidle = \"1d\"\nabsolute = \"1h\"\n")

@@ -49,7 +49,7 @@ final class Reference {
         var text = new StringBuilder("""
                 # The settings of Mapkeep. Every key stands here with its default; take the # away to change it.
                 # Check it:    mapkeep config check          Explain a key:  mapkeep config explain tls.validity
-                # Take it up:  systemctl restart mapkeep     Reference:      docs/operate/configuration.md
+                # Take it up:  mapkeep config apply          Reference:      docs/operate/configuration.md
                 #
                 # Sizes are a whole number and B, KiB, MiB, GiB or TiB; durations a whole number and ms, s, m, h or d.
                 # Relative paths count from this file's folder. Passwords never stand here, only the names of their files.
@@ -86,6 +86,9 @@ final class Reference {
                 Sizes are a whole number and `B`, `KiB`, `MiB`, `GiB` or `TiB`; durations a whole number and `ms`, `s`, `m`, `h` or `d`. Relative
                 paths count from the folder of the configuration file. Secrets lie in files of their own.
 
+                A change is taken up while the appliance runs, by `mapkeep config apply`, with the ports open; [settings.md](settings.md) tells how,
+                and what is on trial first. Keys with a † count from the next start on: `systemctl restart mapkeep`.
+
                 This page is made from the code; `ReferenceTest` says how.
                 """);
         SECTIONS.forEach((section, about) -> {
@@ -94,7 +97,7 @@ final class Reference {
             for (Key key : of(section, keys)) {
                 text.append("| `")
                         .append(key.name())
-                        .append("` | ")
+                        .append(Effect.of(key.path()).restart() ? "` † | " : "` | ")
                         .append(cell(key.form()))
                         .append(" | `")
                         .append(cell(key.standard()))

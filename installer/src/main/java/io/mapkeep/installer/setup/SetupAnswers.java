@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 
 /**
@@ -59,13 +60,7 @@ public final class SetupAnswers {
             }
         }
         if (!mistakes.isEmpty()) {
-            throw CommandFailure.before(
-                    Exit.BAD_INPUT,
-                    Problem.of(
-                            "MK-SET-001",
-                            "The answers in " + file + " cannot be used.",
-                            String.join("\n", mistakes),
-                            "Correct these lines and run it again."));
+            throw unusable(file, String.join("\n", mistakes), "Correct these lines and run it again.");
         }
         return new SetupAnswers(answers);
     }
@@ -125,15 +120,18 @@ public final class SetupAnswers {
     private static TomlParseResult parsed(Path file) {
         try {
             return Toml.parse(Files.readString(file));
+        } catch (TomlParseError thrown) {
+            // tomlj collects mistakes, but throws for a wrong escape in a quoted key.
+            throw unusable(file, String.valueOf(thrown.getMessage()), "Correct the line and run it again.");
         } catch (IOException failure) {
-            throw CommandFailure.before(
-                    Exit.BAD_INPUT,
-                    Problem.of(
-                            "MK-SET-001",
-                            "The answers in " + file + " cannot be used.",
-                            failure.toString(),
-                            "Name a UTF-8 text file that you may read: ls -l " + file));
+            throw unusable(file, failure.toString(), "Name a UTF-8 text file that you may read: ls -l " + file);
         }
+    }
+
+    private static CommandFailure unusable(Path file, String why, String fix) {
+        return CommandFailure.before(
+                Exit.BAD_INPUT,
+                Problem.of("MK-SET-001", "The answers in " + file + " cannot be used.", why, fix));
     }
 
     private static List<String> keys() {

@@ -51,6 +51,29 @@ final class SetupAnswersTest {
                                 .contains("line 4: name: "));
     }
 
+    /** A copy that broke off, or an editor that was killed. */
+    @Test
+    void aHalfWrittenFileIsReadAsFarAsItIsRightOrRefused() throws IOException {
+        String whole = SetupAnswers.none()
+                .with(Question.NAME, "maps.example.org")
+                .with(Question.DIRECTORY, "ldaps://dc1.example.org")
+                .with(Question.CERTIFICATE, "local")
+                .toml();
+        Path file = folder.resolve("answers.toml");
+        for (int end = 0; end < whole.length(); end++) {
+            Files.writeString(file, whole.substring(0, end));
+            try {
+                SetupAnswers read = SetupAnswers.read(file);
+                assertThat(read.to(Question.NAME)).isIn("", "maps.example.org");
+            } catch (CommandFailure refused) {
+                assertThat(refused.problem().code()).isEqualTo("MK-SET-001");
+                assertThat(refused.problem().why()).contains("line ");
+            }
+        }
+        Files.writeString(file, "\"a\\q\" = \"x\"\n");
+        assertThatThrownBy(() -> SetupAnswers.read(file)).isInstanceOf(CommandFailure.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
