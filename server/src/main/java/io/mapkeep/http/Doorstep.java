@@ -74,8 +74,12 @@ public final class Doorstep {
         return open.keySet().stream()
                 .filter(other -> !used.contains(other)
                         && address.port() != 0
-                        && open.get(other).address.port() == address.port())
+                        && portOf(other) == address.port())
                 .toList();
+    }
+
+    private int portOf(String use) {
+        return open.get(use).channel.socket().getLocalPort();
     }
 
     private void closeUnused() {
