@@ -10,6 +10,7 @@ import io.mapkeep.contract.configuration.Proof;
 import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.runtime.Jobs;
+import io.mapkeep.runtime.LogLevel;
 import io.mapkeep.runtime.Pulse;
 import io.mapkeep.storage.replica.Primary;
 import io.mapkeep.storage.replica.Role;
@@ -75,6 +76,7 @@ final class Appliance implements AutoCloseable {
     static Appliance start(
             SettingsInForce first, Keeping keeping, Clock clock, Consumer<ProblemException> broken) {
         long began = System.nanoTime();
+        LogLevel.set(first.file().configuration().log().level().name());
         var appliance = new Appliance(Ground.open(first, keeping.trials, clock), keeping, broken);
         try {
             appliance.openFirst();
@@ -185,6 +187,7 @@ final class Appliance implements AutoCloseable {
     private void use(SettingsInForce next) {
         ground.settings().set(next);
         ground.proofs().clear();
+        LogLevel.set(next.file().configuration().log().level().name());
         door.serve(further);
         rooms().takeUp();
         door.admit(next.file().configuration().admin().users());

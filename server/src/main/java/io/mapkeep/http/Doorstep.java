@@ -28,7 +28,11 @@ public final class Doorstep {
     private final Set<String> used = new HashSet<>();
     private boolean held;
 
-    private record Step(HostPort address, ServerSocketChannel channel) {}
+    private record Step(HostPort address, ServerSocketChannel channel) {
+        int port() {
+            return channel.socket().getLocalPort();
+        }
+    }
 
     /**
      * A channel that accepts at an address.
@@ -71,15 +75,12 @@ public final class Doorstep {
 
     /** Two uses may have exchanged their addresses. */
     private List<String> leftByOthers(HostPort address) {
-        return open.keySet().stream()
-                .filter(other -> !used.contains(other)
+        return open.entrySet().stream()
+                .filter(other -> !used.contains(other.getKey())
                         && address.port() != 0
-                        && portOf(other) == address.port())
+                        && other.getValue().port() == address.port())
+                .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private int portOf(String use) {
-        return open.get(use).channel.socket().getLocalPort();
     }
 
     private void closeUnused() {

@@ -28,6 +28,7 @@ public record Configuration(
         SqlSection sql,
         ImportSection imports,
         AuditSection audit,
+        LogSection log,
         SnapshotSection snapshot,
         AdminSection admin,
         ReplicaSection replica) {

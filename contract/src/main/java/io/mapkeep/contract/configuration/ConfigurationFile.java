@@ -66,6 +66,7 @@ public record ConfigurationFile(
                 sections.read("sql", SqlSection::read),
                 sections.read("import", ImportSection::read),
                 sections.read("audit", AuditSection::read),
+                sections.read("log", LogSection::read),
                 sections.read("snapshot", SnapshotSection::read),
                 sections.read("admin", AdminSection::read),
                 sections.read("replica", ReplicaSection::read));
@@ -144,6 +145,7 @@ public record ConfigurationFile(
                         c.sql(),
                         c.imports(),
                         c.audit(),
+                        c.log(),
                         c.snapshot().resolve(folder, server.data()),
                         admin,
                         c.replica()),

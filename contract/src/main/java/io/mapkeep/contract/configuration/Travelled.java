@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
  * promoted behaves as its primary did.
  *
  * <pre>
- *   [server] [admin] [replica] [snapshot]   always the node's own file; where snapshots go is a matter of the machine
- *   all other sections                      on a replica: the primary's
- *                                           once promoted: the own file's if it writes anything there, else the former primary's
+ *   [server] [admin] [log] [replica] [snapshot]   always the node's own file; where snapshots go is a matter of the machine
+ *   all other sections                            on a replica: the primary's
+ *                                                 once promoted: the own file's if it writes anything there, else the former primary's
  * </pre>
  */
 public final class Travelled {
-    private static final Set<String> OWN = Set.of("server", "admin", "replica", "snapshot");
+    private static final Set<String> OWN = Set.of("server", "admin", "replica", "snapshot", "log");
 
     private final ConfigurationFile primary;
     private final Optional<Path> directoryCa;
@@ -101,6 +101,7 @@ public final class Travelled {
                 theirs.test("sql") ? other.sql() : mine.sql(),
                 theirs.test("import") ? other.imports() : mine.imports(),
                 theirs.test("audit") ? other.audit() : mine.audit(),
+                mine.log(),
                 mine.snapshot(),
                 mine.admin(),
                 mine.replica());

@@ -36,6 +36,7 @@ final class Reference {
         SECTIONS.put("sql", "What one query of a user may cost.");
         SECTIONS.put("import", "What an uploaded file may cost.");
         SECTIONS.put("audit", "What is recorded beyond sign-ins, changes and administration, which always are.");
+        SECTIONS.put("log", "The log of the service, in the journal of systemd.");
         SECTIONS.put(
                 "snapshot",
                 "Where snapshots go, how often they are taken, how long they are kept, how they are proven.");

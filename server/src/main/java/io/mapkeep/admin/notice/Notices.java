@@ -46,7 +46,7 @@ public final class Notices {
         if (now.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Asked> known = door.filter(asked -> asked.of == now.get());
+        Optional<Asked> known = door.filter(asked -> asked.of.equals(now.get()));
         if (known.isEmpty()) {
             known = Optional.of(new Asked(now.get(), terms(now.get())));
             door = known;

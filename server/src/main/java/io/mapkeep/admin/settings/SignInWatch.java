@@ -13,10 +13,11 @@ import java.util.Set;
 public final class SignInWatch implements AuditLog {
     private static final Set<String> CAME_IN = Set.of("session.create", "session.pending", "basic.verify");
 
+    /** The request that such a password came by; its sign-in is recorded next, on the same thread. */
+    private static final ThreadLocal<String> OFFLINE = ThreadLocal.withInitial(() -> "");
+
     private final AuditLog log;
     private final ProofBook proofs;
-    /** The request that such a password came by; its sign-in is recorded next, on the same thread. */
-    private final ThreadLocal<String> offline = ThreadLocal.withInitial(() -> "");
 
     public SignInWatch(AuditLog log, ProofBook proofs) {
         this.log = log;
@@ -43,10 +44,10 @@ public final class SignInWatch implements AuditLog {
 
     private void look(AuditEvent event) {
         if (event.action().equals("directory.offline")) {
-            offline.set(event.requestId());
+            OFFLINE.set(event.requestId());
         } else if (event.outcome() == Outcome.SUCCESS && CAME_IN.contains(event.action())) {
             String who = event.actor() + " from " + event.remote();
-            if (event.realm().equals("ldap") && !event.requestId().equals(offline.get())) {
+            if (event.realm().equals("ldap") && !event.requestId().equals(OFFLINE.get())) {
                 proofs.shown(Proof.DIRECTORY_SIGN_IN, who);
             }
             if (!event.action().equals("session.pending")) {
