@@ -73,8 +73,7 @@ final class Appliance implements AutoCloseable {
      * @param broken told when a change of role fails later on; nothing is open then, and only a new start helps
      * @throws ProblemException if a room cannot open; what was open is closed again
      */
-    static Appliance start(
-            SettingsInForce first, Keeping keeping, Clock clock, Consumer<ProblemException> broken) {
+    static Appliance start(SettingsInForce first, Keeping keeping, Clock clock, Consumer<ProblemException> broken) {
         long began = System.nanoTime();
         LogLevel.set(first.file().configuration().log().level().name());
         var appliance = new Appliance(Ground.open(first, keeping.trials, clock), keeping, broken);

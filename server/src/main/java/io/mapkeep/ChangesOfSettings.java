@@ -66,8 +66,9 @@ final class ChangesOfSettings implements SettingsChanges {
             }
             Set<Proof> proofs = Effect.proofs(
                     changes.stream().map(KeyChange::key), next.file().configuration());
-            Optional<Duration> within =
-                    asked.atTheConsole() ? Optional.empty() : wished.or(() -> proofs.isEmpty() ? Optional.empty() : Optional.of(STANDARD));
+            Optional<Duration> within = asked.atTheConsole()
+                    ? Optional.empty()
+                    : wished.or(() -> proofs.isEmpty() ? Optional.empty() : Optional.of(STANDARD));
             within.ifPresent(time -> trials.keep(begun(asked, time, proofs, former, next)));
             Event event = new Event(request, asked.who(), asked.reason(), changes);
             long began = System.nanoTime();
@@ -84,7 +85,9 @@ final class ChangesOfSettings implements SettingsChanges {
             }
             event.record(within.isPresent() ? "configuration.try" : "configuration.apply", Outcome.SUCCESS);
             return new Applied(
-                    changes, waiting(), Duration.ofNanos(System.nanoTime() - began).toMillis());
+                    changes,
+                    waiting(),
+                    Duration.ofNanos(System.nanoTime() - began).toMillis());
         });
     }
 
@@ -120,7 +123,8 @@ final class ChangesOfSettings implements SettingsChanges {
             }
             SettingsActs.Trial report = trials.report(trial);
             goBack(trial);
-            new Event(request, who, trial.reason(), back(report.changes())).record("configuration.revert", Outcome.SUCCESS);
+            new Event(request, who, trial.reason(), back(report.changes()))
+                    .record("configuration.revert", Outcome.SUCCESS);
             return report;
         });
     }
@@ -165,8 +169,7 @@ final class ChangesOfSettings implements SettingsChanges {
         return trials.open().orElseThrow(SettingsRefusals::nothingWaits);
     }
 
-    private Trial begun(
-            Apply asked, Duration within, Set<Proof> proofs, SettingsInForce former, SettingsInForce next) {
+    private Trial begun(Apply asked, Duration within, Set<Proof> proofs, SettingsInForce former, SettingsInForce next) {
         Instant now = trials.now();
         return new Trial(
                 State.WAITING,

@@ -330,7 +330,8 @@ final class FollowerRooms implements Rooms {
         List<Resource> resources = new ArrayList<>(local.audit().resources());
         resources.add(new DoctorResource(new Doctor(checks)));
         resources.add(new ConfigurationResource(ground.own(), ground.source()));
-        resources.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
+        resources.add(
+                new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
         resources.addAll(further);
         return List.copyOf(resources);
     }

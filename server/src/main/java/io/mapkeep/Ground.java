@@ -25,7 +25,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What every role stands on, from the start of the process to its end.
@@ -33,14 +32,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param settings those in force; others may be taken up while the process runs
  * @param data {@code server.data} of the start
  * @param trials settings that wait to be confirmed
- * @param notices what people are told while they use the appliance
  * @param doorstep the sockets that the doors listen on
+ * @param notices what people are told while they use the appliance
  * @param node who this node is, durably
  * @param parts what came from a primary beside the database, and what goes to a replica
  * @param started when the process was
  */
 record Ground(
-        AtomicReference<SettingsInForce> settings,
+        CurrentSettings settings,
         Path data,
         Trials trials,
         Doorstep doorstep,
@@ -60,7 +59,7 @@ record Ground(
         Restoration.finishPending(data);
         SecretStore secrets = SecretStore.open(data.resolve("secrets"));
         Node node = Node.open(folder(data.resolve("replica")), clock);
-        var own = new AtomicReference<>(first);
+        var own = new CurrentSettings(first);
         var parts = new TravelledParts(() -> own.get().file(), secrets, data);
         var context = new NodeContext(
                 node,

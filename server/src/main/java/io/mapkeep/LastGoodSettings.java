@@ -59,15 +59,14 @@ final class LastGoodSettings {
 
     /** Others than those of now, checked; paths in them count from the folder of those of now. */
     Optional<SettingsInForce> others(String text) {
-        return text().filter(former -> !former.equals(text))
-                .flatMap(former -> {
-                    try {
-                        return Optional.of(SettingsInForce.read(former, settings));
-                    } catch (ProblemException ofAnotherVersion) {
-                        LOG.warn("The last settings that worked are no longer right", ofAnotherVersion);
-                        return Optional.empty();
-                    }
-                });
+        return text().filter(former -> !former.equals(text)).flatMap(former -> {
+            try {
+                return Optional.of(SettingsInForce.read(former, settings));
+            } catch (ProblemException ofAnotherVersion) {
+                LOG.warn("The last settings that worked are no longer right", ofAnotherVersion);
+                return Optional.empty();
+            }
+        });
     }
 
     private static Optional<String> text(Path file) {

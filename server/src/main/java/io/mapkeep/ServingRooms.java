@@ -190,7 +190,8 @@ final class ServingRooms implements AutoCloseable {
     /** Those that show certificates: what the settings name, and the nodes of this moment. */
     private List<OtherServer> others(Configuration settings) {
         return Stream.concat(
-                        OtherServer.of(settings).stream(), OtherServer.of(ground.node().state()).stream())
+                        OtherServer.of(settings).stream(),
+                        OtherServer.of(ground.node().state()).stream())
                 .toList();
     }
 
@@ -247,14 +248,8 @@ final class ServingRooms implements AutoCloseable {
     /** Last of all, so that nobody meets a room that is not open yet. */
     private HttpDoor openDoor(
             Configuration settings, Certificates certificates, TlsTerms tls, Identity identity, Bans bans) {
-        HttpDoor https = closing.add(
-                new HttpDoor(
-                        settings.server(),
-                        settings.limits(),
-                        tls,
-                        identity.authenticator(),
-                        resources,
-                        ground.doorstep()));
+        HttpDoor https = closing.add(new HttpDoor(
+                settings.server(), settings.limits(), tls, identity.authenticator(), resources, ground.doorstep()));
         https.onArrival(from -> isProof(settings.server().https().host(), from));
         https.during(ground.notices()::forDoor, ground.clock());
         https.keepOut(bans::isBanned);

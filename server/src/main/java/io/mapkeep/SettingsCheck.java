@@ -17,16 +17,16 @@ record SettingsCheck(Supplier<Optional<Problem>> refused) implements Check {
 
     @Override
     public List<Finding> run() {
-        return refused.get()
-                .map(
-                        problem -> new Finding(
-                                name(),
-                                Severity.CRITICAL,
-                                problem.code(),
-                                problem.what(),
-                                problem.why(),
-                                "What was changed in the file since is not in force.",
-                                problem.fix()))
+        return refused
+                .get()
+                .map(problem -> new Finding(
+                        name(),
+                        Severity.CRITICAL,
+                        problem.code(),
+                        problem.what(),
+                        problem.why(),
+                        "What was changed in the file since is not in force.",
+                        problem.fix()))
                 .stream()
                 .toList();
     }

@@ -51,8 +51,8 @@ final class SettingsRefusals {
                         .map(shown -> "Missing since " + trial.begun().truncatedTo(ChronoUnit.SECONDS) + ": "
                                 + shown.proof().words() + ".")
                         .collect(Collectors.joining("\n")),
-                missing.stream().map(shown -> shown.proof().how()).collect(Collectors.joining("\n"))
-                        + "\nThen, before " + trial.until().truncatedTo(ChronoUnit.SECONDS) + ": mapkeep confirm"));
+                missing.stream().map(shown -> shown.proof().how()).collect(Collectors.joining("\n")) + "\nThen, before "
+                        + trial.until().truncatedTo(ChronoUnit.SECONDS) + ": mapkeep confirm"));
     }
 
     /** @throws Conflict (MK-CFG-018) if one of them counts from the next start only */
@@ -62,11 +62,12 @@ final class SettingsRefusals {
                 .filter(key -> Effect.of(key).restart())
                 .collect(Collectors.joining(", "));
         if (!keys.isEmpty()) {
-            throw new Conflict(Problem.of(
-                    "MK-CFG-018",
-                    "These settings cannot be taken up while the appliance runs; nothing was changed.",
-                    "It stands on them: " + keys + ".",
-                    "Write them into the file, then: systemctl restart mapkeep. All others of the change can be taken up without: mapkeep config apply"));
+            throw new Conflict(
+                    Problem.of(
+                            "MK-CFG-018",
+                            "These settings cannot be taken up while the appliance runs; nothing was changed.",
+                            "It stands on them: " + keys + ".",
+                            "Write them into the file, then: systemctl restart mapkeep. All others of the change can be taken up without: mapkeep config apply"));
         }
     }
 

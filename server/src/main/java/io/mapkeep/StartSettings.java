@@ -43,10 +43,11 @@ final class StartSettings {
         this.settings = settings;
         this.text = ConfigurationFile.text(settings);
         this.lastGood = LastGoodSettings.of(settings, environment);
-        this.trials = new TrialFile(lastGood.folder().orElseGet(() -> ConfigurationFile.draft(settings)
-                .configuration()
-                .server()
-                .data()));
+        this.trials = new TrialFile(lastGood.folder()
+                .orElseGet(() -> ConfigurationFile.draft(settings)
+                        .configuration()
+                        .server()
+                        .data()));
         this.clock = clock;
         this.broken = broken;
     }

@@ -88,7 +88,8 @@ final class WitnessRooms implements Rooms {
         List<Resource> offered = new ArrayList<>(local.audit().resources());
         offered.add(new DoctorResource(new Doctor(checks)));
         offered.add(new ConfigurationResource(ground.own(), ground.source()));
-        offered.add(new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
+        offered.add(
+                new StatusResource(status, Places.of(local.database()), ground.data(), ground.clock(), ground::news));
         offered.addAll(further);
         return List.copyOf(offered);
     }

@@ -54,7 +54,10 @@ final class SettingsTrialIT {
             var early = appliance.command("confirm");
             assertThat(early.exit()).isEqualTo(1);
             assertThat(early.err()).contains("MK-CFG-017", "HTTPS request over a new connection");
-            assertThat(appliance.command("config", "set", "limits.threads", "70").err()).contains("MK-CFG-015");
+            assertThat(appliance
+                            .command("config", "set", "limits.threads", "70")
+                            .err())
+                    .contains("MK-CFG-015");
 
             var answer = appliance.visitor().get("/livez");
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -75,7 +78,9 @@ final class SettingsTrialIT {
             appliance.start();
             Path candidate = folder.resolve("candidate.toml");
             Files.writeString(candidate, Files.readString(appliance.config()) + ldap.toml());
-            assertThat(appliance.command("config", "apply", candidate.toString()).exit())
+            assertThat(appliance
+                            .command("config", "apply", candidate.toString())
+                            .exit())
                     .isZero();
             assertThat(appliance.visitor().get("/livez").statusCode()).isEqualTo(200);
             assertThat(appliance.visitor().signIn("alma", "wrong").statusCode()).isEqualTo(401);
@@ -96,10 +101,9 @@ final class SettingsTrialIT {
             throws IOException, InterruptedException {
         Path candidate = folder.resolve("candidate.toml");
         Files.writeString(candidate, Files.readString(appliance.config()) + "\n[tls]\nprofile = \"modern\"\n");
-        return appliance.command(
-                java.util.stream.Stream.concat(
-                                TRY.stream(), java.util.stream.Stream.of(candidate.toString(), "--confirm-within", within))
-                        .toArray(String[]::new));
+        return appliance.command(java.util.stream.Stream.concat(
+                        TRY.stream(), java.util.stream.Stream.of(candidate.toString(), "--confirm-within", within))
+                .toArray(String[]::new));
     }
 
     private static boolean speaksTls12(StagedAppliance appliance) throws IOException {

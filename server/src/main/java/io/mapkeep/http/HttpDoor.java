@@ -101,12 +101,16 @@ public final class HttpDoor implements AutoCloseable {
         this.limits = limits;
         this.doorstep = doorstep;
         this.staples = tls.stapling() ? Optional.of(new StaplePort(tls.credentials()::staple)) : Optional.empty();
-        this.workers = new Workers("request", limits.threads(), limits.connections(), limits.requestTimeout().plus(STANDSTILL));
+        this.workers = new Workers(
+                "request",
+                limits.threads(),
+                limits.connections(),
+                limits.requestTimeout().plus(STANDSTILL));
         this.server = new Server(threads());
         this.https = port("server.https", settings.https(), httpsFactories(TlsContext.of(tls)));
         server.addConnector(https);
-        this.programs =
-                settings.programs().map(address -> port("server.programs", address, httpsFactories(TlsContext.forPrograms(tls))));
+        this.programs = settings.programs()
+                .map(address -> port("server.programs", address, httpsFactories(TlsContext.forPrograms(tls))));
         programs.ifPresent(server::addConnector);
         var limit = new RateLimit(limits.requestsPerMinute(), System::nanoTime);
         var routes = new RouteTable(resources);
@@ -115,12 +119,9 @@ public final class HttpDoor implements AutoCloseable {
         var forPeople = new MaintenanceHandler(
                 routes,
                 page,
-                ResourceHandler.forTls(
-                        routes, limits.requestBody(), authenticator, workers, limit, files, nuisances));
+                ResourceHandler.forTls(routes, limits.requestBody(), authenticator, workers, limit, files, nuisances));
         var forPrograms = new MaintenanceHandler(
-                routes,
-                page,
-                ResourceHandler.forPrograms(routes, limits.requestBody(), authenticator, workers, limit));
+                routes, page, ResourceHandler.forPrograms(routes, limits.requestBody(), authenticator, workers, limit));
         this.maintenance = List.of(forPeople, forPrograms);
         var plainRoutes = RouteTable.inClear(resources);
         var plain = new PlainHandler(
@@ -176,10 +177,7 @@ public final class HttpDoor implements AutoCloseable {
     private Stream<Pulse> selectors() {
         return https.getSelectorManager().getBeans(ManagedSelector.class).stream()
                 .map(selector -> new Pulse(
-                        "http selector",
-                        STANDSTILL,
-                        task -> selector.submit(ignored -> task.run()),
-                        System::nanoTime));
+                        "http selector", STANDSTILL, task -> selector.submit(ignored -> task.run()), System::nanoTime));
     }
 
     /** Whose connections are closed before a byte is read of them. */
@@ -338,9 +336,10 @@ public final class HttpDoor implements AutoCloseable {
                 .findFirst()
                 .orElse(https);
         // The right to open the first thousand is systemd's alone.
-        String otherwise = failed.getPort() < 1024 && String.valueOf(cause.getMessage()).contains("Permission")
-                ? ", or have systemd open it: systemctl daemon-reload && systemctl restart mapkeep; see why it did not: journalctl -u mapkeep-http.socket"
-                : ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'";
+        String otherwise =
+                failed.getPort() < 1024 && String.valueOf(cause.getMessage()).contains("Permission")
+                        ? ", or have systemd open it: systemctl daemon-reload && systemctl restart mapkeep; see why it did not: journalctl -u mapkeep-http.socket"
+                        : ", or see who holds it and stop that: ss -ltnp 'sport = :" + failed.getPort() + "'";
         return new Failed(
                 Problem.of(
                         "MK-HTP-011",

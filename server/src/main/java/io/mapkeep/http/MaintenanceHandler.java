@@ -52,9 +52,8 @@ final class MaintenanceHandler extends Handler.Wrapper {
         }
         String id = Answers.requestId(request, answer);
         Errors form = route.map(Route::errors).orElse(Errors.PROBLEM);
-        Response refusal = isForPeople(request, route)
-                ? page.of(on.get())
-                : ProblemAnswer.of(problem(on.get()), 503, form, id);
+        Response refusal =
+                isForPeople(request, route) ? page.of(on.get()) : ProblemAnswer.of(problem(on.get()), 503, form, id);
         String retry = Long.toString(on.get().retryAfterSeconds(now));
         Answers.send(request, answer, refusal.with("Retry-After", retry), form, id, done);
         return true;
@@ -96,6 +95,9 @@ final class MaintenanceHandler extends Handler.Wrapper {
                         why,
                         "Try again later: Retry-After tells when.")
                 : Problem.of(
-                        "MK-HTP-019", "The appliance is under maintenance.", why, "Try again later: Retry-After tells when.");
+                        "MK-HTP-019",
+                        "The appliance is under maintenance.",
+                        why,
+                        "Try again later: Retry-After tells when.");
     }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /** What people see during maintenance, in the look of the web page and without its script; it looks again by itself each minute. */
 final class MaintenancePage {
-    private static final DateTimeFormatter WORDS =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern(
+                    "EEEE, d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Optional<String> styles;
 

@@ -49,7 +49,8 @@ final class DoorstepTest {
         doorstep.hold();
         doorstep.left("server.https");
         doorstep.left("server.http");
-        assertThat(portOf(doorstep.step("server.https", new HostPort("127.0.0.1", port)))).isEqualTo(port);
+        assertThat(portOf(doorstep.step("server.https", new HostPort("127.0.0.1", port))))
+                .isEqualTo(port);
         doorstep.left("server.https");
         doorstep.release();
     }

@@ -62,7 +62,10 @@ final class MaintenanceIT {
         assertThat(person.headers().firstValue("Retry-After")).contains("91");
         assertThat(person.headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(person.body())
-                .contains("Under maintenance", "31 January 2030, 20:01 UTC", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;")
+                .contains(
+                        "Under maintenance",
+                        "31 January 2030, 20:01 UTC",
+                        "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;")
                 .doesNotContain("<script");
         assertThat(send("GET", "/livez", "*/*").statusCode()).isEqualTo(200);
     }

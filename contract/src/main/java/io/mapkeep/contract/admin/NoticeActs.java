@@ -25,12 +25,7 @@ public final class NoticeActs {
 
     /** Maintenance that is on; see {@link Maintain}. */
     public record Maintenance(
-            Instant since,
-            Optional<Instant> until,
-            List<String> allow,
-            boolean readOnly,
-            String reason,
-            String who) {
+            Instant since, Optional<Instant> until, List<String> allow, boolean readOnly, String reason, String who) {
         public Maintenance {
             allow = List.copyOf(allow);
         }

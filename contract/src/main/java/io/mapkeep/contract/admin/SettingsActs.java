@@ -23,7 +23,12 @@ public final class SettingsActs {
      * @param evenIfBusy also while something runs that would be ended by it, like an import
      */
     public record Apply(
-            String text, String who, String reason, Optional<Long> confirmWithinSeconds, boolean atTheConsole, boolean evenIfBusy) {}
+            String text,
+            String who,
+            String reason,
+            Optional<Long> confirmWithinSeconds,
+            boolean atTheConsole,
+            boolean evenIfBusy) {}
 
     /** Who confirms or takes back. */
     public record Settle(String who) {}

@@ -22,7 +22,8 @@ public record Effect(boolean restart, Optional<Proof> proof) {
 
     /** Of one key, like {@code tls.profile}. */
     public static Effect of(String key) {
-        boolean restart = AT_A_START.contains(key) || key.startsWith("replica.") || key.startsWith("tls.authority.hsm_");
+        boolean restart =
+                AT_A_START.contains(key) || key.startsWith("replica.") || key.startsWith("tls.authority.hsm_");
         return new Effect(restart, restart ? Optional.empty() : proof(key));
     }
 

@@ -11,10 +11,11 @@ public record LogSection(Level level) {
     }
 
     static LogSection read(Section in) {
-        return new LogSection(in.choice(
-                "level",
-                Level.INFO,
-                Level.class,
-                "How much the log of the service tells; \"debug\" is for looking into a trouble. The audit log is not concerned, and nothing secret is in any of them."));
+        return new LogSection(
+                in.choice(
+                        "level",
+                        Level.INFO,
+                        Level.class,
+                        "How much the log of the service tells; \"debug\" is for looking into a trouble. The audit log is not concerned, and nothing secret is in any of them."));
     }
 }

@@ -13,9 +13,7 @@ public enum Proof {
     /** Somebody came in, whichever way. */
     SIGN_IN("a sign-in", "Sign in on the appliance's page; a session that was open before proves nothing."),
     /** One of those who may use the command did. */
-    COMMAND(
-            "a command by one of admin.users",
-            "Have one of the users that admin.users names run: mapkeep status");
+    COMMAND("a command by one of admin.users", "Have one of the users that admin.users names run: mapkeep status");
 
     private final String words;
     private final String how;

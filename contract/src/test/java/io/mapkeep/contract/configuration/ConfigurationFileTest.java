@@ -259,15 +259,18 @@ final class ConfigurationFileTest {
                 [mail]
                 host = "mx"
                 """);
-        assertThat(file.mistakes()).hasSize(10).extracting(Mistake::line).containsExactly(2, 3, 4, 6, 7, 9, 11, 12, 14, 15);
-        assertThatThrownBy(() -> file.check("mapkeep.toml"))
-                .isInstanceOfSatisfying(BadConfiguration.class, failure -> {
-                    assertThat(failure.problem().what()).contains("10 mistakes");
-                    assertThat(failure.problem().why().lines())
-                            .hasSize(10)
-                            .allMatch(line -> line.matches(
+        assertThat(file.mistakes())
+                .hasSize(10)
+                .extracting(Mistake::line)
+                .containsExactly(2, 3, 4, 6, 7, 9, 11, 12, 14, 15);
+        assertThatThrownBy(() -> file.check("mapkeep.toml")).isInstanceOfSatisfying(BadConfiguration.class, failure -> {
+            assertThat(failure.problem().what()).contains("10 mistakes");
+            assertThat(failure.problem().why().lines())
+                    .hasSize(10)
+                    .allMatch(
+                            line -> line.matches(
                                     "line \\d+, column \\d+: .*(write|expected|did you mean|no section|must|needs|like|[Ff]ilter).*"));
-                });
+        });
     }
 
     @Test

@@ -45,13 +45,15 @@ final class EffectTest {
 
     @Test
     void changesAreToldByKeyWithBothValues() {
-        ConfigurationFile before = ConfigurationFile.parse("[limits]\nthreads = 10\n[role.steward]\npermissions = []\n");
+        ConfigurationFile before =
+                ConfigurationFile.parse("[limits]\nthreads = 10\n[role.steward]\npermissions = []\n");
         ConfigurationFile after = ConfigurationFile.parse("[limits]\nthreads = 64 # the default\n[sql]\nqueue = 5\n");
         List<KeyChange> changes = KeyChange.between(before, after);
         assertThat(KeyChange.former(changes))
                 .isEqualTo(
                         "limits.threads = 10\nrole.steward.permissions = []\nrole.steward.ldap_groups = []\nrole.steward.oidc_groups = []\nsql.queue = 32");
-        assertThat(KeyChange.next(changes)).contains("limits.threads = 64", "role.steward.permissions = -", "sql.queue = 5");
+        assertThat(KeyChange.next(changes))
+                .contains("limits.threads = 64", "role.steward.permissions = -", "sql.queue = 5");
     }
 
     private static Optional<Proof> proof(String key) {
@@ -59,7 +61,6 @@ final class EffectTest {
     }
 
     private static Iterable<Proof> asked(String key, String settings) {
-        return Effect.proofs(
-                Stream.of(key), ConfigurationFile.parse(settings).configuration());
+        return Effect.proofs(Stream.of(key), ConfigurationFile.parse(settings).configuration());
     }
 }

@@ -140,9 +140,9 @@ abstract class ConfigChange extends Action {
                     screen().result(key.path() + " is " + value + " in the file now (revision "
                             + revision.get().number() + ").");
                     screen().say(
-                            Effect.of(key.path()).restart()
-                                    ? "The appliance takes it up when it is started again: systemctl restart mapkeep"
-                                    : "Have the appliance take it up: mapkeep config apply. What would change: mapkeep config diff");
+                                    Effect.of(key.path()).restart()
+                                            ? "The appliance takes it up when it is started again: systemctl restart mapkeep"
+                                            : "Have the appliance take it up: mapkeep config apply. What would change: mapkeep config diff");
                 }
             });
             return Exit.DONE.code();

@@ -163,8 +163,7 @@ final class ConfigDiff extends DiffAction {
             report.people().ifPresent(new AccessForecastText(screen())::print);
         });
         if (found.changes().stream().anyMatch(change -> !change.effect().equals("none"))) {
-            screen().say("Nothing was applied. To take it up: mapkeep config apply"
-                    + (file == null ? "" : " " + file));
+            screen().say("Nothing was applied. To take it up: mapkeep config apply" + (file == null ? "" : " " + file));
         }
     }
 }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
                         + " are until then.")
 @Examples({"sudo mapkeep config edit", "sudo EDITOR=nano mapkeep config edit --reason \"new mail address\""})
 final class ConfigEdit extends ConfigChange {
-    @Option(names = "--discard", description = "Throw a copy away that was kept because of its mistakes, and begin anew.")
+    @Option(
+            names = "--discard",
+            description = "Throw a copy away that was kept because of its mistakes, and begin anew.")
     private boolean discard;
 
     @Mixin
@@ -82,7 +84,8 @@ final class ConfigEdit extends ConfigChange {
                             "MK-CFG-013",
                             "Somebody else changed the settings while you edited your copy.",
                             "Taking yours would undo that.",
-                            "Your copy is kept in " + draft.file() + ". See theirs: mapkeep config history. Go on with yours: mapkeep config edit"));
+                            "Your copy is kept in " + draft.file()
+                                    + ". See theirs: mapkeep config history. Go on with yours: mapkeep config edit"));
         }
     }
 }

@@ -69,7 +69,8 @@ final class ConfigUptake {
                                     atTheConsole,
                                     evenIfBusy),
                             Applied.class);
-            Optional<SettingsRevision> revision = applied.trial().isPresent() ? Optional.empty() : write(settings, text, who, why);
+            Optional<SettingsRevision> revision =
+                    applied.trial().isPresent() ? Optional.empty() : write(settings, text, who, why);
             return new Taken(Optional.of(applied), revision, List.of());
         } catch (CommandFailure failure) {
             if (failure.problem().code().equals("MK-CFG-018")) {
@@ -95,8 +96,8 @@ final class ConfigUptake {
         ConfigurationReport now = action.daemon().get("/api/v1/configuration", ConfigurationReport.class);
         List<ConfigurationReport.Setting> differing = new ArrayList<>(then.settings());
         differing.removeIf(setting -> now.settings().stream()
-                .anyMatch(running -> running.key().equals(setting.key())
-                        && running.value().equals(setting.value())));
+                .anyMatch(running ->
+                        running.key().equals(setting.key()) && running.value().equals(setting.value())));
         return differing.stream().map(ConfigurationReport.Setting::key).toList();
     }
 

@@ -44,7 +44,8 @@ final class ConfigUptakeText {
         }
         Applied applied = taken.applied().get();
         if (applied.changes().isEmpty()) {
-            screen.result("No key differs from what runs" + revision + "; the files that settings name were read again.");
+            screen.result(
+                    "No key differs from what runs" + revision + "; the files that settings name were read again.");
             return;
         }
         changes(applied.changes());
@@ -65,7 +66,8 @@ final class ConfigUptakeText {
         } else {
             screen.say("To keep it, show first that nobody is shut out:\n"
                     + trial.proofs().stream()
-                            .map(shown -> "  " + shown.proof().words() + ": " + shown.proof().how())
+                            .map(shown -> "  " + shown.proof().words() + ": "
+                                    + shown.proof().how())
                             .collect(Collectors.joining("\n"))
                     + "\nThen: mapkeep confirm\nTo take it back at once: mapkeep revert");
         }
@@ -74,7 +76,8 @@ final class ConfigUptakeText {
     /** The main port is systemd's, which reads of it at a reload of its own. */
     void port(List<KeyChange> changes) {
         if (changes.stream().anyMatch(change -> change.key().equals("server.https")) && SystemdUnit.isThere()) {
-            screen.say("The appliance listens there itself now. To have systemd do so again, at a quiet moment: systemctl daemon-reload && systemctl stop mapkeep && systemctl start mapkeep");
+            screen.say(
+                    "The appliance listens there itself now. To have systemd do so again, at a quiet moment: systemctl daemon-reload && systemctl stop mapkeep && systemctl start mapkeep");
         }
     }
 

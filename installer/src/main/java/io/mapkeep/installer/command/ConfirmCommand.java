@@ -55,8 +55,10 @@ final class ConfirmCommand extends Action {
         if (!mapkeep().json()) {
             screen().result("The settings are in force for good"
                     + revision.map(made -> " (revision " + made.number() + ")").orElse("") + ".");
-            trial.proofs().forEach(shown -> shown.by()
-                    .ifPresent(by -> screen().say("Shown by " + shown.proof().words() + ": " + by)));
+            trial.proofs()
+                    .forEach(shown -> shown.by()
+                            .ifPresent(by ->
+                                    screen().say("Shown by " + shown.proof().words() + ": " + by)));
             new ConfigUptakeText(screen()).port(trial.changes());
         }
         return trial;

@@ -106,9 +106,7 @@ final class MaintenanceCommand extends Noun {
     }
 
     private static String words(OnMaintenance now) {
-        return now.maintenance()
-                .map(on -> "Maintenance: " + words(on) + ".")
-                .orElse("There is no maintenance.");
+        return now.maintenance().map(on -> "Maintenance: " + words(on) + ".").orElse("There is no maintenance.");
     }
 
     /** For one line. */

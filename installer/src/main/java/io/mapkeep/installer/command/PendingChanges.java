@@ -18,8 +18,7 @@ record PendingChanges(Optional<Trial> settings, boolean firewall) {
 
     /** @throws CommandFailure (MK-CFG-016) if nothing waits, or what is wrong if that cannot be told */
     static PendingChanges look(Action action) {
-        boolean firewall =
-                RuleChanges.isWaiting(action.mapkeep().surroundings().variable("MAPKEEP_FIREWALL_STATE"));
+        boolean firewall = RuleChanges.isWaiting(action.mapkeep().surroundings().variable("MAPKEEP_FIREWALL_STATE"));
         Optional<Trial> settings;
         try {
             settings = action.daemon()

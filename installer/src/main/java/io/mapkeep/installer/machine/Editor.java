@@ -38,7 +38,8 @@ public final class Editor {
                     .start()
                     .waitFor();
             if (exit != 0) {
-                throw failed("The editor \"" + command + "\" ended with exit code " + exit + ". The copy is kept in " + file + ".");
+                throw failed("The editor \"" + command + "\" ended with exit code " + exit + ". The copy is kept in "
+                        + file + ".");
             }
         } catch (IOException failure) {
             throw failed(failure.toString());

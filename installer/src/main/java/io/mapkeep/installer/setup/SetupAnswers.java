@@ -130,8 +130,7 @@ public final class SetupAnswers {
 
     private static CommandFailure unusable(Path file, String why, String fix) {
         return CommandFailure.before(
-                Exit.BAD_INPUT,
-                Problem.of("MK-SET-001", "The answers in " + file + " cannot be used.", why, fix));
+                Exit.BAD_INPUT, Problem.of("MK-SET-001", "The answers in " + file + " cannot be used.", why, fix));
     }
 
     private static List<String> keys() {

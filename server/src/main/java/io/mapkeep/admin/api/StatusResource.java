@@ -44,12 +44,7 @@ public final class StatusResource implements Resource {
     /**
      * @param folder {@code server.data}
      */
-    public StatusResource(
-            StatusParts parts,
-            Places places,
-            Path folder,
-            Clock clock,
-            Supplier<NodeNews> news) {
+    public StatusResource(StatusParts parts, Places places, Path folder, Clock clock, Supplier<NodeNews> news) {
         this.parts = parts;
         this.places = places;
         this.folder = folder;

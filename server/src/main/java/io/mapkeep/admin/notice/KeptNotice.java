@@ -67,9 +67,7 @@ final class KeptNotice<T> {
     }
 
     private boolean isOver(T notice) {
-        return until.apply(notice)
-                .filter(end -> !clock.instant().isBefore(end))
-                .isPresent();
+        return until.apply(notice).filter(end -> !clock.instant().isBefore(end)).isPresent();
     }
 
     private static <T> Optional<T> read(Path file, Class<T> type) {

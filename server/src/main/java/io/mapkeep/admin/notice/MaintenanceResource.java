@@ -56,7 +56,12 @@ final class MaintenanceResource implements Resource {
         NoticeRules.requireLater(asked.until(), now);
         NoticeRules.requireText(asked.reason(), LONGEST_REASON, "The reason");
         var next = new Maintenance(
-                now, asked.until(), networks(asked.allow()), asked.readOnly(), asked.reason().strip(), asked.who());
+                now,
+                asked.until(),
+                networks(asked.allow()),
+                asked.readOnly(),
+                asked.reason().strip(),
+                asked.who());
         Optional<Maintenance> former = maintenance.now();
         maintenance.tell(next);
         audit.get()

@@ -22,7 +22,8 @@ final class NoticeRules {
         if (text.length() > longest) {
             throw wrong(what + " has " + text.length() + " characters, more than " + longest + ".");
         }
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' || Character.getType(c) == Character.FORMAT)) {
+        if (text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) && c != '\n' || Character.getType(c) == Character.FORMAT)) {
             throw wrong(what + " has invisible characters in it.");
         }
     }

@@ -64,14 +64,18 @@ public final class Notices {
 
     /** To be called every moment: what is over is ended, and recorded. */
     public void look(Supplier<AuditLog> audit) {
-        maintenance.endIfOver().ifPresent(over -> audit.get()
-                .record(AuditEvent.ofSystem("maintenance.end", "", Outcome.SUCCESS)
-                        .with("why", "its time was over")
-                        .with("before", MaintenanceResource.words(over))));
-        announcement.endIfOver().ifPresent(over -> audit.get()
-                .record(AuditEvent.ofSystem("announcement.end", "", Outcome.SUCCESS)
-                        .with("why", "its time was over")
-                        .with("before", AnnouncementResource.words(over))));
+        maintenance
+                .endIfOver()
+                .ifPresent(over -> audit.get()
+                        .record(AuditEvent.ofSystem("maintenance.end", "", Outcome.SUCCESS)
+                                .with("why", "its time was over")
+                                .with("before", MaintenanceResource.words(over))));
+        announcement
+                .endIfOver()
+                .ifPresent(over -> audit.get()
+                        .record(AuditEvent.ofSystem("announcement.end", "", Outcome.SUCCESS)
+                                .with("why", "its time was over")
+                                .with("before", AnnouncementResource.words(over))));
     }
 
     private static io.mapkeep.http.Maintenance terms(Maintenance now) {

@@ -27,9 +27,7 @@ public final class TrialFile {
     /** One that cannot be read is none: the file's settings count then. */
     public Optional<Trial> find() {
         try {
-            return Files.exists(file)
-                    ? Optional.of(Json.kept(Files.readString(file), Trial.class))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(Json.kept(Files.readString(file), Trial.class)) : Optional.empty();
         } catch (IOException | IllegalStateException unreadable) {
             LOG.error("{} cannot be read; what was on trial is not in force", file, unreadable);
             return Optional.empty();

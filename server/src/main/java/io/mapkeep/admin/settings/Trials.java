@@ -71,8 +71,7 @@ public final class Trials {
                 trial.until(),
                 trial.who(),
                 trial.reason(),
-                KeyChange.between(
-                        ConfigurationFile.parse(trial.former()), ConfigurationFile.parse(trial.candidate())),
+                KeyChange.between(ConfigurationFile.parse(trial.former()), ConfigurationFile.parse(trial.candidate())),
                 trial.proofs().stream().map(this::shown).toList(),
                 trial.candidate());
     }
