@@ -80,7 +80,8 @@ public final class DirectoryServer389 implements AutoCloseable {
 
     /** Fills in the template, which has a mark for each folder and name, adds a database, and returns the folder of it. */
     private static Path settings(Path folder, int plain, int tls) throws IOException {
-        Path settings = Files.createDirectories(folder.resolve("settings/schema")).getParent();
+        Path settings = folder.resolve("settings");
+        Files.createDirectories(settings.resolve("schema"));
         for (String each : List.of("db", "log", "lock", "run", "ldif", "bak")) {
             Files.createDirectories(folder.resolve(each));
         }
@@ -101,7 +102,7 @@ public final class DirectoryServer389 implements AutoCloseable {
                 Map.entry("bak_dir", folder + "/bak"),
                 Map.entry("fqdn", "localhost"),
                 Map.entry("ds_port", Integer.toString(plain)),
-                Map.entry("ds_user", System.getProperty("user.name")),
+                Map.entry("ds_user", System.getProperty("user.name", "root")),
                 Map.entry("ds_passwd", "{CLEAR}" + MANAGERS_PASSWORD),
                 Map.entry("ds_suffix", "dc=example,dc=org"),
                 Map.entry("ds_bename", "userroot"),
