@@ -157,9 +157,11 @@ final class ReplicaIT {
         assertThat(person.get("/readyz").statusCode()).isEqualTo(200);
         assertThat(person.get("/readyz?role=primary").statusCode()).isEqualTo(503);
         assertThat(standby.command("audit", "tail").out()).contains("session.create");
-        await("the primary's certificate is known", () -> standby.command("cert", "list")
-                .out()
-                .matches("(?s).*\nnode +-.*primary\\.test:443, looked at .*"));
+        await(
+                "the primary's certificate is known",
+                () -> standby.command("cert", "list")
+                        .out()
+                        .matches("(?s).*\nnode +-.*primary\\.test:443, looked at .*"));
         assertThat(standby.command("cert", "list").out()).contains("node-link", "node-authority");
     }
 

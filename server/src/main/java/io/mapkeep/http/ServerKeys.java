@@ -2,8 +2,8 @@ package io.mapkeep.http;
 
 import io.mapkeep.contract.configuration.TlsSection.Engine;
 import io.mapkeep.http.engine.TlsEngine;
-import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import io.mapkeep.tls.ServerCredentials;
+import io.mapkeep.tls.ServerCredentials.KeyMaterial;
 import io.mapkeep.tls.key.QuickKey;
 import io.mapkeep.tls.material.CertificateNames;
 import java.net.Socket;

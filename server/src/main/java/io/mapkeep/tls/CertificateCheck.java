@@ -57,7 +57,8 @@ final class CertificateCheck implements Check {
                     Severity.CRITICAL,
                     "MK-TLS-005",
                     what + "is not valid yet.",
-                    "The clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ", and the certificate begins at " + one.notBefore() + ".",
+                    "The clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ", and the certificate begins at "
+                            + one.notBefore() + ".",
                     "Clients refuse to connect, or this machine's clock is wrong.",
                     "Set the clock: timedatectl"));
         } else if (!now.isBefore(one.notAfter().minus(urgent))) {

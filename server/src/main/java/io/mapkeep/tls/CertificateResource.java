@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,9 @@ final class CertificateResource implements Resource {
                     one,
                     CertificateNames.of(one),
                     Optional.empty(),
-                    authority ? "signs the links of all nodes, which end with it" : "between this node and the others"));
+                    authority
+                            ? "signs the links of all nodes, which end with it"
+                            : "between this node and the others"));
         }
         List<Unseen> unseen = new ArrayList<>();
         for (Seen one : certificates.others().seen()) {
@@ -98,7 +101,7 @@ final class CertificateResource implements Resource {
                                     shown,
                                     CertificateNames.of(shown),
                                     Optional.empty(),
-                                    server + ", looked at " + one.at())),
+                                    server + ", looked at " + one.at().truncatedTo(ChronoUnit.SECONDS))),
                             () -> unseen.add(new Unseen(
                                     one.server().use(), server, one.trouble().orElse("not looked at yet"))));
         }

@@ -47,9 +47,8 @@ final class CertTrustMachine {
                     .orElseThrow();
             HostTrust host = HostTrust.of(MACHINE);
             Optional<byte[]> before = host.present();
-            boolean changes = dryRun
-                    ? before.filter(one -> Arrays.equals(one, pem)).isEmpty()
-                    : host.install(pem);
+            boolean changes =
+                    dryRun ? before.filter(one -> Arrays.equals(one, pem)).isEmpty() : host.install(pem);
             if (changes && !dryRun) {
                 enter(this, host, before);
             }

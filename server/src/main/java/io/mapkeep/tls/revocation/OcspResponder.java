@@ -59,6 +59,7 @@ final class OcspResponder {
     private final DigestCalculatorProvider digests;
     /** Of each authority that ever answered; there are few. Taking a certificate apart costs as much as signing. */
     private final Map<X509Certificate, X509CertificateHolder> holders = new ConcurrentHashMap<>();
+
     private final Map<String, Kept> kept = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -154,7 +155,8 @@ final class OcspResponder {
                 builder.addResponse(certificate, status, Date.from(now), next);
             }
             question.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
-            var signer = new JcaContentSignerBuilder(KeyProof.signature(authority.key())).build(QuickKey.of(authority.key()));
+            var signer = new JcaContentSignerBuilder(KeyProof.signature(authority.key()))
+                    .build(QuickKey.of(authority.key()));
             OCSPResp answer = new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,

@@ -6,6 +6,7 @@ import io.mapkeep.health.Check;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class EndsCheck implements Check {
                     "MK-CRT-025",
                     "The certificate of " + server
                             + (left.isNegative() ? " is expired." : " ends in " + left.toDays() + " days."),
-                    "It ends at " + end + ". It was seen at " + one.at() + ".",
+                    "It ends at " + end + ". It was seen at " + one.at().truncatedTo(ChronoUnit.SECONDS) + ".",
                     one.server().isNode()
                             ? "From then on clients refuse to connect to that node."
                             : "From then on the appliance does not connect to it.",

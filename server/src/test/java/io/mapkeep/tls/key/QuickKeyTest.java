@@ -51,8 +51,8 @@ final class QuickKeyTest {
         Signature signing = Signature.getInstance("SHA256withECDSA");
         signing.initSign(keys.getPrivate());
         assertThat(signing.getProvider().getName()).isEqualTo("SunEC");
-        assertThatThrownBy(() -> Signature.getInstance("SHA256withECDSA", "MapkeepQuick")
-                        .initSign(keys.getPrivate()))
+        assertThatThrownBy(() ->
+                        Signature.getInstance("SHA256withECDSA", "MapkeepQuick").initSign(keys.getPrivate()))
                 .isInstanceOf(InvalidKeyException.class);
         PrivateKey edwards = KeyKind.ED25519.make().getPrivate();
         assertThat(QuickKey.of(edwards)).isSameAs(edwards);

@@ -57,7 +57,9 @@ final class OtherServersIT {
                             && finding.what().endsWith("ends in 0 days."));
             now.remove(0);
             now.add(new OtherServer("node", directory.ldaps(), false));
-            assertThat(others.check().run()).as("one has gone, one is not seen yet").hasSize(1);
+            assertThat(others.check().run())
+                    .as("one has gone, one is not seen yet")
+                    .hasSize(1);
             others.look();
             assertThat(others.seen()).hasSize(3);
             assertThat(others.check().run())
