@@ -87,12 +87,12 @@ final class Serving {
     /**
      * Has every source renew what is due, and serves what is wanted most.
      *
-     * @throws RuntimeException if a source or a listener failed, or the port did not show the new certificate (MK-CRT-018); the former one is served then
+     * @throws RuntimeException if a source or a listener failed, or the port did not show the new certificate (MK-CRT-018); the former one is served then, unless it is over
      */
     void refresh() {
         ServerIdentity next = offered();
         Instant since = refused.get(next.certificate());
-        if (since != null && clock.instant().isBefore(since.plus(LEFT_ALONE))) {
+        if (since != null && clock.instant().isBefore(since.plus(LEFT_ALONE)) && lasts(announced)) {
             return;
         }
         served = next;
@@ -101,10 +101,13 @@ final class Serving {
             try {
                 requireShown(next);
             } catch (Failed failed) {
-                refused.put(next.certificate(), clock.instant());
-                served = announced;
-                listeners.forEach(Runnable::run);
-                throw failed;
+                if (lasts(announced)) {
+                    refused.put(next.certificate(), clock.instant());
+                    served = announced;
+                    listeners.forEach(Runnable::run);
+                    throw failed;
+                }
+                LOG.error("The new certificate stays, since the former one is over and every client refuses it", failed);
             }
             announced = next;
             announcedFurther = leaves();
@@ -112,6 +115,10 @@ final class Serving {
             listeners.forEach(Runnable::run);
             announcedFurther = leaves();
         }
+    }
+
+    private boolean lasts(ServerIdentity one) {
+        return clock.instant().isBefore(one.certificate().getNotAfter().toInstant());
     }
 
     /** Forgets what was refused, and goes back to what the listeners have. */

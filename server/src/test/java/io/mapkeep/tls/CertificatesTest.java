@@ -12,6 +12,8 @@ import io.mapkeep.contract.problem.ProblemException;
 import io.mapkeep.rest.Route;
 import io.mapkeep.tls.key.KeyKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
@@ -89,6 +91,26 @@ class CertificatesTest extends OpenedCertificates {
         }
         assertThat(certificates.rootFingerprint()).isNotEqualTo(root);
         assertThat(told.get()).isBetween(12 * 365 / 47, 12 * 365 / 20);
+    }
+
+    @Test
+    void aPortThatCannotBeLookedAtBringsNoExpiredCertificateBack() throws IOException {
+        Certificates certificates = open(NAME);
+        int nobody;
+        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = port.getLocalPort();
+        }
+        certificates.watch("127.0.0.1", nobody);
+        X509Certificate first = certificates.current().chain().get(0);
+        clock.step(Duration.ofDays(32));
+        certificates.renewIfDue();
+        assertThat(certificates.current().chain().get(0))
+                .as("good for two weeks yet, and known to work")
+                .isEqualTo(first);
+        clock.step(Duration.ofDays(16));
+        certificates.renewIfDue();
+        assertThat(certificates.current().chain().get(0).getNotAfter().toInstant())
+                .isAfter(clock.instant());
     }
 
     @Test
