@@ -25,6 +25,12 @@ chmod 755 "$home/bin/mapkeep" "$home"/libexec/*
 cp -p "$project"/server/target/lib/*.jar "$home/lib/server/"
 cp -p "$project"/installer/target/lib/*.jar "$home/lib/command/"
 rm -f "$home"/lib/*/*-tests.jar
+# What both have is on the disk once.
+for jar in "$home"/lib/command/*.jar; do
+    if cmp -s "$jar" "$home/lib/server/${jar##*/}"; then
+        ln -f "$home/lib/server/${jar##*/}" "$jar"
+    fi
+done
 if [ -d "$project/conf" ]; then
     cp -R "$project/conf" "$home/conf"
 fi

@@ -58,7 +58,7 @@ need_packages_to_package() {
     need_programs dpkg-deb=dpkg rpmbuild=rpm xz=xz-utils /usr/share/ca-certificates/mozilla=ca-certificates
 }
 
-# Builds what changed and stages the appliance in target/appliance. Maven looks at times itself; staging is skipped when nothing is newer.
+# Builds what changed and stages the appliance in target/appliance. Maven looks at times itself; staging is skipped when nothing is newer. Takes further options for Maven.
 build_appliance() {
     local stamp=target/appliance/.built
     if [ -e "$stamp" ] && [ -z "$(find pom.xml contract server installer demo packaging conf -newer "$stamp" -type f \
@@ -66,7 +66,7 @@ build_appliance() {
         return
     fi
     echo "== Building (the first time this fetches libraries and takes a few minutes)"
-    mvn --batch-mode -Dstyle.color=never --quiet -DskipTests -Dchecks.skip=true -pl server,installer,demo -am package
+    mvn --batch-mode -Dstyle.color=never --quiet -DskipTests -Dchecks.skip=true "$@" -pl server,installer,demo -am package
     packaging/stage.sh target/appliance
     touch "$stamp"
 }

@@ -2,8 +2,10 @@ package io.mapkeep.offline;
 
 import io.mapkeep.audit.AuditJournal;
 import io.mapkeep.contract.admin.AuditVerification;
+import io.mapkeep.contract.admin.ClonedSnapshot;
 import io.mapkeep.contract.admin.DirectoryLook;
 import io.mapkeep.contract.admin.DoctorReport;
+import io.mapkeep.contract.configuration.Configuration;
 import io.mapkeep.contract.configuration.ConfigurationFile;
 import io.mapkeep.contract.configuration.LdapSection;
 import io.mapkeep.contract.problem.Problem;
@@ -18,6 +20,7 @@ import io.mapkeep.storage.database.Database;
 import io.mapkeep.storage.database.DatabaseCheck;
 import io.mapkeep.storage.database.DiskSpaceCheck;
 import io.mapkeep.storage.database.JournalCheck;
+import io.mapkeep.storage.snapshot.SnapshotClone;
 import io.mapkeep.trust.AddedAuthorities;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ final class Questions {
         Path data =
                 ConfigurationFile.load(configuration).configuration().server().data();
         return switch (question) {
+            case "snapshot-clone" -> Json.bytes(clone(configuration, Words.parsed(words)));
             case "audit-verify" -> Json.bytes(verify(existing(data)));
             case "doctor" -> Json.bytes(examine(data, words));
             default -> throw new InvalidInput(Main.usage("There is no question \"" + question + "\"."));
@@ -64,6 +68,16 @@ final class Questions {
                             new DiskSpaceCheck(folder), new DatabaseCheck(database), new JournalCheck(database)))
                     .examine(names);
         }
+    }
+
+    private static ClonedSnapshot clone(Path file, Map<String, String> words) {
+        String into = words.get("into");
+        if (into == null) {
+            throw new InvalidInput(Main.usage("It takes into=FOLDER."));
+        }
+        Configuration settings = ConfigurationFile.load(file).configuration();
+        return SnapshotClone.write(
+                settings.snapshot(), existing(settings.server().data()), Path.of(into), Clock.systemUTC());
     }
 
     private static AuditVerification verify(Path data) {

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code mapkeep about}. */
 @Command(
@@ -71,10 +72,29 @@ final class AboutCommand extends Noun {
             name = "sbom",
             description =
                     "Lists everything that is shipped. The full bill of materials (CycloneDX) lies in share/sbom.")
-    @Examples({"mapkeep about sbom", "mapkeep about sbom --json"})
+    @Examples({"mapkeep about sbom", "mapkeep about sbom --json", "mapkeep about sbom --verify"})
     static final class Sbom extends Action {
+        @Option(
+                names = "--verify",
+                description = "Compare the libraries on this machine with it, by their checksums.")
+        private boolean verify;
+
         @Override
         public Integer call() {
+            return verify ? verified() : listed();
+        }
+
+        private Integer verified() {
+            SbomProof.Result result = new SbomProof(home(mapkeep())).run();
+            if (!result.deviations().isEmpty()) {
+                throw SbomProof.refused(result);
+            }
+            show(result, () -> screen()
+                    .result(result.files() + " libraries are the ones of the bill of materials, to the byte."));
+            return Exit.DONE.code();
+        }
+
+        private Integer listed() {
             List<Part> parts = parts(mapkeep());
             show(parts, () -> {
                 Table table = new Table("LIBRARY", "VERSION", "LICENCE");
@@ -95,11 +115,12 @@ final class AboutCommand extends Noun {
         return properties.getProperty("version", "unknown");
     }
 
+    private static Path home(Mapkeep mapkeep) {
+        return mapkeep.surroundings().home().orElse(Path.of("/usr/lib/mapkeep"));
+    }
+
     private static List<Part> parts(Mapkeep mapkeep) {
-        Path folder = mapkeep.surroundings()
-                .home()
-                .orElse(Path.of("/usr/lib/mapkeep"))
-                .resolve("share/sbom");
+        Path folder = home(mapkeep).resolve("share/sbom");
         Map<String, Part> parts = new TreeMap<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
@@ -123,7 +144,7 @@ final class AboutCommand extends Noun {
                 .toList();
     }
 
-    private static CommandFailure missing(String why) {
+    static CommandFailure missing(String why) {
         return CommandFailure.before(
                 Exit.FAILED,
                 Problem.of(

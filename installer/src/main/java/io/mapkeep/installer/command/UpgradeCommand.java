@@ -1,5 +1,6 @@
 package io.mapkeep.installer.command;
 
+import io.mapkeep.contract.admin.ClonedSnapshot;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.units.ByteSize;
 import io.mapkeep.installer.outcome.Exit;
@@ -8,13 +9,17 @@ import io.mapkeep.installer.print.Table;
 import io.mapkeep.installer.print.Verdict;
 import io.mapkeep.installer.upgrade.DataChanges;
 import io.mapkeep.installer.upgrade.PastUpgrade;
+import io.mapkeep.installer.upgrade.RehearsedUpgrade;
+import io.mapkeep.installer.upgrade.UpgradeRehearsal;
 import io.mapkeep.installer.upgrade.UpgradeReport;
 import io.mapkeep.installer.upgrade.Upgrades;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mapkeep upgrade}. */
@@ -46,16 +51,30 @@ final class UpgradeCommand extends Noun {
             name = "check",
             description =
                     "Looks at a package before anything is changed: who signed it, whether this version can be upgraded to it, room, whether it would take the settings, and what it does to the tables.")
-    @Examples({"sudo mapkeep upgrade check mapkeep_0.2.0_amd64.deb"})
+    @Examples({
+        "sudo mapkeep upgrade check mapkeep_0.2.0_amd64.deb",
+        "sudo mapkeep upgrade check mapkeep_0.2.0_amd64.deb --rehearse"
+    })
     static final class Check extends CheckAction {
         @Parameters(paramLabel = "FILE", description = "The package: a DEB or an RPM.")
         private Path file = Path.of("");
 
+        @Option(
+                names = "--rehearse",
+                description =
+                        "Let the new version start with a copy of the newest snapshot, and tell how long that took and how much room. The data in use are not touched.")
+        private boolean rehearse;
+
         @Override
         Severity check() {
-            UpgradeReport report = upgrades(mapkeep()).check(file);
+            UpgradeReport report = upgrades(mapkeep()).check(file, rehearse ? Optional.of(rehearsal()) : Optional.empty());
             show(report, () -> print(this, report));
             return report.worst();
+        }
+
+        private UpgradeRehearsal rehearsal() {
+            return new UpgradeRehearsal(folder -> OfflineDoor.of(mapkeep())
+                    .ask(ClonedSnapshot.class, "snapshot-clone", List.of("into=" + folder)));
         }
     }
 
@@ -71,7 +90,21 @@ final class UpgradeCommand extends Noun {
                         + new ByteSize(report.installedBytes()).rounded());
         row(action, "Signature", report.signer().map(key -> "right, by " + key).orElse("not checked"));
         row(action, "Tables", tables(report.data()));
+        report.rehearsal().ifPresent(trial -> row(action, "Rehearsal", rehearsal(trial)));
         report.findings().forEach(new FindingsText(action.screen())::print);
+    }
+
+    private static String rehearsal(RehearsedUpgrade trial) {
+        return "a copy of the data of " + Amounts.moment(trial.data().moment()) + ", "
+                + new ByteSize(trial.data().bytes()).rounded() + ", written in " + seconds(trial.cloneMillis()) + "; "
+                + (trial.well()
+                        ? "the new version was ready with it after " + seconds(trial.startMillis()) + ", and it takes "
+                                + new ByteSize(trial.neededBytes()).rounded() + " now"
+                        : "the new version did not start with it");
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
     private static String tables(DataChanges data) {

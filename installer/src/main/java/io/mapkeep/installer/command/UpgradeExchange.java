@@ -114,7 +114,7 @@ abstract class UpgradeExchange extends SnapshotWork {
         @Override
         public Integer call() {
             Upgrades upgrades = UpgradeCommand.upgrades(mapkeep());
-            UpgradeReport report = upgrades.check(file);
+            UpgradeReport report = upgrades.check(file, Optional.empty());
             if (!mapkeep().json()) {
                 UpgradeCommand.print(this, report);
             }

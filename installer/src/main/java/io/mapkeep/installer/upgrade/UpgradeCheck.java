@@ -27,12 +27,15 @@ final class UpgradeCheck {
     private final UpgradeFolder folder;
     private final Path installedHome;
     private final Path configuration;
+    private final Optional<UpgradeRehearsal> rehearsal;
     private final List<Finding> findings = new ArrayList<>();
 
-    UpgradeCheck(UpgradeFolder folder, Path installedHome, Path configuration) {
+    UpgradeCheck(
+            UpgradeFolder folder, Path installedHome, Path configuration, Optional<UpgradeRehearsal> rehearsal) {
         this.folder = folder;
         this.installedHome = installedHome;
         this.configuration = configuration;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -66,6 +69,8 @@ final class UpgradeCheck {
             settings(home);
             DataChanges data = DataChanges.between(installedHome, home);
             tables(data, found.version());
+            Optional<RehearsedUpgrade> rehearsed = rehearsal.map(trial -> trial.of(home, tree.resolve("rehearsal")));
+            rehearsed.ifPresent(trial -> rehearsed(trial, found.version()));
             return new UpgradeReport(
                     file.toString(),
                     checksum,
@@ -75,6 +80,7 @@ final class UpgradeCheck {
                     found.installedBytes(),
                     signer.map(Path::toString),
                     data,
+                    rehearsed,
                     List.copyOf(findings));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -180,6 +186,17 @@ final class UpgradeCheck {
                                     + String.join(", ", data.others()),
                             "What is written after the upgrade would be lost by going back.",
                             "Choose a quiet hour. The snapshot is taken by the upgrade; that you can restore it, see before: mapkeep snapshot recovery-check"));
+        }
+    }
+
+    private void rehearsed(RehearsedUpgrade trial, ProductVersion next) {
+        if (!trial.well()) {
+            findings.add(critical(
+                    "MK-UPG-017",
+                    next + " did not start with a copy of the data.",
+                    trial.said().isEmpty() ? "It said nothing." : trial.said(),
+                    "It would not start with the data either, and go back.",
+                    "Stay, and give these words to whoever builds your packages."));
         }
     }
 

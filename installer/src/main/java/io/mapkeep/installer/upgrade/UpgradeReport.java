@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param signer the file of the key whose signature was right; empty if it was not checked
  * @param data what the later of the two versions changes in the tables
+ * @param rehearsal how the new version did with a copy of the data; empty if it was not asked for
  */
 public record UpgradeReport(
         String file,
@@ -20,6 +21,7 @@ public record UpgradeReport(
         long installedBytes,
         Optional<String> signer,
         DataChanges data,
+        Optional<RehearsedUpgrade> rehearsal,
         List<Finding> findings) {
 
     public Severity worst() {

@@ -59,10 +59,15 @@ public final class Upgrades {
         return manager().installed().orElseThrow();
     }
 
-    /** Looks at a package; changes nothing. */
-    public UpgradeReport check(Path file) {
+    /**
+     * Looks at a package; changes nothing.
+     *
+     * @param rehearsal if the new version is to be tried with a copy of the data
+     */
+    public UpgradeReport check(Path file, Optional<UpgradeRehearsal> rehearsal) {
         try (var alone = folder.lock()) {
-            return new UpgradeCheck(folder, home, configuration).of(file.toAbsolutePath(), installed());
+            return new UpgradeCheck(folder, home, configuration, rehearsal)
+                    .of(file.toAbsolutePath(), installed());
         } catch (CommandFailure failure) {
             throw failure;
         } catch (Exception unclosed) {
