@@ -38,7 +38,7 @@ public final class Licences {
         List<String> refused = new ArrayList<>();
         int seen = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (entry.endsWith(".jar") && !entry.contains("mapkeep")) {
+            if (entry.endsWith(".jar") && !entry.contains("/io/mapkeep/") && !entry.contains("/target/")) {
                 seen++;
                 refuse(Path.of(entry)).ifPresent(refused::add);
             }
