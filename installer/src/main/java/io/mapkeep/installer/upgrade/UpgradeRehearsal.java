@@ -54,14 +54,17 @@ public final class UpgradeRehearsal {
             Path settings = Files.writeString(scratch.resolve("mapkeep.toml"), SETTINGS);
             Path log = scratch.resolve("log");
             began = System.nanoTime();
+            boolean well;
+            long startMillis;
             Process process = start(home, settings, log);
             try {
-                boolean well = awaitSocket(process, scratch.resolve("admin.sock"));
-                return new RehearsedUpgrade(
-                        cloned, cloneMillis, well, millis(began), bytes(data), well ? "" : lastWords(log));
+                well = awaitSocket(process, scratch.resolve("admin.sock"));
+                startMillis = millis(began);
             } finally {
                 end(process);
             }
+            return new RehearsedUpgrade(
+                    cloned, cloneMillis, well, startMillis, bytes(data), well ? "" : lastWords(log));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
