@@ -19,24 +19,39 @@ final class LicencesTest {
 
     @Test
     void aLibraryUnderTheGplIsRefused(@TempDir Path repository) throws IOException {
-        Path jar = library(repository, "org/example", "tool", "<licenses><license><name>GNU General Public License, version 3</name></license></licenses>");
-        assertThat(Licences.refuse(jar)).hasValueSatisfying(why -> assertThat(why).contains("General Public License"));
+        Path jar = library(
+                repository,
+                "org/example",
+                "tool",
+                "<licenses><license><name>GNU General Public License, version 3</name></license></licenses>");
+        assertThat(Licences.refuse(jar))
+                .hasValueSatisfying(why -> assertThat(why).contains("General Public License"));
     }
 
     @Test
     void oneOfTwoLicencesIsEnoughAndAParentMayNameIt(@TempDir Path repository) throws IOException {
-        library(repository, "org/example", "parent", "<licenses><license><name>GPL-2.0</name></license><license><name>LGPL-2.1</name></license></licenses>");
-        Path child = library(repository, "org/example", "tool", "<parent><groupId>org.example</groupId><artifactId>parent</artifactId><version>1</version></parent>");
+        library(
+                repository,
+                "org/example",
+                "parent",
+                "<licenses><license><name>GPL-2.0</name></license><license><name>LGPL-2.1</name></license></licenses>");
+        Path child = library(
+                repository,
+                "org/example",
+                "tool",
+                "<parent><groupId>org.example</groupId><artifactId>parent</artifactId><version>1</version></parent>");
         assertThat(Licences.refuse(child)).isEmpty();
     }
 
     @Test
     void whoNamesNoneIsRefused(@TempDir Path repository) throws IOException {
-        assertThat(Licences.refuse(library(repository, "org/example", "tool", ""))).hasValueSatisfying(why -> assertThat(why).contains("names no licence"));
+        assertThat(Licences.refuse(library(repository, "org/example", "tool", "")))
+                .hasValueSatisfying(why -> assertThat(why).contains("names no licence"));
     }
 
     private static Path library(Path repository, String group, String name, String inside) throws IOException {
-        Path folder = Files.createDirectories(repository.resolve(group).resolve(name).resolve("1"));
+        Path folder =
+                Files.createDirectories(repository.resolve(group).resolve(name).resolve("1"));
         Files.writeString(
                 folder.resolve(name + "-1.pom"),
                 "<project><groupId>" + group.replace('/', '.') + "</groupId>" + inside + "</project>");

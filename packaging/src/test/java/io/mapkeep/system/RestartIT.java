@@ -48,7 +48,8 @@ final class RestartIT {
     @Test
     void noConnectionIsRefusedWhileTheApplianceIsStartedAgain(@TempDir Path folder) throws Exception {
         var appliance = StagedAppliance.in(folder, "");
-        Process manager = appliance.launchBy(List.of("python3", "-c", MANAGER, appliance.port() + "," + plainPort(appliance)));
+        Process manager =
+                appliance.launchBy(List.of("python3", "-c", MANAGER, appliance.port() + "," + plainPort(appliance)));
         try (var orders = manager.outputWriter()) {
             appliance.awaitReady();
             var over = new AtomicBoolean();

@@ -22,8 +22,9 @@ final class Descriptor {
      */
     static ServerSocketChannel listening(int descriptor) throws IOException {
         try {
-            Object file =
-                    Class.forName("sun.nio.ch.IOUtil").getMethod("newFD", int.class).invoke(null, descriptor);
+            Object file = Class.forName("sun.nio.ch.IOUtil")
+                    .getMethod("newFD", int.class)
+                    .invoke(null, descriptor);
             Constructor<?> constructor = Class.forName("sun.nio.ch.ServerSocketChannelImpl")
                     .getDeclaredConstructor(
                             SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class);

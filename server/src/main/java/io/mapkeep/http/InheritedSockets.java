@@ -76,7 +76,10 @@ final class InheritedSockets {
                 address(listening);
                 found.add(listening);
             } catch (IOException | ClassCastException unusable) {
-                LOG.warn("The socket that systemd handed over as descriptor {} is of no use", FIRST_DESCRIPTOR + i, unusable);
+                LOG.warn(
+                        "The socket that systemd handed over as descriptor {} is of no use",
+                        FIRST_DESCRIPTOR + i,
+                        unusable);
             }
         }
         return List.copyOf(found);

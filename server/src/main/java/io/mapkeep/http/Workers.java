@@ -31,17 +31,18 @@ public final class Workers implements Executor, AutoCloseable {
     public Workers(String name, int most, int waiting, Duration patience) {
         var count = new AtomicInteger();
         pulse = new Pulse(name, patience, this, System::nanoTime);
-        threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
-                    var thread = new Thread(task, name + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                }) {
-            @Override
-            protected void beforeExecute(Thread thread, Runnable task) {
-                pulse.beat();
-            }
-        };
+        threads =
+                new ThreadPoolExecutor(
+                        most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
+                            var thread = new Thread(task, name + "-" + count.incrementAndGet());
+                            thread.setDaemon(true);
+                            return thread;
+                        }) {
+                    @Override
+                    protected void beforeExecute(Thread thread, Runnable task) {
+                        pulse.beat();
+                    }
+                };
         threads.allowCoreThreadTimeOut(true);
     }
 

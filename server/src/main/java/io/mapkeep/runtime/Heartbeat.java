@@ -87,8 +87,8 @@ public final class Heartbeat {
     }
 
     private String described(Set<Long> ids) {
-        ThreadInfo[] infos = threads.getThreadInfo(
-                ids.stream().mapToLong(Long::longValue).toArray());
+        ThreadInfo[] infos =
+                threads.getThreadInfo(ids.stream().mapToLong(Long::longValue).toArray());
         return Arrays.stream(infos)
                 .filter(info -> info != null)
                 .map(info -> info.getThreadName() + " for " + info.getLockOwnerName())

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class HeartbeatTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(100).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(100).toNanos());
     private final AtomicInteger fed = new AtomicInteger();
 
     @Test
@@ -104,7 +105,8 @@ final class HeartbeatTest {
         manager.stopping();
         assertThat(pipe).hasContent("READY=1\nWATCHDOG=1\nSTOPPING=1\n");
         assertThat(manager.watchdog()).contains(PATIENCE);
-        assertThat(ServiceManager.of(Map.of("WATCHDOG_USEC", "60000000")).watchdog()).isEmpty();
+        assertThat(ServiceManager.of(Map.of("WATCHDOG_USEC", "60000000")).watchdog())
+                .isEmpty();
     }
 
     private Pulse pulse(Executor threads) {

@@ -74,9 +74,7 @@ final class AboutCommand extends Noun {
                     "Lists everything that is shipped. The full bill of materials (CycloneDX) lies in share/sbom.")
     @Examples({"mapkeep about sbom", "mapkeep about sbom --json", "mapkeep about sbom --verify"})
     static final class Sbom extends Action {
-        @Option(
-                names = "--verify",
-                description = "Compare the libraries on this machine with it, by their checksums.")
+        @Option(names = "--verify", description = "Compare the libraries on this machine with it, by their checksums.")
         private boolean verify;
 
         @Override
@@ -89,8 +87,10 @@ final class AboutCommand extends Noun {
             if (!result.deviations().isEmpty()) {
                 throw SbomProof.refused(result);
             }
-            show(result, () -> screen()
-                    .result(result.files() + " libraries are the ones of the bill of materials, to the byte."));
+            show(
+                    result,
+                    () -> screen().result(
+                                    result.files() + " libraries are the ones of the bill of materials, to the byte."));
             return Exit.DONE.code();
         }
 

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * made of that jar's own build.
  */
 final class SbomProof {
-    private static final Map<String, String> FOLDERS = Map.of("server.json", "lib/server", "installer.json", "lib/command");
+    private static final Map<String, String> FOLDERS =
+            Map.of("server.json", "lib/server", "installer.json", "lib/command");
 
     private final Path home;
     private final List<Deviation> deviations = new ArrayList<>();
@@ -57,7 +58,9 @@ final class SbomProof {
         Map<String, String> listed = new TreeMap<>();
         json.path("components").forEach(part -> listed.put(fileName(part), sha256(part)));
         try (Stream<Path> jars = Files.list(folder)) {
-            for (Path jar : jars.filter(each -> each.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path jar : jars.filter(each -> each.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 files++;
                 String name = String.valueOf(jar.getFileName());
                 String wanted = listed.remove(name);
@@ -68,7 +71,9 @@ final class SbomProof {
                 }
             }
         }
-        listed.keySet().forEach(name -> deviations.add(new Deviation(folder.resolve(name).toString(), "it is not there")));
+        listed.keySet()
+                .forEach(name ->
+                        deviations.add(new Deviation(folder.resolve(name).toString(), "it is not there")));
     }
 
     private static String fileName(JsonNode component) {
@@ -97,7 +102,9 @@ final class SbomProof {
     /** For a result that is not as it should be. */
     static CommandFailure refused(Result result) {
         StringBuilder why = new StringBuilder();
-        result.deviations().forEach(each -> why.append(each.file()).append(": ").append(each.why()).append(".\n"));
+        result.deviations()
+                .forEach(each ->
+                        why.append(each.file()).append(": ").append(each.why()).append(".\n"));
         return CommandFailure.before(
                 Exit.FAILED,
                 Problem.of(

@@ -67,14 +67,15 @@ final class UpgradeCommand extends Noun {
 
         @Override
         Severity check() {
-            UpgradeReport report = upgrades(mapkeep()).check(file, rehearse ? Optional.of(rehearsal()) : Optional.empty());
+            UpgradeReport report =
+                    upgrades(mapkeep()).check(file, rehearse ? Optional.of(rehearsal()) : Optional.empty());
             show(report, () -> print(this, report));
             return report.worst();
         }
 
         private UpgradeRehearsal rehearsal() {
-            return new UpgradeRehearsal(folder -> OfflineDoor.of(mapkeep())
-                    .ask(ClonedSnapshot.class, "snapshot-clone", List.of("into=" + folder)));
+            return new UpgradeRehearsal(folder ->
+                    OfflineDoor.of(mapkeep()).ask(ClonedSnapshot.class, "snapshot-clone", List.of("into=" + folder)));
         }
     }
 

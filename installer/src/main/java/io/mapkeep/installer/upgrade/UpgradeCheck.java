@@ -30,8 +30,7 @@ final class UpgradeCheck {
     private final Optional<UpgradeRehearsal> rehearsal;
     private final List<Finding> findings = new ArrayList<>();
 
-    UpgradeCheck(
-            UpgradeFolder folder, Path installedHome, Path configuration, Optional<UpgradeRehearsal> rehearsal) {
+    UpgradeCheck(UpgradeFolder folder, Path installedHome, Path configuration, Optional<UpgradeRehearsal> rehearsal) {
         this.folder = folder;
         this.installedHome = installedHome;
         this.configuration = configuration;

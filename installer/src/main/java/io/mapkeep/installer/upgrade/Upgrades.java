@@ -66,8 +66,7 @@ public final class Upgrades {
      */
     public UpgradeReport check(Path file, Optional<UpgradeRehearsal> rehearsal) {
         try (var alone = folder.lock()) {
-            return new UpgradeCheck(folder, home, configuration, rehearsal)
-                    .of(file.toAbsolutePath(), installed());
+            return new UpgradeCheck(folder, home, configuration, rehearsal).of(file.toAbsolutePath(), installed());
         } catch (CommandFailure failure) {
             throw failure;
         } catch (Exception unclosed) {

@@ -23,7 +23,9 @@ final class SbomProofTest {
             Path folder = Files.createDirectories(home.resolve(module.equals("server") ? "lib/server" : "lib/command"));
             Files.writeString(folder.resolve("mapkeep-" + module + "-1.0.jar"), "ours");
             Files.writeString(folder.resolve("library-2.3.jar"), "bytes");
-            Files.writeString(Files.createDirectories(home.resolve("share/sbom")).resolve(module + ".json"), """
+            Files.writeString(
+                    Files.createDirectories(home.resolve("share/sbom")).resolve(module + ".json"),
+                    """
                     {"metadata": {"component": {"name": "mapkeep-MODULE", "version": "1.0"}},
                      "components": [{"name": "library", "version": "2.3", "hashes": [{"alg": "MD5", "content": "0"}, {"alg": "SHA-256", "content": "HASH"}]}]}
                     """.replace("MODULE", module).replace("HASH", SHA_256));

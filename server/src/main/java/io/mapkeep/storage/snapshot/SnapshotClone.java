@@ -30,12 +30,10 @@ public final class SnapshotClone {
         var key = new StoreKey(SecretStore.open(data.resolve("secrets")), false).get();
         var target = Targets.open(settings.target().orElseThrow(), AddedAuthorities.NONE);
         try (Repository repository = Repository.open(target, key, clock)) {
-            RestorePoint point =
-                    RestorePoint.choose(repository, Optional.of("latest"), Optional.empty(), List.of());
+            RestorePoint point = RestorePoint.choose(repository, Optional.of("latest"), Optional.empty(), List.of());
             Manifest manifest = repository.manifest(point.snapshot().id());
             new DatabaseCopy(repository, manifest, into).write((done, of) -> {});
-            return new ClonedSnapshot(
-                    manifest.id().text(), point.until().time(), DatabaseCopy.bytes(manifest));
+            return new ClonedSnapshot(manifest.id().text(), point.until().time(), DatabaseCopy.bytes(manifest));
         }
     }
 }
