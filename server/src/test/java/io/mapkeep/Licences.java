@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ public final class Licences {
 
     /** Why a library may not be used; empty if it may. */
     static Optional<String> refuse(Path jar) throws IOException {
-        Path folder = jar.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(jar.toAbsolutePath().getParent(), "a jar lies in a folder");
         Optional<Path> project = project(folder);
         if (project.isEmpty()) {
             return Optional.of(jar.getFileName() + ": no project file beside it tells its licence");
