@@ -66,6 +66,22 @@ public sealed interface Grantee {
                 : equals(other);
     }
 
+    /**
+     * Before something is given: what was given once stays readable, and can be taken back, however it is written.
+     *
+     * @throws InvalidInput (MK-ACC-004) if it is a group of the directory that is not called by a distinguished name, and so has no members
+     */
+    default void requireNameable() {
+        if (this instanceof Group group && group.realm().equals("ldap") && !isDistinguishedName(group.name())) {
+            throw new InvalidInput(Problem.of(
+                    "MK-ACC-004",
+                    "This names nobody to whom something could be given.",
+                    "A group of the directory is called by its distinguished name, and \"" + shown(group.name())
+                            + "\" is none.",
+                    "Copy it from: mapkeep ldap groups. For a provider's group write oidc:PROVIDER/GROUP."));
+        }
+    }
+
     /** As commands and the API write it; {@link #parse} reads it. */
     String text();
 
@@ -109,14 +125,25 @@ public sealed interface Grantee {
         return qualified.matches() ? new Group(qualified.group(1), qualified.group(2)) : new Group("ldap", written);
     }
 
-    private static InvalidInput unreadable(String written) {
+    private static boolean isDistinguishedName(String name) {
+        try {
+            return !new LdapName(name).isEmpty();
+        } catch (InvalidNameException noDistinguishedName) {
+            return false;
+        }
+    }
+
+    private static String shown(String written) {
         String shown = written.replaceAll("\\p{Cntrl}", "?");
+        return shown.substring(0, Math.min(100, shown.length()));
+    }
+
+    private static InvalidInput unreadable(String written) {
         return new InvalidInput(
                 Problem.of(
                         "MK-ACC-004",
                         "This names nobody to whom something could be given.",
-                        "\"" + shown.substring(0, Math.min(100, shown.length()))
-                                + "\" is neither a user, a group nor a role.",
+                        "\"" + shown(written) + "\" is neither a user, a group nor a role.",
                         "Write user:NAME, group:NAME or role:NAME; for another realm than the directory user:REALM/NAME, like user:local/ann."));
     }
 }

@@ -115,6 +115,6 @@ final class SessionsResource implements Resource {
     }
 
     private AccountName theirs(Request request) {
-        return acts.named(request.pathParameter("name"), request.query("realm"));
+        return acts.known(request.pathParameter("name"), request.query("realm"));
     }
 }

@@ -98,6 +98,21 @@ final class UserActs {
         return new Done(true, end.of(account));
     }
 
+    /**
+     * The same, of somebody who has been here.
+     *
+     * @throws NotFound (MK-IDN-028, MK-IDN-044) if nobody of that name has
+     */
+    AccountName known(String name, Optional<String> realm) {
+        AccountName account = named(name, realm);
+        if (account.realm().equals("local")) {
+            accounts.get(account.name());
+        } else {
+            requireSeen(account);
+        }
+        return account;
+    }
+
     Reset resetPassword(Principal actor, AccountName account) {
         local(account);
         superiority.require(actor, account);
@@ -150,7 +165,7 @@ final class UserActs {
             throw new NotFound(Problem.of(
                     "MK-IDN-044",
                     "Nobody called \"" + account.name() + "\" has been here.",
-                    "No realm ever vouched for such an account, so there is nothing to switch off.",
+                    "No realm ever vouched for such an account, so there is nothing to see or to change.",
                     "Look for the name: mapkeep user list"));
         }
     }

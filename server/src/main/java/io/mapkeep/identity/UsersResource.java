@@ -100,7 +100,7 @@ final class UsersResource implements Resource {
     }
 
     private Response resetPassword(Request request) {
-        AccountName account = target(request);
+        AccountName account = known(request);
         proof.require(request);
         var reset = acts.resetPassword(request.principal(), account);
         audit.record(event(request, "user.reset_password", account)
@@ -109,7 +109,7 @@ final class UsersResource implements Resource {
     }
 
     private Response resetFactors(Request request) {
-        AccountName account = target(request);
+        AccountName account = known(request);
         proof.require(request);
         List<String> before = acts.factors(account);
         UserActs.Done done = acts.resetFactors(request.principal(), account);
@@ -130,6 +130,10 @@ final class UsersResource implements Resource {
     /** {@code ?realm=ldap} tells which one, where there are several of that name. */
     private AccountName target(Request request) {
         return acts.named(request.pathParameter("name"), request.query("realm"));
+    }
+
+    private AccountName known(Request request) {
+        return acts.known(request.pathParameter("name"), request.query("realm"));
     }
 
     private static AuditEvent event(Request request, String action, AccountName account) {

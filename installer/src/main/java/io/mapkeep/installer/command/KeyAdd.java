@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,14 +140,14 @@ final class KeyAdd extends Action {
         } else if (out == null) {
             show(made, () -> screen().result(secret));
             screen().say("This is shown once. Until "
-                    + made.path("key").path("expires").asText() + ", sent as: Authorization: Bearer KEY");
+                    + Amounts.moment(made.path("key").path("expires").asText()) + ", sent as: Authorization: Bearer KEY");
         } else {
             SecretFile.write(out, secret);
             String where = out.toString();
             ObjectNode shown = made.deepCopy();
             shown.remove("secret");
             show(shown.put("file", where), () -> screen().result(where));
-            screen().say("Good until " + made.path("key").path("expires").asText()
+            screen().say("Good until " + Amounts.moment(made.path("key").path("expires").asText())
                     + ". To revoke it: mapkeep key revoke " + id);
         }
         return Exit.DONE.code();

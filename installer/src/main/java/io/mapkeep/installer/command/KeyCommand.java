@@ -3,6 +3,7 @@ package io.mapkeep.installer.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.installer.client.Target;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +90,8 @@ final class KeyCommand extends Noun {
                         key.path("kind").asText(),
                         may(key),
                         key.path("state").asText(),
-                        key.path("expires").asText(),
-                        key.path("lastUsed").asText("-"),
+                        Amounts.moment(key.path("expires").asText()),
+                        Amounts.moment(key.path("lastUsed").asText("-")),
                         key.path("lastFrom").asText("-"));
             }
             screen().result(table.toString());
@@ -116,9 +117,10 @@ final class KeyCommand extends Noun {
             int children = key.path("children").size();
             show(
                     key,
-                    () -> screen().result("Revoked \"" + key.path("name").asText() + "\" of "
+                    () -> screen().result("\"" + key.path("name").asText() + "\" of "
                             + key.path("realm").asText() + ":"
-                            + key.path("owner").asText() + "."
+                            + key.path("owner").asText()
+                            + (key.path("changed").asBoolean() ? " is revoked." : " was revoked already.")
                             + (children == 0 ? "" : " With it ended the keys that it made: " + ids(key))));
             screen().say("What used it gets 401 from now on. Next: "
                     + (key.path("master").asBoolean()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ final class UserCommand extends Noun {
                             user.path("state").asText("-"),
                             words(user.path("factors")),
                             user.path("sessions").asText("-"),
-                            user.path("lastSignIn").asText("-"));
+                            Amounts.moment(user.path("lastSignIn").asText("-")));
                 }
                 screen().result(table.toString());
             });

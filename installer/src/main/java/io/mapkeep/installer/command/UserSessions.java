@@ -2,6 +2,7 @@ package io.mapkeep.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mapkeep.installer.outcome.Exit;
+import io.mapkeep.installer.print.Amounts;
 import io.mapkeep.installer.print.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -45,8 +46,8 @@ final class UserSessions extends UserAct {
             for (JsonNode session : answer.path("sessions")) {
                 table.row(
                         session.path("id").asText(),
-                        session.path("since").asText(),
-                        session.path("lastUsed").asText(),
+                        Amounts.moment(session.path("since").asText()),
+                        Amounts.moment(session.path("lastUsed").asText()),
                         session.path("address").asText(),
                         factors(session.path("factors")),
                         session.path("agent").asText("-"));

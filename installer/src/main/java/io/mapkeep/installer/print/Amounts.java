@@ -1,6 +1,7 @@
 package io.mapkeep.installer.print;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -32,5 +33,14 @@ public final class Amounts {
     /** To the second, in UTC, so that machines and people compare alike. */
     public static String moment(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The same for a moment as an answer writes it; what stands for none ("-") stays. */
+    public static String moment(String written) {
+        try {
+            return moment(Instant.parse(written));
+        } catch (DateTimeParseException none) {
+            return written;
+        }
     }
 }

@@ -194,8 +194,17 @@ public final class Defence {
         accounts.remove(accountKey(way, account, network));
     }
 
-    /** Forgets what failed for a name, after an administrator knows that it was its owner. Addresses stay slowed down, and the directory's own count is its own. */
+    /** Forgets what failed for a name, and for others that find the same person, after an administrator knows that it was its owner. Addresses stay slowed down, and the directory's own count is its own. */
     public synchronized void lift(String account) {
+        liftOne(account);
+        persons.forEach((name, person) -> {
+            if (!isAnotherName(person, account)) {
+                liftOne(name);
+            }
+        });
+    }
+
+    private void liftOne(String account) {
         for (WayIn way : WayIn.values()) {
             accounts.remove(way + " " + key(account));
             own.getOrDefault(key(account), Set.of())

@@ -54,8 +54,11 @@ public final class KeysResource implements Resource {
     /** A page of keys in the order of their ids. */
     record Page(List<ShownKey> keys, @Nullable String next) {}
 
-    /** @param children the keys that ended with it, by their ids */
-    record Revoked(@JsonUnwrapped ShownKey key, List<String> children) {}
+    /**
+     * @param children the keys that ended with it, by their ids
+     * @param changed false if it had been revoked already
+     */
+    record Revoked(@JsonUnwrapped ShownKey key, List<String> children, boolean changed) {}
 
     private Response list(Request request) {
         rights.requireManager(request);
@@ -116,7 +119,10 @@ public final class KeysResource implements Resource {
         ApiKey key = rights.visible(request.pathParameter("id"), request);
         List<String> children =
                 acts.revoke(request, key).stream().map(ApiKey::id).toList();
-        return Response.ok(new Revoked(shown(List.of(keys.get(key.id()))).get(0), children));
+        return Response.ok(new Revoked(
+                shown(List.of(keys.get(key.id()))).get(0),
+                children,
+                key.ended().isEmpty()));
     }
 
     private List<ShownKey> shown(List<ApiKey> page) {

@@ -4,8 +4,10 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.mapkeep.access.Role;
 import io.mapkeep.contract.admin.LdapListing;
+import io.mapkeep.contract.problem.ProblemException.NotFound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the directory shows to an administrator who looks for people and groups. */
 public final class DirectoryBrowser {
@@ -65,18 +67,21 @@ public final class DirectoryBrowser {
     /**
      * All groups of somebody, direct and nested.
      *
+     * @throws NotFound (MK-LDP-011) if the directory finds nobody by that name
      * @throws io.mapkeep.contract.problem.ProblemException.Unavailable if the directory could not be asked
      */
     public LdapListing groupsOf(String user) {
-        return directory.ask(connection -> {
+        Optional<LdapListing> listing = directory.ask(connection -> {
             List<LdapListing.Entry> found = new ArrayList<>();
-            for (SearchResultEntry person : people.find(connection, user)) {
+            List<SearchResultEntry> persons = people.find(connection, user);
+            for (SearchResultEntry person : persons) {
                 for (String dn : groups.of(connection, person)) {
                     found.add(new LdapListing.Entry(dn, dn, "", words(dn)));
                 }
             }
-            return new LdapListing(found, false);
+            return persons.isEmpty() ? Optional.empty() : Optional.of(new LdapListing(found, false));
         });
+        return listing.orElseThrow(() -> new NotFound(LdapProblems.notOne(0, people.filter(user), people.base())));
     }
 
     private LdapListing.Entry group(SearchResultEntry entry) throws com.unboundid.ldap.sdk.LDAPException {

@@ -193,15 +193,7 @@ final class LdapProbe {
             List<SearchResultEntry> found = people.find(connection, user.get());
             if (found.size() != 1) {
                 throw new StepFailed(
-                        Problem.of(
-                                "MK-LDP-011",
-                                found.isEmpty()
-                                        ? "Nobody is found under that name."
-                                        : "More than one entry has that name.",
-                                "The filter " + people.filter(user.get()) + " below " + people.base() + " finds "
-                                        + (found.isEmpty() ? "nothing." : "several entries."),
-                                "Correct the name, ldap.user_filter or ldap.user_base."),
-                        null);
+                        LdapProblems.notOne(found.size(), people.filter(user.get()), people.base()), null);
             }
             passed("found " + found.get(0).getDN(), List.of());
             return Optional.of(found.get(0));

@@ -1,5 +1,6 @@
 package io.mapkeep.identity.ldap;
 
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import io.mapkeep.contract.configuration.LdapSection;
@@ -95,5 +96,14 @@ final class LdapProblems {
         return settings.srv().isEmpty()
                 ? settings.named().stream().map(HostPort::toString).collect(Collectors.joining(", "))
                 : settings.srv();
+    }
+
+    /** A name that finds nobody, or several. */
+    static Problem notOne(int found, Filter filter, String base) {
+        return Problem.of(
+                "MK-LDP-011",
+                found == 0 ? "Nobody is found under that name." : "More than one entry has that name.",
+                "The filter " + filter + " below " + base + " finds " + (found == 0 ? "nothing." : "several entries."),
+                "Correct the name, ldap.user_filter or ldap.user_base.");
     }
 }

@@ -93,6 +93,7 @@ final class RolesResource implements Resource {
     private Response grant(Request request) {
         Grant asked = Json.read(request, Grant.class);
         Grantee to = Grantee.parse(required("to", asked.to()), assignments::realmOf);
+        to.requireNameable();
         String word = required("role", asked.role());
         boolean added = traced(request, "role.grant", to, word, () -> {
             Role role = granting.handled(request.principal(), word);
