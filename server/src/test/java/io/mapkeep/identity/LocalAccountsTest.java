@@ -157,6 +157,22 @@ final class LocalAccountsTest {
     }
 
     @Test
+    void aNameThatWasMistypedIsToldInsteadOfAnEmptyAnswer() {
+        for (String realm : List.of("local", "ldap")) {
+            String code = realm.equals("local") ? "MK-IDN-028" : "MK-IDN-044";
+            for (StubRequest asked : List.of(
+                    StubRequest.of(Method.GET, "/api/v1/users/nobody/sessions"),
+                    StubRequest.of(Method.DELETE, "/api/v1/users/nobody/sessions"),
+                    StubRequest.of(Method.DELETE, "/api/v1/users/nobody/factors"),
+                    StubRequest.of(Method.POST, "/api/v1/users/nobody/password"))) {
+                assertThatThrownBy(() -> house.ask(asked.atSocket().withQueries(Map.of("realm", realm))))
+                        .hasMessageContaining(code);
+            }
+        }
+        assertThatThrownBy(() -> house.grant("group:not a name", "viewer")).hasMessageContaining("MK-ACC-004");
+    }
+
+    @Test
     void namesThatLookAlikeOrReachIntoFoldersAreNotTaken() {
         for (String name : List.of(
                 "",
