@@ -204,7 +204,8 @@ final class DirectoryPolicyIT {
                 member: uid=odd,ou=people,dc=example,dc=org
                 """);
         try (var house = new House(own, toml() + "preset = \"openldap\"\n")) {
-            String shown = House.json(house.signIn("odd", RIGHT)).path("displayName").asText();
+            String shown =
+                    House.json(house.signIn("odd", RIGHT)).path("displayName").asText();
             assertThat(shown).hasSize(200).startsWith("<b>xxx");
         }
         try (var realm = realm("")) {

@@ -111,14 +111,16 @@ final class DirectoryServer389IT {
             assertThat(realm.verify("expired", RIGHT)).isEqualTo(new Verdict.Barred(Bar.PASSWORD_EXPIRED, true));
             assertThat(realm.verify("expired", "guess")).isEqualTo(new Verdict.WrongPassword());
             // From the first warning on it gives its owner the whole time of warnings, a day.
-            assertThat(((Verdict.Accepted) realm.verify("soon", RIGHT)).passwordEnds()).hasValue(Duration.ofDays(1));
+            assertThat(((Verdict.Accepted) realm.verify("soon", RIGHT)).passwordEnds())
+                    .hasValue(Duration.ofDays(1));
             for (int guess = 0; guess < 3; guess++) {
                 realm.verify("locked", "guess");
             }
             assertThat(realm.verify("locked", RIGHT)).isEqualTo(new Verdict.Barred(Bar.LOCKED, false));
             assertThat(realm.verify("gone", RIGHT)).isEqualTo(new Verdict.Barred(Bar.DISABLED, false));
             var standings = realm.standing(List.of("anna", "gone", "locked", "nobody"));
-            assertThat(standings.get("anna")).isEqualTo(new Standing.Present(Set.of("cn=viewers" + GROUPS, "cn=inner" + GROUPS)));
+            assertThat(standings.get("anna"))
+                    .isEqualTo(new Standing.Present(Set.of("cn=viewers" + GROUPS, "cn=inner" + GROUPS)));
             assertThat(standings.get("gone")).isEqualTo(new Standing.Disabled());
             assertThat(standings.get("locked")).isInstanceOf(Standing.Present.class);
             assertThat(standings.get("nobody")).isEqualTo(new Standing.Absent());

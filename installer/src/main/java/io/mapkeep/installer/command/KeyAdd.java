@@ -140,15 +140,17 @@ final class KeyAdd extends Action {
         } else if (out == null) {
             show(made, () -> screen().result(secret));
             screen().say("This is shown once. Until "
-                    + Amounts.moment(made.path("key").path("expires").asText()) + ", sent as: Authorization: Bearer KEY");
+                    + Amounts.moment(made.path("key").path("expires").asText())
+                    + ", sent as: Authorization: Bearer KEY");
         } else {
             SecretFile.write(out, secret);
             String where = out.toString();
             ObjectNode shown = made.deepCopy();
             shown.remove("secret");
             show(shown.put("file", where), () -> screen().result(where));
-            screen().say("Good until " + Amounts.moment(made.path("key").path("expires").asText())
-                    + ". To revoke it: mapkeep key revoke " + id);
+            screen().say("Good until "
+                    + Amounts.moment(made.path("key").path("expires").asText()) + ". To revoke it: mapkeep key revoke "
+                    + id);
         }
         return Exit.DONE.code();
     }

@@ -179,8 +179,7 @@ public final class Defence {
     }
 
     private void countFor(String key, Instant now) {
-        accounts.merge(
-                key, Failures.NONE.another(accountPace, now), (old, one) -> old.another(accountPace, now));
+        accounts.merge(key, Failures.NONE.another(accountPace, now), (old, one) -> old.another(accountPace, now));
     }
 
     /** The secret was right: the account's own failures from this network are forgotten, and nobody else's. */

@@ -120,9 +120,7 @@ public final class KeysResource implements Resource {
         List<String> children =
                 acts.revoke(request, key).stream().map(ApiKey::id).toList();
         return Response.ok(new Revoked(
-                shown(List.of(keys.get(key.id()))).get(0),
-                children,
-                key.ended().isEmpty()));
+                shown(List.of(keys.get(key.id()))).get(0), children, key.ended().isEmpty()));
     }
 
     private List<ShownKey> shown(List<ApiKey> page) {

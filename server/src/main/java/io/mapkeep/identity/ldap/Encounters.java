@@ -71,10 +71,10 @@ final class Encounters {
 
     private Optional<Found> together(LDAPConnection directory, JointSearch search, String name, String dn)
             throws LDAPException {
-        Filter either = Filter.createORFilter(people.filter(name), groups.filter().fill(dn));
+        Filter either =
+                Filter.createORFilter(people.filter(name), groups.filter().fill(dn));
         try {
-            return search.vouched(
-                    Pages.some(directory, search.base(), either, Groups.MOST, search.attributes()), dn);
+            return search.vouched(Pages.some(directory, search.base(), either, Groups.MOST, search.attributes()), dn);
         } catch (LDAPException refusal) {
             ResultCode code = refusal.getResultCode();
             if (!code.isConnectionUsable()) {

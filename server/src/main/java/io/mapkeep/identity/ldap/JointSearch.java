@@ -47,8 +47,8 @@ record JointSearch(DN root, DN people, DN groups, String personClass, String[] a
             Optional<DN> root = above(users, theirs);
             String[] attributes = Arrays.copyOf(people.attributes(), people.attributes().length + 1);
             attributes[attributes.length - 1] = OBJECT_CLASS;
-            return root.map(dn -> new JointSearch(
-                    dn, users, theirs, personClass.get().toLowerCase(Locale.ROOT), attributes));
+            return root.map(
+                    dn -> new JointSearch(dn, users, theirs, personClass.get().toLowerCase(Locale.ROOT), attributes));
         } catch (LDAPException malformed) {
             return Optional.empty();
         }
@@ -83,7 +83,9 @@ record JointSearch(DN root, DN people, DN groups, String personClass, String[] a
         String[] shown = entry.getAttributeValues(OBJECT_CLASS);
         List<String> classes = shown == null
                 ? List.of()
-                : Arrays.stream(shown).map(each -> each.toLowerCase(Locale.ROOT)).toList();
+                : Arrays.stream(shown)
+                        .map(each -> each.toLowerCase(Locale.ROOT))
+                        .toList();
         return classes.stream().anyMatch(GROUP_CLASSES::contains) && !classes.contains(personClass);
     }
 

@@ -192,8 +192,7 @@ final class LdapProbe {
             }
             List<SearchResultEntry> found = people.find(connection, user.get());
             if (found.size() != 1) {
-                throw new StepFailed(
-                        LdapProblems.notOne(found.size(), people.filter(user.get()), people.base()), null);
+                throw new StepFailed(LdapProblems.notOne(found.size(), people.filter(user.get()), people.base()), null);
             }
             passed("found " + found.get(0).getDN(), List.of());
             return Optional.of(found.get(0));

@@ -98,11 +98,7 @@ final class PasswordCheck {
 
     private Person person(SearchResultEntry entry, List<String> all) {
         return new Person(
-                people.name(entry),
-                people.displayName(entry),
-                people.mail(entry),
-                entry.getDN(),
-                Set.copyOf(all));
+                people.name(entry), people.displayName(entry), people.mail(entry), entry.getDN(), Set.copyOf(all));
     }
 
     private Verdict direct(Connections connections, LDAPConnection own, String bound, String name, String password)
@@ -121,8 +117,7 @@ final class PasswordCheck {
         SearchResultEntry entry = entries.get(0);
         requireSame(own, bound, entry);
         return accepted(
-                answer,
-                person(entry, service ? groups(connections, entry, Optional.empty()) : groups.of(own, entry)));
+                answer, person(entry, service ? groups(connections, entry, Optional.empty()) : groups.of(own, entry)));
     }
 
     /**

@@ -34,10 +34,7 @@ final class People {
         this.filter = FilterTemplate.parse(settings.filter(), "{name}", "ldap.user_filter");
         this.disabled = disabled(settings.disabledFilter());
         List<String> read = new ArrayList<>(List.of(
-                settings.nameAttribute(),
-                settings.displayNameAttribute(),
-                settings.mailAttribute(),
-                ACCOUNT_EXPIRES));
+                settings.nameAttribute(), settings.displayNameAttribute(), settings.mailAttribute(), ACCOUNT_EXPIRES));
         if (backLinks) {
             read.add(MEMBER_OF);
         }

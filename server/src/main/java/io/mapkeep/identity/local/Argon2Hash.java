@@ -26,8 +26,8 @@ record Argon2Hash(int kibibytes, int passes, int lanes, byte[] salt, byte[] hash
      * The blocks of former hashes, cleared, for the next ones. New ones for each would be 19 MiB that the collector copies while everybody waits: in a storm of
      * wrong passwords its pauses were tens of milliseconds. As many are kept as hashes are made at once.
      */
-    private static final BlockPool BLOCKS =
-            new FixedBlockPool(HashPlaces.AT_ONCE * Argon2BytesGenerator.getBlockCount(PasswordHash.MEMORY_KIBIBYTES, PasswordHash.LANES));
+    private static final BlockPool BLOCKS = new FixedBlockPool(
+            HashPlaces.AT_ONCE * Argon2BytesGenerator.getBlockCount(PasswordHash.MEMORY_KIBIBYTES, PasswordHash.LANES));
 
     /** Takes its time and its memory on purpose: see {@link HashPlaces}. */
     static Argon2Hash of(String password, int kibibytes, int passes, int lanes, byte[] salt, int length) {

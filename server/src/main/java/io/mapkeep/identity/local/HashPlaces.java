@@ -13,8 +13,7 @@ import java.util.function.Supplier;
  */
 final class HashPlaces {
     /** Half of the cores, four at most: 76 MiB. */
-    static final int AT_ONCE =
-            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    static final int AT_ONCE = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int RETRY_SECONDS = 2;

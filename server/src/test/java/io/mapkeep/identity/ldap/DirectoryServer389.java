@@ -39,8 +39,23 @@ public final class DirectoryServer389 implements AutoCloseable {
             TestCertificates.write(folder.resolve("bind-password"), "search-only\n");
             TestCertificates.run(
                     folder,
-                    List.of(SERVER, "ldif2db", "-D", settings.toString(), "-n", "userroot", "-i", folder.resolve("people.ldif").toString()));
-            Process process = new ProcessBuilder(SERVER, "-D", settings.toString(), "-i", folder.resolve("pid").toString(), "-d", "0")
+                    List.of(
+                            SERVER,
+                            "ldif2db",
+                            "-D",
+                            settings.toString(),
+                            "-n",
+                            "userroot",
+                            "-i",
+                            folder.resolve("people.ldif").toString()));
+            Process process = new ProcessBuilder(
+                            SERVER,
+                            "-D",
+                            settings.toString(),
+                            "-i",
+                            folder.resolve("pid").toString(),
+                            "-d",
+                            "0")
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("server.log").toFile())
@@ -116,7 +131,8 @@ public final class DirectoryServer389 implements AutoCloseable {
         }
         TestCertificates.write(
                 settings.resolve("dse.ldif"),
-                LdifChanges.applied(text, OpenLdap.resource("389-settings.ldif").replace("{port}", Integer.toString(tls))));
+                LdifChanges.applied(
+                        text, OpenLdap.resource("389-settings.ldif").replace("{port}", Integer.toString(tls))));
         return settings;
     }
 
@@ -134,7 +150,20 @@ public final class DirectoryServer389 implements AutoCloseable {
         for (List<String> command : List.of(
                 List.of("certutil", "-N", "-d", database, "--empty-password"),
                 List.of("certutil", "-A", "-d", database, "-n", "ca", "-t", "CT,,", "-a", "-i", "ca.pem"),
-                List.of("openssl", "pkcs12", "-export", "-in", "server.pem", "-inkey", "server.key", "-name", "Server-Cert", "-passout", "pass:", "-out", "server.p12"),
+                List.of(
+                        "openssl",
+                        "pkcs12",
+                        "-export",
+                        "-in",
+                        "server.pem",
+                        "-inkey",
+                        "server.key",
+                        "-name",
+                        "Server-Cert",
+                        "-passout",
+                        "pass:",
+                        "-out",
+                        "server.p12"),
                 List.of("pk12util", "-i", "server.p12", "-d", database, "-W", "", "-K", ""))) {
             TestCertificates.run(folder, command);
         }

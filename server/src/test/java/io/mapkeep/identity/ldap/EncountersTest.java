@@ -50,7 +50,8 @@ final class EncountersTest {
         group("editors", ANNA);
         server.startListening();
         directory = new LDAPConnection("127.0.0.1", server.getListenPort());
-        var settings = ConfigurationFile.parse("""
+        var settings =
+                ConfigurationFile.parse("""
                         [ldap]
                         servers = ["localhost:636"]
                         preset = "openldap"
@@ -97,7 +98,9 @@ final class EncountersTest {
         server.modifyDN(ANNA, "uid=anna2", false, null);
         var moved = encounters.find(directory, "anna");
         assertThat(moved.groups()).isEmpty();
-        assertThat(moved.entries()).singleElement().satisfies(entry -> assertThat(entry.getDN()).startsWith("uid=anna2"));
+        assertThat(moved.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getDN()).startsWith("uid=anna2"));
         server.add("dn: uid=second,ou=people," + BASE, "objectClass: inetOrgPerson", "uid: second", "cn: anna");
         assertThat(encounters.find(directory, "anna").entries()).hasSize(2);
         encounters.find(directory, "berit");
@@ -126,7 +129,10 @@ final class EncountersTest {
 
     private void person(String name, String unit) throws Exception {
         server.add(
-                "dn: uid=" + name + ",ou=" + unit + "," + BASE, "objectClass: inetOrgPerson", "uid: " + name, "cn: " + name);
+                "dn: uid=" + name + ",ou=" + unit + "," + BASE,
+                "objectClass: inetOrgPerson",
+                "uid: " + name,
+                "cn: " + name);
     }
 
     private void group(String name, String... members) throws Exception {
