@@ -100,8 +100,8 @@ final class UsersResource implements Resource {
     }
 
     private Response resetPassword(Request request) {
-        AccountName account = known(request);
         proof.require(request);
+        AccountName account = known(request);
         var reset = acts.resetPassword(request.principal(), account);
         audit.record(event(request, "user.reset_password", account)
                 .with("sessions_ended", Integer.toString(reset.sessionsEnded())));
@@ -109,8 +109,8 @@ final class UsersResource implements Resource {
     }
 
     private Response resetFactors(Request request) {
-        AccountName account = known(request);
         proof.require(request);
+        AccountName account = known(request);
         List<String> before = acts.factors(account);
         UserActs.Done done = acts.resetFactors(request.principal(), account);
         audit.record(event(request, "user.reset_2fa", account)
