@@ -152,15 +152,16 @@ public final class Firewall {
      */
     public FirewallPlan plan(Optional<String> host, Optional<Packet> session) {
         RuleSet rules = rules(host);
+        var nft = new NftRenderer(rules);
         Simulation.Outcome outcome = Simulation.of(file, rules);
         return new FirewallPlan(
                 source.toString(),
                 file.text(),
                 rules.host().name(),
-                Format.NFT.render(rules).get(0).text(),
-                NftRenderer.sets(rules),
-                NftRenderer.lines(rules, Direction.IN),
-                NftRenderer.lines(rules, Direction.OUT),
+                nft.text(),
+                nft.sets(),
+                nft.lines(Direction.IN),
+                nft.lines(Direction.OUT),
                 new FirewallPlan.Simulation(outcome.flows(), outcome.probes(), outcome.wrong()),
                 session.map(packet -> Way.step(rules, Direction.IN, packet)),
                 file.policy().admin().sshPort(),

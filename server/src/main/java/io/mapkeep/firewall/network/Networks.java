@@ -30,7 +30,10 @@ public record Networks(List<Network> list) {
     }
 
     public static Networks union(Stream<Networks> sets) {
-        return of(sets.flatMap(set -> set.list.stream()).toList());
+        List<Networks> some = sets.filter(set -> !set.isEmpty()).toList();
+        return some.size() == 1
+                ? some.get(0)
+                : of(some.stream().flatMap(set -> set.list.stream()).toList());
     }
 
     private static void joinHalves(List<Network> merged) {

@@ -8,48 +8,42 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Many networks as a set of nftables, named by what is in it. So rules on trial and the former ones beside them each have their own, a list that did not change is not made anew, and who
  * compares rules by their text sees that a list is another one.
+ *
+ * @param networks of one family
  */
-final class LargeSet {
+record LargeSet(String name, Networks networks, Optional<Outline> outline) {
     /** The command knows these sets by it: they go when no rule names them any more. */
     private static final String NAME = "list";
 
     private static final int DIGITS = 12;
     private static final String OUTLINE = "_outline";
 
-    private LargeSet() {}
-
     /** @param networks of one family */
-    private static String name(Networks networks) {
-        return NAME + (family(networks) == Family.IPV4 ? "4_" : "6_") + sum(networks);
+    static LargeSet of(Networks networks) {
+        return new LargeSet(
+                NAME + (family(networks) == Family.IPV4 ? "4_" : "6_") + sum(networks), networks, Outline.of(networks));
     }
 
     /** The set, and for a long list the one of its {@link Outline} before it. */
-    static Stream<String> declarations(Networks networks) {
-        String name = name(networks);
+    Stream<String> declarations() {
         String type = " { type " + (family(networks) == Family.IPV4 ? "ipv4_addr" : "ipv6_addr") + "; ";
-        String list = "set " + name + type + "flags interval; elements = { " + networks.joined(", ") + " } }";
         return Stream.concat(
-                Outline.of(networks).stream()
-                        .map(outline -> "set " + name + OUTLINE + type + "size "
-                                + outline.blocks().size() + "; elements = { "
-                                + outline.blocks().stream()
-                                        .map(block -> block.first().toString())
-                                        .collect(Collectors.joining(", "))
-                                + " } }"),
-                Stream.of(list));
+                outline.stream()
+                        .map(blocks -> "set " + name + OUTLINE + type + "size "
+                                + blocks.blocks().size() + "; elements = { " + blocks.joined(", ") + " } }"),
+                Stream.of("set " + name + type + "flags interval; elements = { " + networks.joined(", ") + " } }"));
     }
 
     /** What a rule asks of packets whose {@code field}, like {@code ip saddr}, has to lie in these networks. */
-    static String match(Networks networks, String field) {
-        String name = name(networks);
-        return Outline.of(networks)
-                        .map(outline -> field + " & " + mask(family(networks), outline.prefix()) + " @" + name + OUTLINE + " ")
+    String match(String field) {
+        return outline.map(blocks ->
+                                field + " & " + mask(family(networks), blocks.prefix()) + " @" + name + OUTLINE + " ")
                         .orElse("")
                 + field + " @" + name;
     }

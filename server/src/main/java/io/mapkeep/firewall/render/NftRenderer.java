@@ -17,7 +17,9 @@ import io.mapkeep.firewall.rule.Direction;
 import io.mapkeep.firewall.rule.RuleSet;
 import io.mapkeep.firewall.rule.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,26 +47,36 @@ public final class NftRenderer {
     private static final String NEIGHBOURS = "icmpv6 type { mld-listener-query, mld-listener-report, mld-listener-done,"
             + " nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report }";
 
-    private NftRenderer() {}
-
     /** From here on networks are a set of its own: in the rule itself they would be found as fast, but every listing of the rules would have all of them. */
     private static final int LARGE = 64;
 
+    private final RuleSet rules;
+    private final Map<Networks, LargeSet> lists = new HashMap<>();
+
+    public NftRenderer(RuleSet rules) {
+        this.rules = rules;
+    }
+
     static List<Rendered> render(RuleSet rules) {
+        return List.of(new Rendered("mapkeep.nft", new NftRenderer(rules).text()));
+    }
+
+    /** The whole file. */
+    public String text() {
         var text = new StringBuilder(
                 Heading.of(
                         rules,
                         "Check it: nft -c -f mapkeep.nft   Load it: nft -f mapkeep.nft   Take it away: nft delete table inet mapkeep"));
         text.append("table inet mapkeep {\n");
-        sets(rules).forEach(set -> text.append('\t').append(set).append('\n'));
+        sets().forEach(set -> text.append('\t').append(set).append('\n'));
         text.append(CHAINS).append("table inet mapkeep {\n");
-        chain(text, "input", lines(rules, Direction.IN));
-        chain(text, "output", lines(rules, Direction.OUT));
-        return List.of(new Rendered("mapkeep.nft", text.append("}\n").toString()));
+        chain(text, "input", lines(Direction.IN));
+        chain(text, "output", lines(Direction.OUT));
+        return text.append("}\n").toString();
     }
 
     /** The sets that rules speak of. */
-    public static List<String> sets(RuleSet rules) {
+    public List<String> sets() {
         return Stream.concat(
                         SETS.stream(),
                         rules.rules().stream()
@@ -73,8 +85,13 @@ public final class NftRenderer {
                                 .flatMap(networks -> Stream.of(Family.values()).map(networks::only))
                                 .filter(NftRenderer::isLarge)
                                 .distinct()
+                                .map(this::list)
                                 .flatMap(LargeSet::declarations))
                 .toList();
+    }
+
+    private LargeSet list(Networks networks) {
+        return lists.computeIfAbsent(networks, LargeSet::of);
     }
 
     private static Stream<Networks> remotes(Condition condition) {
@@ -88,7 +105,7 @@ public final class NftRenderer {
     }
 
     /** The rules of one chain, one a line. */
-    public static List<String> lines(RuleSet rules, Direction direction) {
+    public List<String> lines(Direction direction) {
         return rules.rules(direction).stream()
                 .flatMap(rule -> matches(rule.condition(), direction).stream()
                         .map(match -> match + (rule.verdict() == Verdict.PASS ? " accept" : " drop") + " comment \""
@@ -102,7 +119,7 @@ public final class NftRenderer {
         text.append("\t}\n");
     }
 
-    private static List<String> matches(Condition condition, Direction direction) {
+    private List<String> matches(Condition condition, Direction direction) {
         boolean in = direction == Direction.IN;
         if (condition instanceof Flow flow) {
             return remote(flow.remote(), direction, flow.protocol().word() + " dport " + ports(flow.ports()));
@@ -142,7 +159,7 @@ public final class NftRenderer {
         throw new IllegalStateException("no rule for " + condition);
     }
 
-    private static List<String> remote(Networks networks, Direction direction, String rest) {
+    private List<String> remote(Networks networks, Direction direction, String rest) {
         if (networks.equals(Networks.ANY)) {
             return List.of(rest);
         }
@@ -154,7 +171,7 @@ public final class NftRenderer {
             } else if (!some.isEmpty()) {
                 String field =
                         (family == Family.IPV4 ? "ip " : "ip6 ") + (direction == Direction.IN ? "saddr" : "daddr");
-                String within = isLarge(some) ? LargeSet.match(some, field) : field + " { " + some.joined(", ") + " }";
+                String within = isLarge(some) ? list(some).match(field) : field + " { " + some.joined(", ") + " }";
                 // Ports first: they are compared at once, while addresses are looked up in a set.
                 matches.add((rest + " " + within).strip());
             }

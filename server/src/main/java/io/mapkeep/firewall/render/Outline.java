@@ -7,6 +7,7 @@ import io.mapkeep.firewall.network.Networks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where the networks of a long list lie at all: the blocks of one size that have any of them, found by their hash. Most packets come from a block that has none, and for them one look replaces the seventeen that
@@ -17,6 +18,11 @@ import java.util.Optional;
 record Outline(int prefix, List<Network> blocks) {
     /** Below it the sorted list alone is as fast. */
     private static final int WORTH_IT = 2_000;
+
+    /** The first address of each block. */
+    String joined(String separator) {
+        return blocks.stream().map(block -> block.first().toString()).collect(Collectors.joining(separator));
+    }
 
     /** With the smallest blocks that are no more than the networks: so loading takes little longer. Empty for short lists. */
     static Optional<Outline> of(Networks ofOneFamily) {
