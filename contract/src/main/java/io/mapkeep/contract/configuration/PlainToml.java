@@ -63,7 +63,8 @@ final class PlainToml {
             var made = new PlainTable();
             if (table.put(path.get(depth), made, place)) {
                 table = made;
-            } else if (depth < path.size() - 1 && table.get(path.subList(depth, depth + 1)) instanceof PlainTable known) {
+            } else if (depth < path.size() - 1
+                    && table.get(path.subList(depth, depth + 1)) instanceof PlainTable known) {
                 table = known;
             } else {
                 return false;

@@ -32,7 +32,9 @@ final class PlainTomlTest {
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {
-            assertThat(sameAsTomlj(Files.readString(file))).as("%s is read quickly", file).isTrue();
+            assertThat(sameAsTomlj(Files.readString(file)))
+                    .as("%s is read quickly", file)
+                    .isTrue();
         }
     }
 

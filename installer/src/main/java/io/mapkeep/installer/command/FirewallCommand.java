@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "firewall",
         description =
-                "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads this machine's with a way back.",
+                "Makes the firewall rules of an installation out of one policy, shows and explains them, and loads"
+                        + " this machine's with a way back.",
         subcommands = {
             FirewallCommand.Show.class,
             FirewallCheckAction.class,

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description =
-                "Writes the rules of a host as a packet filter reads them, or as a table. The head of the output says how to check and load it. The same policy gives the same bytes.")
+                "Writes the rules of a host as a packet filter reads them, or as a table. The head of the output says"
+                        + " how to check and load it. The same policy gives the same bytes.")
 @Examples({
     "mapkeep firewall export --format nft",
     "mapkeep firewall export --host lb1 --format firewalld --output etc-firewalld",

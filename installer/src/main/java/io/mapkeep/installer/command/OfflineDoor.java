@@ -104,8 +104,7 @@ final class OfflineDoor {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(manner.options);
-        command.addAll(List.of(
-                archive(), "-Xlog:disable", "-Xlog:all=error:stderr", LOGGING, "-cp", classPath()));
+        command.addAll(List.of(archive(), "-Xlog:disable", "-Xlog:all=error:stderr", LOGGING, "-cp", classPath()));
         command.addAll(List.of("io.mapkeep.offline.Main", question, configuration.toString()));
         command.addAll(words);
         try {

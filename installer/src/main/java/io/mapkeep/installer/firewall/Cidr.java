@@ -38,8 +38,7 @@ record Cidr(int bits, long high, long low, int prefix) implements Comparable<Cid
             if (number.remaining() != IPV6 / Byte.SIZE) {
                 throw none(written, null); // IPv4 inside IPv6, which no packet bears
             }
-            return new Cidr(
-                    IPV6, number.getLong() & upper(prefix), number.getLong() & lower(IPV6, prefix), prefix);
+            return new Cidr(IPV6, number.getLong() & upper(prefix), number.getLong() & lower(IPV6, prefix), prefix);
         } catch (UnknownHostException wrong) {
             throw none(written, wrong);
         }
@@ -79,8 +78,10 @@ record Cidr(int bits, long high, long low, int prefix) implements Comparable<Cid
             return (low >> 24) + "." + (low >> 16 & 255) + "." + (low >> 8 & 255) + "." + (low & 255);
         }
         try {
-            return InetAddress.getByAddress(
-                            ByteBuffer.allocate(IPV6 / Byte.SIZE).putLong(high).putLong(low).array())
+            return InetAddress.getByAddress(ByteBuffer.allocate(IPV6 / Byte.SIZE)
+                            .putLong(high)
+                            .putLong(low)
+                            .array())
                     .getHostAddress();
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);

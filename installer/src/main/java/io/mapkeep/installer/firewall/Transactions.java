@@ -58,8 +58,8 @@ final class Transactions {
 
     /** Rules for good, in the place of whatever the table has now; what is not theirs goes. */
     static String settled(FirewallPlan plan, OwnTable now) {
-        Set<String> wanted = Set.copyOf(
-                plan.declarations().stream().map(Transactions::name).toList());
+        Set<String> wanted =
+                Set.copyOf(plan.declarations().stream().map(Transactions::name).toList());
         var text = new StringBuilder(emptied(
                 now.chains(),
                 now.sets().stream().filter(set -> !wanted.contains(set)).toList()));

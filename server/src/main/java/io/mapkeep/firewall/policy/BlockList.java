@@ -76,7 +76,8 @@ final class BlockList {
         } catch (IllegalArgumentException wrong) {
             String told = written.length() > TOLD ? written.substring(0, TOLD) + "…" : written;
             throw new IllegalArgumentException(
-                    "line " + line + " of " + file.getFileName() + ", \"" + told.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?") + "\": "
+                    "line " + line + " of " + file.getFileName() + ", \""
+                            + told.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?") + "\": "
                             + wrong.getMessage(),
                     wrong);
         }

@@ -49,7 +49,8 @@ record LargeSet(String name, Networks networks, Optional<Outline> outline) {
     }
 
     private static String mask(Family family, int prefix) {
-        Address last = Network.parse(family == Family.IPV4 ? "255.255.255.255" : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+        Address last = Network.parse(
+                        family == Family.IPV4 ? "255.255.255.255" : "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
                 .first();
         return Network.around(last, prefix).first().toString();
     }

@@ -41,7 +41,8 @@ final class HostileListTest {
         Path file = Files.createTempFile("list", ".txt");
         try {
             Files.writeString(
-                    file, (mark ? "\uFEFF" : "") + lines.stream().map(Line::text).collect(Collectors.joining(end)));
+                    file,
+                    (mark ? "\uFEFF" : "") + lines.stream().map(Line::text).collect(Collectors.joining(end)));
             int wrong = lines.stream().map(Line::count).toList().indexOf(-1);
             if (wrong < 0) {
                 compare(BlockList.read(file), covered(lines));
@@ -88,8 +89,10 @@ final class HostileListTest {
     Arbitrary<List<Line>> lines() {
         return Arbitraries.frequencyOf(
                         Tuple.of(30, right()),
-                        Tuple.of(6, Arbitraries.of("", "  ", "# 1.2.3.4/0", ";; } flush ruleset", "\t# ü")
-                                .map(text -> new Line(text, 0, 0))),
+                        Tuple.of(
+                                6,
+                                Arbitraries.of("", "  ", "# 1.2.3.4/0", ";; } flush ruleset", "\t# ü")
+                                        .map(text -> new Line(text, 0, 0))),
                         Tuple.of(1, wrong()))
                 .list()
                 .ofMaxSize(25);
@@ -106,7 +109,8 @@ final class HostileListTest {
                     int size = 1 << (32 - bits);
                     String text = "10.20." + (address >> 8) + "." + (address & 255);
                     return new Line(
-                            after.isBlank() ? after + text + (prefix > 32 ? "" : "/" + bits) + after
+                            after.isBlank()
+                                    ? after + text + (prefix > 32 ? "" : "/" + bits) + after
                                     : text + (prefix > 32 ? "" : "/" + bits) + after,
                             address / size * size,
                             size);
@@ -161,9 +165,12 @@ final class HostileListTest {
             Throwable refused = catchThrowable(() -> {
                 Networks read = BlockList.read(file);
                 String text = new String(bytes, StandardCharsets.UTF_8);
-                assertThat(read.isEmpty() || text.contains(".") || text.contains(":")).isTrue();
+                assertThat(read.isEmpty() || text.contains(".") || text.contains(":"))
+                        .isTrue();
             });
-            assertThat(refused == null || refused instanceof IllegalArgumentException).as("%s", refused).isTrue();
+            assertThat(refused == null || refused instanceof IllegalArgumentException)
+                    .as("%s", refused)
+                    .isTrue();
         } finally {
             Files.delete(file);
         }

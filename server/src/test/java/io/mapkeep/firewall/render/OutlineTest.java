@@ -28,7 +28,9 @@ final class OutlineTest {
                 .toList());
         Outline.of(networks).ifPresent(outline -> {
             Set<Network> blocks = Set.copyOf(outline.blocks());
-            assertThat(blocks).hasSize(outline.blocks().size()).hasSizeLessThanOrEqualTo(networks.list().size());
+            assertThat(blocks)
+                    .hasSize(outline.blocks().size())
+                    .hasSizeLessThanOrEqualTo(networks.list().size());
             for (Network network : networks.list()) {
                 assertThat(blocks)
                         .contains(Network.around(network.first(), outline.prefix()))
@@ -46,9 +48,9 @@ final class OutlineTest {
         Networks networks = Networks.of(IntStream.range(0, 5_000)
                 .mapToObj(i -> Network.parse("2001:db8:" + Integer.toHexString(i * 2) + "::/48"))
                 .collect(Collectors.toSet()));
-        assertThat(Outline.of(networks)).hasValueSatisfying(outline -> assertThat(outline.prefix()).isEqualTo(48));
-        Networks wide = Networks.union(Stream.of(
-                networks, Networks.of(Set.of(Network.parse("2001:db9::/36")))));
+        assertThat(Outline.of(networks))
+                .hasValueSatisfying(outline -> assertThat(outline.prefix()).isEqualTo(48));
+        Networks wide = Networks.union(Stream.of(networks, Networks.of(Set.of(Network.parse("2001:db9::/36")))));
         assertThat(Outline.of(wide)).hasValueSatisfying(outline -> {
             assertThat(outline.prefix()).isEqualTo(46);
             assertThat(outline.blocks()).contains(Network.parse("2001:db9:ffc::/46"), Network.parse("2001:db9:4::/46"));
