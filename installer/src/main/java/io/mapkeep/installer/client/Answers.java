@@ -36,6 +36,11 @@ public final class Answers {
         return MAPPER.convertValue(part, type);
     }
 
+    /** Any value as the JSON that it would be written as. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     public static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);

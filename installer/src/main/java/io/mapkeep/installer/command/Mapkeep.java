@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             AnnounceCommand.class,
             ConfirmCommand.class,
             RevertCommand.class,
+            SupportCommand.class,
             AboutCommand.class,
             CompletionCommand.class,
             ServeCommand.class
