@@ -50,6 +50,9 @@ final class SetupIT {
                     .contains("user_base = \"dc=example,dc=org\"")
                     .doesNotContain("search-only");
             assertThat(Files.readString(home.resolve("ldap-password"))).isEqualTo("search-only\n");
+            assertThat(home.resolve("ldap-ca.pem"))
+                    .as("the authority lay where only its owner reads")
+                    .hasSameTextualContentAs(ldap.caFile());
             assertThat(appliance.command("firewall", "check").exit()).isLessThan(2);
 
             appliance.start();

@@ -65,7 +65,7 @@ final class SupportIT {
             secrets.forEach(secret -> absent(running, secret));
             NAMES.forEach(name -> assertThat(running).doesNotContainIgnoringCase(name));
             assertThat(running)
-                    .contains("\"severity\"", "MK-LDP-", "\"session.create\"", "bind_password_file = [set]", "cores ")
+                    .contains("\"severity\"", "MK-LDP-", "\"session.create\"", "bind_password_file = [secret]", "cores ")
                     .contains("\"hosts\" : 1");
             String named = bundle(appliance, "named.tar.gz", "--with-names");
             secrets.forEach(secret -> absent(named, secret));
@@ -77,10 +77,10 @@ final class SupportIT {
             assertThat(again.err()).contains("MK-SUP-001");
             assertThat(appliance.command("support", "bundle", "--preview").out())
                     .contains("status.json", "journal.txt");
-            assertThat(appliance.stop()).isZero();
+            appliance.stop();
             String stopped = bundle(appliance, "stopped.tar.gz");
             secrets.forEach(secret -> absent(stopped, secret));
-            assertThat(stopped).contains("This could not be had").contains("bind_password_file = [set]");
+            assertThat(stopped).contains("This could not be had").contains("bind_password_file = [secret]");
             assertThat(Files.list(folder).map(Path::toString)).noneMatch(name -> name.contains(".mapkeep-support"));
         }
     }

@@ -12,6 +12,7 @@ import io.mapkeep.installer.machine.Who;
 import io.mapkeep.installer.outcome.CommandFailure;
 import io.mapkeep.installer.outcome.Exit;
 import io.mapkeep.installer.setup.FirewallDraft;
+import io.mapkeep.installer.setup.OpenToAll;
 import io.mapkeep.installer.setup.Preflight;
 import io.mapkeep.installer.setup.Question;
 import io.mapkeep.installer.setup.SetupAnswers;
@@ -19,6 +20,7 @@ import io.mapkeep.installer.setup.SetupPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +41,7 @@ final class SetupCommand extends Action {
     private static final int HTTPS_PORT = 443;
     private static final String ANSWERS = "setup-answers.toml";
     static final String PASSWORD = "ldap-password";
+    private static final String DIRECTORY_ROOTS = "ldap-ca.pem";
     private static final String POLICY = "firewall.toml";
 
     @Option(
@@ -71,7 +74,11 @@ final class SetupCommand extends Action {
         Answered answered = mapkeep().mayAsk()
                 ? new SetupQuestions(mapkeep(), configuration, text, installedPassword).all(given)
                 : told(configuration, text, given, installedPassword);
-        SetupAnswers answers = answered.answers();
+        Path installedRoots = configuration.resolveSibling(DIRECTORY_ROOTS);
+        Optional<Path> roots = rootsToCopy(answered.answers(), installedRoots);
+        SetupAnswers answers = roots.isEmpty()
+                ? answered.answers()
+                : answered.answers().with(Question.DIRECTORY_CA_FILE, installedRoots.toString());
         Optional<Path> password =
                 answers.to(Question.DIRECTORY_ACCOUNT).isEmpty() ? Optional.empty() : Optional.of(installedPassword);
         SettingsText next = new SetupPlan(answers).settings(text, answered.preset(), password);
@@ -84,6 +91,9 @@ final class SetupCommand extends Action {
             return Exit.DONE.code();
         }
         var done = new SetupReport();
+        if (roots.isPresent()) {
+            WholeFile.write(installedRoots, Files.readString(roots.get(), StandardCharsets.ISO_8859_1), configuration);
+        }
         settings.change(Who.runs(mapkeep().surroundings().environment()), "mapkeep setup", present -> next)
                 .ifPresent(revision -> done.did("settings", configuration + " (revision " + revision.number() + ")"));
         answered.keepPassword(installedPassword, configuration);
@@ -180,6 +190,16 @@ final class SetupCommand extends Action {
         }
         String named = answers.to(Question.DIRECTORY_PASSWORD_FILE);
         return Optional.of(named.isEmpty() ? installed : Path.of(named).toAbsolutePath());
+    }
+
+    /** The directory's authority, where it lies in a place that only root reads: the appliance would trust nobody. */
+    private static Optional<Path> rootsToCopy(SetupAnswers answers, Path installed) throws IOException {
+        String named = answers.to(Question.DIRECTORY_CA_FILE);
+        if (named.isEmpty() || Path.of(named).toAbsolutePath().equals(installed.toAbsolutePath())) {
+            return Optional.empty();
+        }
+        Path file = Path.of(named);
+        return OpenToAll.reads(file) ? Optional.empty() : Optional.of(file);
     }
 
     static String ownName() {
