@@ -1,6 +1,5 @@
 package io.mapkeep.contract.configuration;
 
-import io.mapkeep.contract.admin.ConfigurationReport;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.problem.ProblemException.BadConfiguration;
 import java.io.IOException;

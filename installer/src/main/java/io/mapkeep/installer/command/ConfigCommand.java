@@ -1,9 +1,9 @@
 package io.mapkeep.installer.command;
 
-import io.mapkeep.contract.admin.ConfigurationReport;
-import io.mapkeep.contract.admin.ConfigurationReport.Setting;
 import io.mapkeep.contract.admin.Severity;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.ConfigurationReport;
+import io.mapkeep.contract.configuration.ConfigurationReport.Setting;
 import io.mapkeep.contract.configuration.Key;
 import io.mapkeep.contract.configuration.Mistake;
 import io.mapkeep.contract.configuration.Nearest;

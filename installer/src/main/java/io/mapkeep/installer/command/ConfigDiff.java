@@ -2,10 +2,10 @@ package io.mapkeep.installer.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.mapkeep.contract.admin.ConfigurationReport;
-import io.mapkeep.contract.admin.ConfigurationReport.Setting;
 import io.mapkeep.contract.admin.LdapCandidateReport;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.ConfigurationReport;
+import io.mapkeep.contract.configuration.ConfigurationReport.Setting;
 import io.mapkeep.contract.configuration.Effect;
 import io.mapkeep.contract.configuration.Proof;
 import io.mapkeep.installer.outcome.CommandFailure;

@@ -1,9 +1,9 @@
 package io.mapkeep.installer.command;
 
-import io.mapkeep.contract.admin.ConfigurationReport;
 import io.mapkeep.contract.admin.SettingsActs.Applied;
 import io.mapkeep.contract.admin.SettingsActs.Apply;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.ConfigurationReport;
 import io.mapkeep.contract.configuration.Effect;
 import io.mapkeep.contract.problem.Problem;
 import io.mapkeep.contract.units.Durations;

@@ -1,8 +1,8 @@
 package io.mapkeep.admin.api;
 
 import io.mapkeep.access.Permission;
-import io.mapkeep.contract.admin.ConfigurationReport;
 import io.mapkeep.contract.configuration.ConfigurationFile;
+import io.mapkeep.contract.configuration.ConfigurationReport;
 import io.mapkeep.rest.Method;
 import io.mapkeep.rest.Resource;
 import io.mapkeep.rest.Response;

@@ -1,4 +1,4 @@
-package io.mapkeep.contract.admin;
+package io.mapkeep.contract.configuration;
 
 import java.util.List;
 
