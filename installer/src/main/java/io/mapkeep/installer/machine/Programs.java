@@ -77,6 +77,18 @@ public final class Programs {
         }
     }
 
+    /** Starts a program that says things into a file until it is ended; whoever starts it ends it. */
+    public static Process startInto(Path log, String... command) {
+        try {
+            return new ProcessBuilder(words(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException failure) {
+            throw failed(command[0], failure.toString());
+        }
+    }
+
     /** Starts a program in a session of its own: it goes on when this process, its terminal and its whole session are gone. */
     public static void detach(String... command) {
         List<String> all = new ArrayList<>(List.of("setsid", "--fork"));

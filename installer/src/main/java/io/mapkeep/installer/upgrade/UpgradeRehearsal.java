@@ -1,6 +1,7 @@
 package io.mapkeep.installer.upgrade;
 
 import io.mapkeep.contract.admin.ClonedSnapshot;
+import io.mapkeep.installer.machine.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,15 +71,18 @@ public final class UpgradeRehearsal {
         }
     }
 
-    private static Process start(Path home, Path settings, Path log) throws IOException {
-        var builder = new ProcessBuilder(
-                        home.resolve("bin/mapkeep").toString(), "serve", "--config", settings.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        // The appliance in use has its memory, too.
-        builder.environment().put("MAPKEEP_JAVA_OPTIONS", "-XX:MaxRAMPercentage=20");
-        builder.environment().keySet().removeAll(List.of("MAPKEEP_JAVA", "NOTIFY_SOCKET"));
-        return builder.start();
+    /** With less memory than usual, since the appliance in use has its own; what its surroundings say to that one is not meant for it. */
+    private static Process start(Path home, Path settings, Path log) {
+        return Programs.startInto(
+                log,
+                "env",
+                "--unset=MAPKEEP_JAVA",
+                "--unset=NOTIFY_SOCKET",
+                "MAPKEEP_JAVA_OPTIONS=-XX:MaxRAMPercentage=20",
+                home.resolve("bin/mapkeep").toString(),
+                "serve",
+                "--config",
+                settings.toString());
     }
 
     /** It is made when all else is open. */
