@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 final class Masks {
     private static final String SECRET = "[secret]";
     private static final int SHORTEST_NAME = 3;
+    /** Every appliance has these names; without them its own sentences could not be read. */
+    private static final List<String> EVERYWHERE = List.of("localhost", "admin", "mapkeep", "root");
+
 
     /** {@code password=…}, {@code Authorization: …}, also quoted and in JSON; all of the line for headers. */
     private static final Pattern NAMED = Pattern.compile(
@@ -72,7 +75,7 @@ final class Masks {
 
     /** From now on this name is taken out wherever it stands. */
     void learn(String kind, String name) {
-        if (name.length() >= SHORTEST_NAME && !name.equalsIgnoreCase("localhost")) {
+        if (name.length() >= SHORTEST_NAME && EVERYWHERE.stream().noneMatch(name::equalsIgnoreCase)) {
             known.put(name, Pattern.compile("(?i)(?<![\\w])" + Pattern.quote(name) + "(?![\\w])"));
             word(kind, name);
         }
