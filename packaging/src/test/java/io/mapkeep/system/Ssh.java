@@ -41,8 +41,7 @@ final class Ssh {
                 UsePAM no
                 PidFile none
                 """.replace("%1$s", folder.toString()));
-        Files.writeString(
-                folder.resolve("known"), "* " + Files.readString(folder.resolve("host.pub")));
+        Files.writeString(folder.resolve("known"), "* " + Files.readString(folder.resolve("host.pub")));
         Files.writeString(folder.resolve("client"), """
                 Host *
                 IdentityFile %1$s/administrator

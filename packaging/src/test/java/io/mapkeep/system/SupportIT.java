@@ -20,7 +20,14 @@ final class SupportIT {
     private static final String BIND_PASSWORD = "canary bind password";
     private static final String TYPED = "canary-typed-password";
     private static final List<String> NAMES = List.of(
-            "canaryhost", "canarybase", "canarybind", "canaryperson", "canaryrole", "canarygroup", "canarypeer", "203.0.113.77");
+            "canaryhost",
+            "canarybase",
+            "canarybind",
+            "canaryperson",
+            "canaryrole",
+            "canarygroup",
+            "canarypeer",
+            "203.0.113.77");
 
     @TempDir
     private Path folder;
@@ -65,14 +72,18 @@ final class SupportIT {
             secrets.forEach(secret -> absent(running, secret));
             NAMES.forEach(name -> assertThat(running).doesNotContainIgnoringCase(name));
             assertThat(running)
-                    .contains("\"severity\"", "MK-LDP-", "\"session.create\"", "bind_password_file = [secret]", "cores ")
+                    .contains(
+                            "\"severity\"", "MK-LDP-", "\"session.create\"", "bind_password_file = [secret]", "cores ")
                     .contains("\"hosts\" : 1");
             String named = bundle(appliance, "named.tar.gz", "--with-names");
             secrets.forEach(secret -> absent(named, secret));
             assertThat(named).contains("canaryhost");
 
             var again = appliance.command(
-                    "support", "bundle", "--output", folder.resolve("named.tar.gz").toString());
+                    "support",
+                    "bundle",
+                    "--output",
+                    folder.resolve("named.tar.gz").toString());
             assertThat(again.exit()).isEqualTo(1);
             assertThat(again.err()).contains("MK-SUP-001");
             assertThat(appliance.command("support", "bundle", "--preview").out())
@@ -101,7 +112,8 @@ final class SupportIT {
     private static Stream<String> keys(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data)) {
             return files
-                    .filter(file -> file.toString().matches(".*\\.(key|pem|p8)|.*secret.*") && Files.isRegularFile(file))
+                    .filter(file ->
+                            file.toString().matches(".*\\.(key|pem|p8)|.*secret.*") && Files.isRegularFile(file))
                     .filter(file -> !String.valueOf(file.getFileName()).equals("ca.pem"))
                     .map(SupportIT::text)
                     .flatMap(String::lines)
@@ -123,12 +135,12 @@ final class SupportIT {
     private String bundle(StagedAppliance appliance, String name, String... further)
             throws IOException, InterruptedException {
         Path file = folder.resolve(name);
-        String[] words = Stream.concat(
-                        Stream.of("support", "bundle", "--output", file.toString()), Stream.of(further))
+        String[] words = Stream.concat(Stream.of("support", "bundle", "--output", file.toString()), Stream.of(further))
                 .toArray(String[]::new);
         var made = appliance.command(words);
         assertThat(made.exit()).as(made.err()).isZero();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Process unpacked = new ProcessBuilder("tar", "-xzOf", file.toString()).start();
         String text = new String(unpacked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(unpacked.waitFor()).isZero();

@@ -107,7 +107,8 @@ final class Serving {
                     listeners.forEach(Runnable::run);
                     throw failed;
                 }
-                LOG.error("The new certificate stays, since the former one is over and every client refuses it", failed);
+                LOG.error(
+                        "The new certificate stays, since the former one is over and every client refuses it", failed);
             }
             announced = next;
             announcedFurther = leaves();

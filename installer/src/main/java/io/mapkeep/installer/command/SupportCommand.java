@@ -44,8 +44,8 @@ final class SupportCommand extends Noun {
             name = "bundle",
             description =
                     "Writes versions, status, findings, settings, certificates, counts of the audit log, the state of"
-                        + " the units and their last log lines into one file. Secrets are not in it, names neither"
-                        + " unless asked for. Nothing is sent to anybody. Works while the appliance is stopped, too.")
+                            + " the units and their last log lines into one file. Secrets are not in it, names neither"
+                            + " unless asked for. Nothing is sent to anybody. Works while the appliance is stopped, too.")
     @Examples({
         "mapkeep support bundle --preview",
         "mapkeep support bundle --preview=settings.txt",

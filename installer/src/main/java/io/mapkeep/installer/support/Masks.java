@@ -24,11 +24,10 @@ final class Masks {
     /** Every appliance has these names; without them its own sentences could not be read. */
     private static final List<String> EVERYWHERE = List.of("localhost", "admin", "mapkeep", "root");
 
-
     /** {@code password=…}, {@code Authorization: …}, also quoted and in JSON; all of the line for headers. */
     private static final Pattern NAMED = Pattern.compile(
             "(?i)((?:[\\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential|code_verifier|assertion)[\\w-]*|\\b(?:pin|otp))\"?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;&]+)|((?:set-)?cookie|authorization)(\"?\\s*[:=]\\s*)[^\\n"
-                + "]+");
+                    + "]+");
 
     private static final Pattern SECRET_FIELD =
             Pattern.compile("(?i).*(?:passw|passphrase|secret|token|credential|cookie|privatekey).*");

@@ -98,7 +98,8 @@ final class TileReadingTest {
             byte[] bytes = house.tiles.tile(dataset, tile);
             assertThat(DecodedTile.of(bytes).features()).as(tile.toString()).hasSize(1);
             assertThat(bytes.length).isLessThan(TileLayer.MOST_BYTES);
-            // A tenth of a second each, where the machine has nothing else to do; comparing all corners with all would take many minutes.
+            // A tenth of a second each, where the machine has nothing else to do; comparing all corners with all would
+            // take many minutes.
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
         }
     }
