@@ -92,7 +92,9 @@ final class SupportIT {
             String stopped = bundle(appliance, "stopped.tar.gz");
             secrets.forEach(secret -> absent(stopped, secret));
             assertThat(stopped).contains("This could not be had").contains("bind_password_file = [secret]");
-            assertThat(Files.list(folder).map(Path::toString)).noneMatch(name -> name.contains(".mapkeep-support"));
+            try (Stream<Path> left = Files.list(folder)) {
+                assertThat(left.map(Path::toString)).noneMatch(name -> name.contains(".mapkeep-support"));
+            }
         }
     }
 

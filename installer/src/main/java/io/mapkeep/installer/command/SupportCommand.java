@@ -18,6 +18,7 @@ import io.mapkeep.installer.support.Part;
 import io.mapkeep.installer.support.Settings;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class SupportCommand extends Noun {
             }
             Path target = output != null
                     ? output
-                    : Path.of("mapkeep-support-" + STAMP.format(LocalDateTime.now()) + ".tar.gz");
+                    : Path.of("mapkeep-support-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + ".tar.gz");
             bundle.write(target.toAbsolutePath());
             show(
                     Map.of("file", target.toString(), "files", bundle.parts().size(), "names", withNames),
