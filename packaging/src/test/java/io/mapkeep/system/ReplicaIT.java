@@ -157,7 +157,8 @@ final class ReplicaIT {
         assertThat(person.get("/readyz").statusCode()).isEqualTo(200);
         assertThat(person.get("/readyz?role=primary").statusCode()).isEqualTo(503);
         assertThat(standby.command("audit", "tail").out()).contains("session.create");
-        // No name server knows the machines of this laboratory, so the primary's certificate is listed as one that could not be looked at.
+        // No name server knows the machines of this laboratory, so the primary's certificate is listed as one that
+        // could not be looked at.
         assertThat(standby.command("cert", "list").out()).containsPattern("\nnode +-.*primary\\.test:443");
         assertThat(standby.command("cert", "list").out()).contains("node-link", "node-authority");
     }
